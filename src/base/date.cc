@@ -1,0 +1,115 @@
+// Day numbers <-> years, months and days. One idea: years are counted from 1 March, so that the leap
+// day is the last of its year and one formula gives the length of the months before.
+#include "base/date.h"
+
+#include <array>
+#include <cstdlib>
+
+namespace guiju {
+namespace {
+
+struct Civil {
+  std::int64_t year;
+  int month;
+  int day;
+};
+
+constexpr std::int64_t days_per_era = 146097;  // 400 years
+constexpr std::int64_t epoch_shift = 719468;   // 0000-03-01 to 1970-01-01
+
+std::int64_t days_from(std::int64_t year, int month, int day) {
+  if (month <= 2) --year;
+  const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
+  const std::int64_t year_of_era = year - era * 400;
+  const std::int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  const std::int64_t day_of_era =
+      year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  return era * days_per_era + day_of_era - epoch_shift;
+}
+
+Civil civil_from(std::int32_t days) {
+  const std::int64_t shifted = std::int64_t{days} + epoch_shift;
+  const std::int64_t era = (shifted >= 0 ? shifted : shifted - days_per_era + 1) / days_per_era;
+  const std::int64_t day_of_era = shifted - era * days_per_era;
+  const std::int64_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const std::int64_t day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::int64_t shifted_month = (5 * day_of_year + 2) / 153;
+  const int day = static_cast<int>(day_of_year - (153 * shifted_month + 2) / 5 + 1);
+  const int month = static_cast<int>(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
+  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, day};
+}
+
+int days_in_month(std::int64_t year, int month) {
+  constexpr std::array<int, 12> lengths = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  return month == 2 && leap ? 29 : lengths[static_cast<std::size_t>(month - 1)];
+}
+
+void append_padded(std::string& text, std::int64_t value, std::size_t digits) {
+  const std::string plain = std::to_string(value);
+  if (plain.size() < digits) text.append(digits - plain.size(), '0');
+  text += plain;
+}
+
+}  // namespace
+
+std::optional<Date> Date::from_ymd(int year, int month, int day) {
+  if (year < 1 || year > 9999 || month < 1 || month > 12) return std::nullopt;
+  if (day < 1 || day > days_in_month(year, month)) return std::nullopt;
+  return from_days(static_cast<std::int32_t>(days_from(year, month, day)));
+}
+
+std::optional<Date> Date::parse(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  std::array<int, 3> parts{};
+  constexpr std::array<std::array<std::size_t, 2>, 3> ranges = {{{0, 4}, {5, 7}, {8, 10}}};
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    for (std::size_t i = ranges[part][0]; i < ranges[part][1]; ++i) {
+      if (text[i] < '0' || text[i] > '9') return std::nullopt;
+      parts[part] = parts[part] * 10 + (text[i] - '0');
+    }
+  }
+  return from_ymd(parts[0], parts[1], parts[2]);
+}
+
+int Date::year() const { return static_cast<int>(civil_from(days_).year); }
+int Date::month() const { return civil_from(days_).month; }
+int Date::day() const { return civil_from(days_).day; }
+
+std::optional<Date> Date::plus_months(int months) const {
+  const Civil civil = civil_from(days_);
+  const std::int64_t count = civil.year * 12 + (civil.month - 1) + std::int64_t{months};
+  if (count < 12 || count >= std::int64_t{10000} * 12) return std::nullopt;
+  const std::int64_t year = count / 12;
+  const int month = static_cast<int>(count % 12) + 1;
+  const int last = days_in_month(year, month);
+  return from_ymd(static_cast<int>(year), month, civil.day < last ? civil.day : last);
+}
+
+Date Date::month_end() const {
+  const Civil civil = civil_from(days_);
+  const std::int64_t last =
+      std::int64_t{days_} + days_in_month(civil.year, civil.month) - civil.day;
+  return from_days(static_cast<std::int32_t>(last));
+}
+
+std::optional<Date> Date::previous_month_end() const {
+  const Civil civil = civil_from(days_);
+  if (civil.year < 1 || (civil.year == 1 && civil.month == 1)) return std::nullopt;
+  return from_days(days_ - civil.day);
+}
+
+std::string Date::to_string() const {
+  const Civil civil = civil_from(days_);
+  std::string text = civil.year < 0 ? "-" : "";
+  append_padded(text, std::abs(civil.year), 4);
+  text += '-';
+  append_padded(text, civil.month, 2);
+  text += '-';
+  append_padded(text, civil.day, 2);
+  return text;
+}
+
+}  // namespace guiju
