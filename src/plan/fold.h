@@ -1,0 +1,19 @@
+// Constant folding of bound expressions: readings become constants, what is constant is computed,
+// and conditions shrink. Folding never changes a value and never makes an error out of a value.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "rules/model.h"
+
+namespace guiju {
+
+// The expression with every reading replaced by its option in `selection`, simplified.
+Expr fold(const RuleSet& rules, const Expr& expr, const std::vector<int>& selection);
+// The same under default readings with one choice fact fixed to an option.
+Expr fold_with_choice(const RuleSet& rules, const Expr& expr, int slot, int option);
+// The value of a number, date or duration expression without facts or readings.
+std::optional<Number> constant_number(const Expr& expr);
+
+}  // namespace guiju

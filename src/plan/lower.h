@@ -1,0 +1,35 @@
+// Bound expressions → nodes and conditions of a program. Internal to plan/.
+#pragma once
+
+#include "plan/program.h"
+
+namespace guiju {
+
+class Lowering {
+ public:
+  Lowering(const RuleSet& rules, Program& program) : rules_(rules), program_(program) {}
+  // A folded boolean expression; `list` is the record list at hand or -1. Never fails: what does
+  // not lower becomes a general node.
+  Condition condition(const Expr& expr, int list);
+  // A folded number expression with whole values; -1 when it does not lower.
+  std::int32_t whole(const Expr& expr, int list);
+  std::int32_t general(const Expr& expr);
+
+ private:
+  bool literal(const Expr& expr, int list, std::uint16_t& slot, bool& want_zero, bool& on_record) const;
+  bool gather(const Expr& expr, Op op, int list, Condition& out) const;
+  std::int32_t truth(const Expr& expr, int list);
+  std::int32_t comparison(const Expr& expr, int list);
+  std::int32_t ratio(const Expr& expr, int list);
+  std::int32_t against_points(const Expr& expr);
+  std::int32_t add(Node node);
+  bool positive(const Expr& expr) const;
+  bool plain_comparison(std::int32_t node, Condition& out) const;
+  bool scaled_cell(std::int32_t node, std::uint16_t& slot, std::int64_t& factor, std::int64_t& constant,
+                   bool& on_record, bool& has_cell) const;
+
+  const RuleSet& rules_;
+  Program& program_;
+};
+
+}  // namespace guiju

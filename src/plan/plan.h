@@ -1,0 +1,40 @@
+// A rule set compiled under one selection of readings: what is evaluated. Immutable, shared between
+// threads.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rules/model.h"
+
+namespace guiju {
+
+class Program;  // plan/program.h: the compiled fast path
+
+class Plan {
+ public:
+  // `selection[r]` is the option in force of reading r (RuleSet::default_readings() for the
+  // defaults). Never fails for a checked rule set.
+  static std::shared_ptr<const Plan> compile(std::shared_ptr<const RuleSet> rules,
+                                             std::vector<int> selection);
+  ~Plan();
+  Plan(const Plan&) = delete;
+  Plan& operator=(const Plan&) = delete;
+
+  const RuleSet& rules() const { return *rules_; }
+  const std::shared_ptr<const RuleSet>& rules_ptr() const { return rules_; }
+  const std::vector<int>& selection() const { return selection_; }
+  bool default_selection() const { return selection_ == rules_->default_readings(); }
+  const Program& program() const { return *program_; }
+  // The stages as text, for golden tests.
+  std::string dump() const;
+
+ private:
+  Plan() = default;
+  std::shared_ptr<const RuleSet> rules_;
+  std::vector<int> selection_;
+  std::unique_ptr<const Program> program_;
+};
+
+}  // namespace guiju

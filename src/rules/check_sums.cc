@@ -1,0 +1,42 @@
+// Marks that do not add up: one error at the parent, with a note at each child.
+#include "rules/checks.h"
+
+namespace guiju {
+
+void check_sums(LoadContext& context) {
+  RuleSet& rules = context.rules;
+  for (const Part& part : rules.parts) {
+    if (part.children.empty() || !part.marks_known) continue;
+    Number sum = 0;
+    bool known = true;
+    for (const int child : part.children) {
+      const Part& c = rules.parts[static_cast<std::size_t>(child)];
+      known = known && c.marks_known;
+      sum = sum + c.marks;
+    }
+    if (!known || sum == part.marks) continue;
+    Diagnostic& diagnostic = context.error(Code::marks_do_not_add_up, part.marks_span,
+                                           {part.id, part.marks.to_string(), sum.to_string()});
+    for (const int child : part.children) {
+      const Part& c = rules.parts[static_cast<std::size_t>(child)];
+      diagnostic.notes.push_back(
+          {{context.source, c.marks_span}, Code::child_marks, {c.id, c.marks.to_string()}});
+    }
+  }
+  bool known = true;
+  for (const Part& part : rules.parts) known = known && (part.parent >= 0 || part.marks_known);
+  if (!known || rules.declared == rules.marks) {
+    if (known && !rules.discrepancy.empty())
+      context.error(Code::discrepancy_without_need, rules.discrepancy_span, {rules.marks.to_string()});
+    return;
+  }
+  const Code code = rules.discrepancy.empty() ? Code::declared_differs : Code::declared_differs_stated;
+  Diagnostic& diagnostic = context.error(code, rules.declared_span,
+                                         {rules.declared.to_string(), rules.marks.to_string(), rules.discrepancy});
+  for (const Part& part : rules.parts)
+    if (part.parent < 0)
+      diagnostic.notes.push_back(
+          {{context.source, part.marks_span}, Code::child_marks, {part.id, part.marks.to_string()}});
+}
+
+}  // namespace guiju

@@ -1,0 +1,123 @@
+// A rule file's text → a checked rule set. The one idea: sections are read in the order in which
+// names become known (facts, readings, parameters, rubric, outcome, the rest), whatever their order
+// in the file; every stage reports all it finds and the next one goes on with what is there.
+#include "rules/load.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "base/sha256.h"
+#include "rules/loader.h"
+
+namespace guiju {
+
+namespace {
+
+std::string read_date(LoadContext& context, MapReader& reader, const char* key) {
+  const std::string text = reader.text(key);
+  if (!text.empty() && !Date::parse(text)) {
+    context.error(Code::bad_temporal, reader.find(key)->span, {text});
+    return {};
+  }
+  return text;
+}
+
+void load_head(LoadContext& context, MapReader& root) {
+  RuleSet& rules = context.rules;
+  if (const YamlNode* version = root.require("guiju");
+      version != nullptr && !(version->is_scalar() && version->text == "1"))
+    context.error(Code::unknown_format, version->span, {version->is_scalar() ? version->text : "?"});
+  rules.id = root.id("id", true);
+  rules.version = root.text("version");
+  rules.title = root.text("title");
+  if (const YamlNode* source = root.find("source")) {
+    MapReader reader(context, *source, "source", {"document", "issued", "issuer", "note", "url"});
+    if (reader.good()) {
+      rules.document = reader.text("document");
+      rules.issuer = reader.text("issuer");
+      rules.issued = read_date(context, reader, "issued");
+    }
+  }
+  if (const YamlNode* in_force = root.find("in_force")) {
+    MapReader reader(context, *in_force, "in_force", {"from", "to"});
+    if (reader.good()) {
+      rules.in_force_from = read_date(context, reader, "from");
+      rules.in_force_to = read_date(context, reader, "to");
+      if (!rules.in_force_to.empty() && rules.in_force_to < rules.in_force_from)
+        context.error(Code::min_above_max, reader.key_span("to"));
+    }
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<const RuleSet> load_rules(const SourcePtr& source, Diagnostics& diagnostics) {
+  const std::size_t errors_before = diagnostics.error_count();
+  auto rules = std::make_shared<RuleSet>();
+  rules->source = source;
+  rules->sha256 = sha256_hex(source->text());
+  bool complete = true;
+  const YamlNode tree = read_yaml(source, diagnostics, {}, &complete);
+  // After a syntax error the rest of the file is unread: what is missing there would only be noise.
+  if (!complete || tree.is_null()) return nullptr;
+  LoadContext context{source, *rules, diagnostics, nullptr};
+  MapReader root(context, tree, "rule file",
+                 {"guiju", "id", "version", "title", "source", "in_force", "parameters", "facts",
+                  "readings", "rubric", "score", "opinions", "scope", "opinion", "grades", "grade",
+                  "notes", "due", "report"});
+  if (!root.good()) return nullptr;
+  load_head(context, root);
+  if (const YamlNode* facts = root.require("facts")) load_facts(context, *facts);
+  else rules->facts.build_index();
+  if (const YamlNode* readings = root.find("readings")) load_readings(context, *readings);
+  if (const YamlNode* parameters = root.find("parameters")) load_parameters(context, *parameters);
+  Binder binder(source, *rules, diagnostics);
+  context.binder = &binder;
+  if (const YamlNode* rubric = root.require("rubric")) load_rubric(context, *rubric);
+  load_scores(context, root.find("score"));
+  load_outcome(context, root);
+  load_after(context, root);
+  check_rules(context);
+  diagnostics.sort();
+  if (diagnostics.error_count() > errors_before) return nullptr;
+  return rules;
+}
+
+SourcePtr read_source(const std::string& path, Diagnostics& diagnostics, std::size_t limit) {
+  const auto unreadable = [&](int why) {
+    diagnostics.add(Code::file_unreadable, {}, {path, std::strerror(why)});
+    return nullptr;
+  };
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return unreadable(errno);
+  if (S_ISDIR(status.st_mode)) return unreadable(EISDIR);
+  if (S_ISREG(status.st_mode) && static_cast<std::uint64_t>(status.st_size) > limit) {
+    auto empty = std::make_shared<SourceFile>(path, std::string());
+    diagnostics.add(Code::too_large, {empty, {}}, {std::to_string(status.st_size), std::to_string(limit)});
+    return nullptr;
+  }
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) return unreadable(errno);
+  std::string text;
+  char buffer[1 << 16];
+  std::size_t got = 0;
+  while ((got = std::fread(buffer, 1, sizeof buffer, file)) > 0) {
+    text.append(buffer, got);
+    if (text.size() > limit) break;  // a pipe or device without a size
+  }
+  const bool failed = std::ferror(file) != 0;
+  const int why = errno;
+  std::fclose(file);
+  if (failed) return unreadable(why);
+  if (text.size() > limit) {
+    auto empty = std::make_shared<SourceFile>(path, std::string());
+    diagnostics.add(Code::too_large, {empty, {}}, {"> " + std::to_string(limit), std::to_string(limit)});
+    return nullptr;
+  }
+  return std::make_shared<SourceFile>(path, std::move(text));
+}
+
+}  // namespace guiju

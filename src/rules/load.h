@@ -1,0 +1,20 @@
+// A rule file's text to a checked rule set. Start here for everything about rule files.
+#pragma once
+
+#include <memory>
+
+#include "base/diagnostic.h"
+#include "rules/model.h"
+
+namespace guiju {
+
+// Reads, binds and checks a rule file. All problems that can be found go to `diagnostics` in one
+// run; the result is null when any of them is an error. Warnings do not stop it. No global state.
+std::shared_ptr<const RuleSet> load_rules(const SourcePtr& source, Diagnostics& diagnostics);
+
+// Reads the bytes of a file (at most `limit`); null and a diagnostic (file_unreadable, too_large)
+// when it cannot.
+SourcePtr read_source(const std::string& path, Diagnostics& diagnostics,
+                      std::size_t limit = 16u << 20);
+
+}  // namespace guiju

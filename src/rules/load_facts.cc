@@ -1,0 +1,226 @@
+// The sections facts, readings and parameters → the vocabulary of a rule set.
+#include <algorithm>
+
+#include "rules/loader.h"
+
+namespace guiju {
+
+namespace {
+
+constexpr std::size_t max_facts = 5000;
+constexpr std::size_t max_choices = 1000;
+
+// The cell of a default written in the rule file.
+void load_default(LoadContext& context, Fact& fact, const YamlNode& node) {
+  const auto text = read_text(context, node);
+  if (!text) return;
+  if (*text == "not_given" && fact.type == FactType::list) {
+    fact.default_kind = Fact::Default::not_given;
+    return;
+  }
+  if (*text == "as_of" && fact.type == FactType::date) {
+    fact.default_kind = Fact::Default::as_of;
+    return;
+  }
+  std::optional<Cell> cell;
+  switch (fact.type) {
+    case FactType::boolean:
+      if (*text == "true" || *text == "是") cell = 1;
+      if (*text == "false" || *text == "否") cell = 0;
+      break;
+    case FactType::count:
+      if (const auto number = Number::parse(*text))
+        if (!(fact.min && *number < *fact.min) && !(fact.max && *number > *fact.max))
+          cell = number->to_int64();
+      break;
+    case FactType::choice: {
+      const auto at = std::find(fact.choices.begin(), fact.choices.end(), *text);
+      if (at != fact.choices.end()) cell = at - fact.choices.begin();
+      break;
+    }
+    case FactType::date:
+      if (const auto date = Date::parse(*text)) cell = date->days();
+      break;
+    default: break;  // a finding is never defaulted: it is a person's word
+  }
+  if (!cell) {
+    context.error(Code::bad_default, node.span, {*text, std::string(name_of(fact.type))});
+    return;
+  }
+  fact.default_kind = Fact::Default::value;
+  fact.default_cell = *cell;
+}
+
+// One declared fact or field. `inside` is the list a field belongs to.
+Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, bool inside) {
+  Fact fact;
+  fact.id = key.text;
+  fact.span = key.span;
+  check_id(context, fact.id, key.span);
+  MapReader reader(context, node, "fact",
+                   {"label", "type", "unit", "note", "clause", "choices", "min", "max", "form",
+                    "default", "fields", "record_label", "kept_for"});
+  if (!reader.good()) return fact;
+  fact.label = reader.text("label");
+  if (fact.label.empty()) fact.label = fact.id;
+  fact.unit = reader.text("unit");
+  fact.note = reader.text("note");
+  fact.clause = reader.text("clause");
+  fact.kept_for = reader.text("kept_for");
+  fact.forms = reader.texts("form");
+  if (const YamlNode* type = reader.require("type")) {
+    const auto named = type->is_scalar() ? fact_type_named(type->text) : std::nullopt;
+    if (!named || (inside && *named == FactType::list)) {
+      std::vector<std::string> names;
+      for (int t = 0; t <= static_cast<int>(FactType::list); ++t)
+        names.emplace_back(name_of(static_cast<FactType>(t)));
+      report_unknown(context, Code::unknown_fact_type, type->span,
+                     type->is_scalar() ? type->text : std::string("?"), names);
+    } else {
+      fact.type = *named;
+    }
+  }
+  const auto only_for = [&](const char* name, bool allowed) {
+    if (!allowed && reader.find(name) != nullptr)
+      context.error(Code::key_not_for_type, reader.key_span(name),
+                    {name, std::string(name_of(fact.type))});
+    return allowed && reader.find(name) != nullptr;
+  };
+  const bool numeric = fact.type == FactType::count || fact.type == FactType::number;
+  if (only_for("min", numeric)) fact.min = reader.number("min");
+  if (only_for("max", numeric)) fact.max = reader.number("max");
+  only_for("form", fact.type == FactType::text);
+  if (fact.type == FactType::count) {
+    for (const auto* bound : {&fact.min, &fact.max})
+      if (*bound && (!(*bound)->is_integer() || (*bound)->sign() < 0 ||
+                     **bound > Number(default_max_count)))
+        context.error(Code::bad_count_bound, reader.key_span(bound == &fact.min ? "min" : "max"),
+                      {std::to_string(default_max_count)});
+    if (!fact.min) fact.min = Number(0);
+    if (!fact.max) fact.max = Number(default_max_count);
+  }
+  if (fact.min && fact.max && *fact.min > *fact.max)
+    context.error(Code::min_above_max, reader.key_span("min"));
+  if (fact.type == FactType::choice) {
+    fact.choices = reader.texts("choices");
+    if (fact.choices.empty()) context.error(Code::choices_missing, key.span, {fact.id});
+    if (fact.choices.size() > max_choices)
+      context.error(Code::too_many_choices, reader.key_span("choices"), {std::to_string(max_choices)});
+    for (std::size_t i = 0; i < fact.choices.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if (fact.choices[i] == fact.choices[j])
+          context.error(Code::duplicate_choice, reader.key_span("choices"), {fact.choices[i]});
+  } else {
+    only_for("choices", false);
+  }
+  if (only_for("fields", fact.type == FactType::list)) {
+    for_each_entry(context, *reader.find("fields"), [&](const YamlNode& k, const YamlNode& v) {
+      fact.fields.push_back(load_fact(context, k, v, true));
+    });
+    for (std::size_t i = 0; i < fact.fields.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if (fact.fields[i].label == fact.fields[j].label || fact.fields[i].label == fact.fields[j].id ||
+            fact.fields[i].id == fact.fields[j].label)
+          context.error(Code::duplicate_label, fact.fields[i].span, {fact.fields[i].label})
+              .notes.push_back({{context.source, fact.fields[j].span}, Code::first_here, {}});
+  } else if (fact.type == FactType::list) {
+    context.error(Code::missing_key, key.span, {"fields", "list"});
+  }
+  if (only_for("record_label", fact.type == FactType::list)) {
+    const std::string name = reader.text("record_label");
+    fact.record_label = FactTable::find_field(fact, name);
+    if (fact.record_label < 0) {
+      std::vector<std::string> names;
+      for (const Fact& field : fact.fields) names.push_back(field.id);
+      report_unknown(context, Code::unknown_fact_name, reader.find("record_label")->span, name, names);
+    }
+  }
+  if (const YamlNode* value = reader.find("default")) load_default(context, fact, *value);
+  return fact;
+}
+
+}  // namespace
+
+void load_facts(LoadContext& context, const YamlNode& node) {
+  auto& facts = context.rules.facts.facts;
+  std::unordered_map<std::string, Span> names;
+  for_each_entry(context, node, [&](const YamlNode& key, const YamlNode& value) {
+    if (facts.size() >= max_facts) return;
+    Fact fact = load_fact(context, key, value, false);
+    for (const std::string& name : {fact.id, fact.label}) {
+      const auto [at, fresh] = names.emplace(name, fact.span);
+      if (!fresh && !(at->second == fact.span))
+        context.error(Code::duplicate_label, fact.span, {name})
+            .notes.push_back({{context.source, at->second}, Code::first_here, {}});
+    }
+    facts.push_back(std::move(fact));
+  });
+  if (facts.size() >= max_facts)
+    context.error(Code::too_many_facts, node.span, {std::to_string(max_facts)});
+  context.rules.facts.build_index();
+}
+
+void load_readings(LoadContext& context, const YamlNode& node) {
+  for_each_entry(context, node, [&](const YamlNode& key, const YamlNode& value) {
+    Reading reading;
+    reading.id = key.text;
+    reading.span = key.span;
+    check_id(context, reading.id, key.span);
+    if (context.rules.facts.find(reading.id) >= 0)
+      context.error(Code::name_taken, key.span, {reading.id});
+    MapReader reader(context, value, "reading",
+                     {"where", "clause", "question", "options", "default", "because"});
+    if (reader.good()) {
+      reading.where = reader.text("where");
+      reading.clause = reader.text("clause");
+      reading.question = reader.text("question");
+      reading.because = reader.text("because");
+      if (const YamlNode* options = reader.require("options"))
+        for_each_entry(context, *options, [&](const YamlNode& option, const YamlNode& meaning) {
+          check_id(context, option.text, option.span);
+          reading.options.emplace_back(option.text, meaning.is_scalar() ? meaning.text : std::string());
+        });
+      if (reading.options.size() < 2)
+        context.error(Code::too_few_options, key.span, {reading.id});
+      const std::string chosen = reader.text("default", true);
+      reading.default_option = -1;
+      std::vector<std::string> names;
+      for (std::size_t i = 0; i < reading.options.size(); ++i) {
+        names.push_back(reading.options[i].first);
+        if (reading.options[i].first == chosen) reading.default_option = static_cast<int>(i);
+      }
+      if (reading.default_option < 0) {
+        if (!chosen.empty())
+          report_unknown(context, Code::unknown_option, reader.find("default")->span, chosen, names);
+        reading.default_option = 0;
+      }
+    }
+    context.rules.readings.push_back(std::move(reading));
+  });
+}
+
+void load_parameters(LoadContext& context, const YamlNode& node) {
+  Binder binder(context.source, context.rules, context.diagnostics);
+  BindScope scope;
+  scope.constants_only = true;
+  for_each_entry(context, node, [&](const YamlNode& key, const YamlNode& value) {
+    Parameter parameter;
+    parameter.id = key.text;
+    parameter.span = key.span;
+    check_id(context, parameter.id, key.span);
+    if (context.rules.facts.find(parameter.id) >= 0 || context.rules.find_reading(parameter.id) >= 0)
+      context.error(Code::name_taken, key.span, {parameter.id});
+    MapReader reader(context, value, "parameter", {"label", "value", "clause", "unit", "note"});
+    if (!reader.good()) return;
+    parameter.label = reader.text("label");
+    parameter.clause = reader.text("clause");
+    const YamlNode* constant = reader.require("value");
+    if (constant == nullptr) return;
+    ExprPtr expr = binder.bind(*constant, scope, Type::Kind::invalid);
+    if (!expr) return;
+    parameter.value = *expr;
+    context.rules.parameters.push_back(std::move(parameter));
+  });
+}
+
+}  // namespace guiju

@@ -1,0 +1,233 @@
+// The checked model of a rule file: immutable once loaded, shared freely between threads. Every
+// element keeps its place in the rule file, so that later stages can point at it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/number.h"
+#include "rules/expression.h"
+#include "rules/facts.h"
+
+namespace guiju {
+
+// A clause that can be read in more than one way.
+struct Reading {
+  std::string id;
+  std::string where;       // rows or clauses concerned
+  std::string clause;      // the words in question
+  std::string question;
+  std::vector<std::pair<std::string, std::string>> options;  // id, what it means; the order counts
+  int default_option = 0;
+  std::string because;     // why this default
+  Span span;
+};
+
+// "Only under these readings": all of the pairs (reading, options allowed) must hold.
+struct Under {
+  std::vector<std::pair<int, std::vector<int>>> readings;  // reading index, allowed option indices
+  Span span;
+  bool empty() const { return readings.empty(); }
+  // `selection[r]` is the option in force of reading r.
+  bool holds(const std::vector<int>& selection) const;
+};
+
+// A named constant with its source: pass_line, evaluation_from.
+struct Parameter {
+  std::string id;
+  std::string label;
+  std::string clause;
+  Expr value;              // a constant
+  Span span;
+};
+
+// Takes points from its part (or gives, in a part of awards).
+struct Deduction {
+  std::string id;
+  int part = -1;
+  Number points;           // for one occurrence, > 0
+  ExprPtr when;            // boolean; null = always (with `each`)
+  ExprPtr each;            // number of occurrences; null = one
+  Number every = 1;        // one occurrence for every n of `each`, whole ones
+  std::optional<Number> cap;  // most it can take, points
+  std::string clause;      // the words of the rubric it comes from
+  std::string clause_differs;  // why `points` is not what the clause says, or empty
+  Under under;
+  Span span;               // of the id
+  Span points_span;
+};
+
+// Deductions that belong together: one alone, the first that holds, for the body or each record.
+struct Charge {
+  enum class Choose { all, first, largest, smallest };
+  Choose choose = Choose::all;
+  int list = -1;           // for each record of this list; -1 = once for the body
+  ExprPtr where;           // records it concerns; null = all
+  std::vector<int> deductions;  // indices into RuleSet::deductions
+  Under under;
+  Span span;
+};
+
+enum class PartKind { deductions, sum };
+
+// A node of the rubric. Parts stand in document order (a parent before its children).
+struct Part {
+  std::string id;
+  std::string title;
+  int parent = -1;
+  int depth = 0;           // 0 = a top-level part
+  std::vector<int> children;
+  PartKind kind = PartKind::sum;
+  Number marks;            // 满分, points
+  Number floor = 0;        // points
+  std::string clause;      // scoring standard as printed
+  std::string method;      // inspection method as printed
+  std::string sample;      // what is sampled
+  std::vector<Charge> charges;  // of a criterion
+  ExprPtr not_applicable_when;  // boolean over facts; null = never by facts
+  Span span;               // of the id (or the first key)
+  Span marks_span;
+  bool marks_known = false; // false after an error in `marks`
+  bool is_criterion() const { return children.empty(); }
+};
+
+// Parts that share one limit (merged cells): what exceeds one part's marks is taken from the next.
+struct SharedLimit {
+  std::vector<int> parts;  // criteria in document order
+  std::string because;
+  Under under;
+  Span span;
+};
+
+// How the compared score is made from the total.
+struct ScoreRule {
+  ExprPtr value;           // over `total`
+  Number of;
+  Under under;
+  std::optional<Rounding> shown_rounding;  // only for showing a value without a finite decimal
+  Number shown_step;
+  Span span;
+};
+
+struct OpinionCode {
+  std::string id;          // "renew"
+  std::string label;       // 同意延续备案
+  bool needs_confirmation = false;  // rests on words that a person must weigh
+  Span span;
+};
+
+struct GradeLabel {
+  std::string label;
+};
+
+// One row of the opinion table.
+struct OpinionRow {
+  std::string clause;      // ground id, "四(一)2"
+  std::string text;        // the clause's words
+  ExprPtr when;            // boolean
+  int opinion = -1;        // opinion code, or -1 when chosen by a fact:
+  int by_slot = -1;        // choice fact
+  std::vector<int> by_choice;  // choice index → opinion code, -1 = none
+  int grade = -1;          // grade this ground gives, or -1
+  bool no_score = false;   // where it holds there is no score
+  bool otherwise = false;  // considered only where no row above holds
+  Under under;
+  Span span;
+  bool uses_score = false; // its condition speaks of the score
+};
+
+struct GradeRow {
+  ExprPtr when;            // null = otherwise
+  int grade = -1;
+  Span span;
+};
+
+// Facts that make a body lie outside what the rubric is for.
+struct Scope {
+  ExprPtr when;            // null = everything is in scope
+  int otherwise = -1;      // opinion code of a body out of scope
+  std::string clause;
+  std::string text;
+};
+
+// A remark of the rule file on facts that hold at once but should not.
+struct NoteRule {
+  std::string code;
+  ExprPtr when;            // over the body, or over each record of `list`
+  int list = -1;
+  std::string message_zh, message_en;  // one of them may be empty: then the other is used
+  Under under;
+  Span span;
+};
+
+// A date that follows from the result.
+struct DueRule {
+  std::string what;        // "rectify"
+  std::vector<int> opinions;   // only for these opinions; empty = any body in scope
+  ExprPtr when;            // null = always
+  ExprPtr from;            // date
+  int months = 0;
+  std::string clause;
+  Span span;
+};
+
+// The summary table over all bodies.
+struct ReportColumn {
+  std::string label;       // "（二）同意延续备案的机构"
+  std::vector<int> opinions;   // a tick where the opinion is one of these
+  std::vector<int> blocks;     // choice indices the column is open to; empty = all
+  bool score = false;      // holds the score instead of a tick
+};
+struct Report {
+  std::string title;
+  int block_slot = -1;     // choice fact that divides the table into blocks, or -1
+  std::vector<std::pair<int, std::string>> blocks;  // choice index, heading; in this order
+  std::vector<int> fact_columns;   // scalar slots shown as columns before the ticks
+  std::vector<ReportColumn> columns;
+  std::vector<std::string> remarks;
+};
+
+struct RuleSet {
+  SourcePtr source;
+  std::string sha256;      // of the rule file's bytes, hex
+  std::string id, version, title;
+  std::string document, issued, issuer;   // source of the rubric
+  std::string in_force_from, in_force_to;
+  FactTable facts;
+  std::vector<Reading> readings;
+  std::vector<Parameter> parameters;
+  std::vector<Part> parts;             // document order
+  std::vector<Deduction> deductions;   // document order
+  std::vector<SharedLimit> shared_limits;
+  Number marks;                        // sum of the top-level parts
+  Number declared;                     // printed total
+  Span declared_span, discrepancy_span;
+  std::string discrepancy;             // why `declared` and the sum differ; shown under every report
+  std::vector<ScoreRule> scores;       // exactly one holds under every selection of readings
+  std::vector<OpinionCode> opinions;
+  std::vector<GradeLabel> grades;
+  std::vector<GradeRow> grade_rows;
+  Scope scope;
+  std::vector<OpinionRow> opinion_rows;
+  std::vector<NoteRule> notes;
+  std::vector<DueRule> due;
+  Report report;
+
+  int find_part(std::string_view id) const;       // index or -1
+  void index_part(int part);                      // makes find_part know it (while loading)
+  int find_reading(std::string_view id) const;
+  int find_opinion(std::string_view id) const;
+  int find_grade(std::string_view label) const;
+  // The option index in force for each reading: the defaults.
+  std::vector<int> default_readings() const;
+
+ private:
+  std::unordered_map<std::string, int> part_index_;
+};
+
+}  // namespace guiju
