@@ -1,0 +1,81 @@
+// Evaluates bound expressions over a body, exactly where the facts are known and as sets of possible
+// values where they are not. Sound: the true value under any completion of the unknown facts is
+// among the possible ones.
+#pragma once
+
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "evaluate/body.h"
+#include "evaluate/result.h"
+#include "evaluate/value.h"
+
+namespace guiju {
+
+// An exact value cannot be computed for the facts at hand: division by zero, a number too large, a
+// date out of range. The body then has an error instead of a result.
+struct EvaluationError {
+  Code code;
+  Span where;             // the expression, in the rule file
+};
+
+// Unknown facts in declaration order: fact index, record (-1 none), field (-1 none).
+using UnknownFacts = std::set<std::tuple<int, int, int>>;
+
+class Abstract {
+ public:
+  Abstract(const RuleSet& rules, const Body& body) : rules_(rules), body_(body) {}
+
+  // `selection` is not needed: expressions are folded for their readings before.
+  Value evaluate(const Expr& expr);
+  // Adds the unknown facts that an uncertain expression's value can depend on.
+  void unknown(const Expr& expr, UnknownFacts& facts);
+
+  // Record at hand for for_each: level 0.
+  void enter_record(int list, std::size_t record) { loops_.push_back({list, static_cast<int>(record), {}}); }
+  // A record that may exist but of which nothing is known.
+  void enter_unknown_record(int list) { loops_.push_back({list, -1, {}}); }
+  void leave() { loops_.pop_back(); }
+
+  // Ranges for total, score and parts; null while they are not known yet.
+  const PointRange* total = nullptr;
+  const PointRange* score = nullptr;
+  const std::vector<PartResult>* parts = nullptr;
+  // Takes every finding as false: does a ground stand without a person's word?
+  bool findings_false = false;
+
+ private:
+  struct Loop {
+    int list = -1;        // a record of this list …
+    int record = -1;      // … -1: an unknown one
+    Value item;           // or a scalar
+  };
+  struct Item {
+    bool certain = true;  // certainly in the list
+    int record = -1;
+    Value value;
+  };
+  struct Items {
+    std::vector<Item> items;
+    bool open = false;    // there may be more, of which nothing is known
+  };
+  Value cell(const Fact& fact, Cell cell, Given given) const;
+  Value logic(const Expr& expr);
+  Value comparison(const Expr& expr);
+  Value arithmetic(const Expr& expr);
+  Value dates(const Expr& expr);
+  Value aggregate(const Expr& expr);
+  Value quantifier(const Expr& expr);
+  Value gap(const Expr& expr);
+  Items list(const Expr& expr);
+  void push(const Expr& source, const Item& item);
+
+  const RuleSet& rules_;
+  const Body& body_;
+  std::vector<Loop> loops_;
+};
+
+}  // namespace guiju

@@ -1,0 +1,260 @@
+// A body's cells: emptied, filled, defaulted, and written as the canonical text whose hash names the
+// inputs. One idea: memory of texts and notes goes round, so that a stream of bodies allocates
+// nothing.
+#include "evaluate/body.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/diagnostic.h"
+#include "base/json_text.h"
+#include "base/sha256.h"
+#include "rules/model.h"
+
+namespace guiju {
+namespace {
+
+constexpr std::size_t most_records_named = 20;
+
+std::size_t index(int value) { return static_cast<std::size_t>(value); }
+
+// Writes known values as the lines of the canonical text.
+class CanonicalText {
+ public:
+  explicit CanonicalText(const Body& body) : body_(body) {}
+
+  void value(const Fact& fact, Cell cell) {
+    text_ += '=';
+    if (fact.type == FactType::text) {
+      append_json_string(text_, body_.texts[static_cast<std::size_t>(cell)]);
+    } else {
+      text_ += cell_text(fact, cell, body_);
+    }
+    text_ += '\n';
+  }
+  void scalar(const Fact& fact) {
+    if (is_known(body_.states[index(fact.slot)])) {
+      text_ += fact.id;
+      value(fact, body_.cells[index(fact.slot)]);
+    }
+    if (const FindingDetail* detail = body_.finding(fact.slot)) {
+      words(fact, ".by", detail->by);
+      words(fact, ".on", detail->on);
+      words(fact, ".because", detail->because);
+    }
+  }
+  void list(const Fact& fact) {
+    const RecordList& records = body_.lists[index(fact.list)];
+    if (!is_known(records.given)) return;
+    text_ += fact.id;
+    text_ += '=';
+    text_ += records.given == Given::defaulted ? "not_given" : std::to_string(records.count);
+    text_ += '\n';
+    for (std::size_t r = 0; r < records.count; ++r) {
+      for (std::size_t f = 0; f < fact.fields.size(); ++f) {
+        if (!is_known(records.state(r, f))) continue;
+        text_ += fact.id;
+        text_ += '[';
+        text_ += std::to_string(r + 1);
+        text_ += "].";
+        text_ += fact.fields[f].id;
+        value(fact.fields[f], records.cell(r, f));
+      }
+    }
+  }
+  void rows(std::vector<std::string_view> ids) {
+    if (ids.empty()) return;
+    std::sort(ids.begin(), ids.end());
+    text_ += "not_applicable=";
+    for (const std::string_view id : ids) {
+      if (text_.back() != '=') text_ += ' ';
+      text_ += id;
+    }
+    text_ += '\n';
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  void words(const Fact& fact, std::string_view part, const std::string& said) {
+    if (said.empty()) return;
+    text_ += fact.id;
+    text_ += part;
+    text_ += '=';
+    append_json_string(text_, said);
+    text_ += '\n';
+  }
+
+  const Body& body_;
+  std::string text_ = "guiju facts 1\n";
+};
+
+// The cell a declared default gives, if it gives one here.
+std::optional<Cell> default_cell(const Fact& fact, std::optional<Date> as_of) {
+  if (fact.default_kind == Fact::Default::value) return fact.default_cell;
+  if (fact.default_kind == Fact::Default::as_of && as_of) return as_of->days();
+  return std::nullopt;
+}
+
+BodyNote& default_note(Body& body, const Fact& fact, std::optional<Date> as_of) {
+  BodyNote& note = body.add_note("default_taken");
+  note.zh = fact.default_note_zh;
+  note.en = fact.default_note_en;
+  if (fact.default_kind == Fact::Default::as_of) {
+    const std::string date = as_of->to_string();
+    note.zh += date;
+    note.en += date;
+  }
+  return note;
+}
+
+// Fills `field` of the records of `records` that leave it out; one note names them all.
+void default_field(Body& body, RecordList& records, const Fact& field, std::optional<Date> as_of) {
+  const std::optional<Cell> cell = default_cell(field, as_of);
+  if (!cell) return;
+  std::string named;
+  std::size_t taken = 0;
+  for (std::size_t r = 0; r < records.count; ++r) {
+    const std::size_t at = r * records.fields + index(field.slot);
+    if (records.states[at] != Given::absent) continue;
+    records.states[at] = Given::defaulted;
+    records.cells[at] = *cell;
+    if (++taken > most_records_named) continue;
+    if (!named.empty()) named += ", ";
+    named += std::to_string(r + 1);
+  }
+  if (taken == 0) return;
+  if (taken > most_records_named) named += ", …";
+  BodyNote& note = default_note(body, field, as_of);
+  // The table's words around the one argument, without the work of message() for every body.
+  for (auto [form, text] : {std::pair(info(Code::default_records).zh, &note.zh),
+                            std::pair(info(Code::default_records).en, &note.en)}) {
+    const std::size_t place = form.find("{0}");
+    text->append(form.substr(0, place)).append(named).append(form.substr(place + 3));
+  }
+}
+
+}  // namespace
+
+void Body::reset(const FactTable& facts) {
+  id.clear();
+  name.clear();
+  file.clear();
+  line = 0;
+  cells.assign(index(facts.scalar_count), 0);
+  states.assign(index(facts.scalar_count), Given::absent);
+  lists.resize(facts.list_facts.size());
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    RecordList& records = lists[i];
+    records.given = Given::absent;
+    records.fields = facts.list(static_cast<int>(i)).fields.size();
+    records.count = 0;
+    records.cells.clear();
+    records.states.clear();
+  }
+  not_applicable.clear();
+  spare_findings_.take_all(findings);
+  numbers.clear();
+  spare_texts_.take_all(texts);
+  spare_notes_.take_all(notes);
+  errors.clear();
+}
+
+Cell Body::add_text(std::string_view text) {
+  spare_texts_.give(texts).assign(text);
+  return static_cast<Cell>(texts.size() - 1);
+}
+
+Cell Body::add_number(const Number& number) {
+  numbers.push_back(number);
+  return static_cast<Cell>(numbers.size() - 1);
+}
+
+std::size_t Body::add_record(int list) {
+  RecordList& records = lists[index(list)];
+  records.given = Given::stated;
+  records.cells.resize(records.cells.size() + records.fields, 0);
+  records.states.resize(records.states.size() + records.fields, Given::absent);
+  return records.count++;
+}
+
+const FindingDetail* Body::finding(int slot) const {
+  for (const FindingDetail& detail : findings) {
+    if (detail.slot == slot) return &detail;
+  }
+  return nullptr;
+}
+
+BodyNote& Body::add_note(std::string_view code) {
+  BodyNote& note = spare_notes_.give(notes);
+  note.code.assign(code);
+  note.zh.clear();
+  note.en.clear();
+  return note;
+}
+
+FindingDetail& Body::add_finding(int slot) {
+  FindingDetail& detail = spare_findings_.give(findings);
+  detail.slot = slot;
+  detail.by.clear();
+  detail.on.clear();
+  detail.because.clear();
+  return detail;
+}
+
+void Body::apply_defaults(const FactTable& facts, std::optional<Date> as_of) {
+  for (const int i : facts.default_facts) {
+    const Fact& fact = facts.facts[index(i)];
+    if (fact.list < 0) {
+      if (states[index(fact.slot)] != Given::absent) continue;
+      if (const std::optional<Cell> cell = default_cell(fact, as_of)) {
+        set(fact.slot, *cell, Given::defaulted);
+        default_note(*this, fact, as_of);
+      }
+      continue;
+    }
+    RecordList& records = lists[index(fact.list)];
+    if (records.given == Given::absent && fact.default_kind == Fact::Default::not_given) {
+      records.given = Given::defaulted;
+      default_note(*this, fact, as_of);
+    }
+    if (records.given != Given::stated) continue;
+    for (const Fact& field : fact.fields) default_field(*this, records, field, as_of);
+  }
+}
+
+std::string Body::sha256(const RuleSet& rules) const {
+  CanonicalText canonical(*this);
+  for (const Fact& fact : rules.facts.facts) {
+    if (fact.list >= 0) {
+      canonical.list(fact);
+    } else {
+      canonical.scalar(fact);
+    }
+  }
+  std::vector<std::string_view> rows;
+  for (const int part : not_applicable) rows.push_back(rules.parts[index(part)].id);
+  canonical.rows(std::move(rows));
+  return sha256_hex(canonical.text());
+}
+
+std::string cell_text(const Fact& fact, Cell cell, const Body& body) {
+  switch (fact.type) {
+    case FactType::boolean:
+    case FactType::finding:
+      return cell != 0 ? "true" : "false";
+    case FactType::choice:
+      return fact.choices[static_cast<std::size_t>(cell)];
+    case FactType::text:
+      return body.texts[static_cast<std::size_t>(cell)];
+    case FactType::number:
+      return body.numbers[static_cast<std::size_t>(cell)].to_exact_string();
+    case FactType::date:
+      return Date::from_days(static_cast<std::int32_t>(cell)).to_string();
+    case FactType::count:
+    case FactType::list:
+      break;
+  }
+  return std::to_string(cell);
+}
+
+}  // namespace guiju

@@ -1,0 +1,139 @@
+// One body: what is evaluated. Cells of all scalar facts, record lists, rows declared not
+// applicable, who determined the findings. Plain data that is cleared and filled again, so that a
+// stream of bodies allocates nothing after the first few. Not thread safe; one thread, one Body.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/number.h"
+#include "rules/facts.h"
+
+namespace guiju {
+
+// The records of one list, row after row: cells[record * fields + field].
+struct RecordList {
+  Given given = Given::absent;       // absent or null: the list is unknown; defaulted: not given
+  std::size_t fields = 0;            // cells of one record
+  std::size_t count = 0;             // records; 0 unless given == stated
+  std::vector<Cell> cells;
+  std::vector<Given> states;         // parallel to cells
+
+  Cell cell(std::size_t record, std::size_t field) const { return cells[record * fields + field]; }
+  Given state(std::size_t record, std::size_t field) const { return states[record * fields + field]; }
+};
+
+// Who determined a finding, when and why: {value, by, on, because}.
+struct FindingDetail {
+  int slot = -1;
+  std::string by;
+  std::string on;        // YYYY-MM-DD or empty
+  std::string because;
+};
+
+// Something worth saying about facts that are nevertheless evaluated as stated.
+struct BodyNote {
+  std::string code;      // "default_taken", "part_exceeds_whole" …
+  std::string zh;        // message in Chinese
+  std::string en;        // message in English
+};
+
+// Why a body cannot be evaluated: one of the result's "errors".
+struct BodyError {
+  std::string code;      // name of the diagnostic code, "wrong_type"
+  std::string file;      // as named on the command line, empty when unknown
+  std::uint32_t line = 0;
+  std::string fact;      // id or path, "occupations[2].own_examiners"; as written when undeclared
+  std::string zh, en;    // message
+};
+
+// Emptied values kept for the next body, so that their memory is used again. A copy of a body needs
+// none of them.
+template <typename T>
+class Spare {
+ public:
+  Spare() = default;
+  Spare(const Spare&) {}
+  Spare& operator=(const Spare&) { return *this; }
+  Spare(Spare&&) = default;
+  Spare& operator=(Spare&&) = default;
+  // Moves all of `used` here; what is beyond a bound is freed.
+  void take_all(std::vector<T>& used) {
+    for (; !used.empty(); used.pop_back()) {
+      if (kept_.size() < most) kept_.push_back(std::move(used.back()));
+    }
+  }
+  // Appends a value to `used`: one kept, with its old content, or a new one.
+  T& give(std::vector<T>& used) {
+    if (kept_.empty()) return used.emplace_back();
+    used.push_back(std::move(kept_.back()));
+    kept_.pop_back();
+    return used.back();
+  }
+
+ private:
+  static constexpr std::size_t most = 4096;
+  std::vector<T> kept_;
+};
+
+struct RuleSet;
+
+struct Body {
+  std::string id;
+  std::string name;
+  std::string file;                        // where it was read
+  std::uint32_t line = 0;
+  std::vector<Cell> cells;                 // by slot
+  std::vector<Given> states;               // parallel to cells
+  std::vector<RecordList> lists;           // by list index
+  std::vector<int> not_applicable;         // part indices named by the body, ascending
+  std::vector<FindingDetail> findings;     // only those with details
+  std::vector<Number> numbers;             // values of number cells
+  std::vector<std::string> texts;          // values of text cells
+  std::vector<BodyNote> notes;             // from reading: defaults taken, contradictions of form
+  std::vector<BodyError> errors;           // when not empty the body is not evaluated
+
+  // Empties it and gives it the shape of `facts`; keeps allocated memory.
+  void reset(const FactTable& facts);
+  // Cell setters; the type is not checked again.
+  void set(int slot, Cell cell, Given given = Given::stated) {
+    cells[static_cast<std::size_t>(slot)] = cell;
+    states[static_cast<std::size_t>(slot)] = given;
+  }
+  Cell add_text(std::string_view text);    // returns the cell
+  Cell add_number(const Number& number);
+  // Appends a record of absent cells to list `list` (which becomes stated); returns its index.
+  std::size_t add_record(int list);
+  const FindingDetail* finding(int slot) const;
+  // Appends an empty note, or an empty detail of the finding `slot`, to be filled in.
+  BodyNote& add_note(std::string_view code);
+  FindingDetail& add_finding(int slot);
+
+  // Takes declared defaults for cells and lists that are absent, each with a note
+  // (code default_taken; one note for all records of a list). `as_of` fills Default::as_of.
+  void apply_defaults(const FactTable& facts, std::optional<Date> as_of);
+  // SHA-256, in hex, over a canonical text of what is known, which does not depend on the file
+  // format, on the order of the facts or on how a value was written. Lines, each ended by \n:
+  //   guiju facts 1
+  //   <fact id>=<value>                  known scalars in declaration order, defaults taken included
+  //   <fact id>.by=<text>                and .on, .because, where not empty
+  //   <list id>=<records>                known lists; `not_given` for a list defaulted to that
+  //   <list id>[<1-based record>].<field id>=<value>     known fields
+  //   not_applicable=<part ids>          sorted, separated by spaces; only when there are any
+  // Values as cell_text writes them, texts as JSON strings. What is unknown (left out or null) is
+  // left out. The body's id and name are not facts and do not count.
+  std::string sha256(const RuleSet& rules) const;
+
+ private:
+  Spare<std::string> spare_texts_;
+  Spare<BodyNote> spare_notes_;
+  Spare<FindingDetail> spare_findings_;
+};
+
+// A cell as text for people and for JSON: "true", "3", "2023-08-31", a choice's or text's own words.
+std::string cell_text(const Fact& fact, Cell cell, const Body& body);
+
+}  // namespace guiju

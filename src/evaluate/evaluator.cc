@@ -1,0 +1,240 @@
+// Body → result: collect what is asked, make the sheet, decide, and add what explains it. Complete
+// bodies go the exact way throughout; the ranges of the open way coincide where all is known.
+#include "evaluate/evaluator.h"
+
+#include <algorithm>
+
+#include "evaluate/asks.h"
+#include "evaluate/outcome.h"
+#include "evaluate/quick.h"
+#include "evaluate/remarks.h"
+#include "evaluate/sheet.h"
+
+namespace guiju {
+
+void Result::clear() {
+  has_score = true;
+  value.reset();
+  low = high = of = coverage = 0;
+  grade = opinion = -1;
+  grades_possible.clear();
+  opinions_possible.clear();
+  settled = needs_confirmation = false;
+  grounds.clear();
+  parts.clear();
+  ledger.clear();
+  unknown.clear();
+  notes.clear();
+  due.clear();
+}
+
+struct Evaluator::Scratch {
+  std::shared_ptr<const Plan> plan;
+  Asks asks;
+  Sheet sheet;
+  Outcome outcome;
+  Brief brief;
+  QuickScratch quick;
+  PointRange score;
+  std::vector<PartResult> parts;   // ranges as points, for conditions on parts
+  bool complete = false;
+};
+
+namespace {
+
+[[noreturn]] void fail(const EvaluationError& error, const RuleSet& rules, const Body& body) {
+  BodyError out;
+  out.code = std::string(info(error.code).name);
+  out.file = body.file;
+  out.line = body.line;
+  out.zh = message(error.code, {}, Language::zh);
+  out.en = message(error.code, {}, Language::en);
+  if (rules.source && !(error.where == Span{})) {
+    const LineColumn at = rules.source->position(error.where.begin);
+    const std::string place = rules.source->name() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+    out.zh += "（" + place + "）";
+    out.en += " (" + place + ")";
+  }
+  throw EvaluationFailure(std::move(out));
+}
+
+// Score as points from a range of totals in units.
+PointRange score_range(const Program& program, Abstract& abstract, std::int64_t low, std::int64_t high) {
+  const PointRange total{Number::scaled(low, program.decimals), low == high ? Number::scaled(low, program.decimals)
+                                                                            : Number::scaled(high, program.decimals)};
+  if (program.score_linear) {
+    const bool plain = program.score_slope == Number(1) && program.score_offset.sign() == 0;
+    if (plain) return total;
+    const Number lower = total.low * program.score_slope + program.score_offset;
+    return {lower, low == high ? lower : total.high * program.score_slope + program.score_offset};
+  }
+  abstract.total = &total;
+  const Value v = abstract.evaluate(program.score_value);
+  abstract.total = nullptr;
+  if (!v.has_low || !v.has_high) throw EvaluationError{Code::number_too_large, program.score_value.span};
+  return {v.low, v.high};
+}
+
+}  // namespace
+
+Evaluator::Evaluator(std::shared_ptr<const Plan> plan) : scratch_(std::make_unique<Scratch>()) {
+  scratch_->plan = std::move(plan);
+  scratch_->brief.decimals = scratch_->plan->program().decimals;
+}
+Evaluator::~Evaluator() = default;
+
+const Plan& Evaluator::plan() const { return *scratch_->plan; }
+
+namespace {
+
+void part_points(const Program& program, const Sheet& sheet, std::vector<PartResult>& parts) {
+  parts.resize(sheet.low.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    parts[i].score.low = Number::scaled(sheet.low[i], program.decimals);
+    parts[i].score.high = sheet.high[i] == sheet.low[i] ? parts[i].score.low
+                                                        : Number::scaled(sheet.high[i], program.decimals);
+    parts[i].state = sheet.low[i] == sheet.high[i] ? PartState::scored : PartState::unknown;
+  }
+}
+
+}  // namespace
+
+// Collects, scores and decides; leaves everything in the scratch.
+static void run(const Plan& plan, const Body& body, Abstract& abstract, Asks& asks, Sheet& sheet,
+                Outcome& outcome, PointRange& score, std::vector<PartResult>& parts, bool& complete,
+                bool with_parts) {
+  const Program& program = plan.program();
+  const RuleSet& rules = plan.rules();
+  complete = is_complete(program, body);
+  asks.clear(program, rules.deductions.size());
+  if (complete) {
+    Runner runner(program, body, abstract);
+    collect_exact(program, body, runner, asks);
+    make_sheet(program, asks, true, sheet);
+    runner.set_points(sheet.total_low, sheet.low.data());
+    score = score_range(program, abstract, sheet.total_low, sheet.total_high);
+    if (with_parts || program.general_points) part_points(program, sheet, parts);
+    const PointRange total{Number::scaled(sheet.total_low, program.decimals), Number::scaled(sheet.total_low, program.decimals)};
+    abstract.total = &total;
+    abstract.score = &score;
+    abstract.parts = &parts;
+    decide_exact(program, rules, body, runner, abstract, outcome);
+    abstract.total = nullptr;
+    return;
+  }
+  collect_open(program, body, abstract, asks);
+  make_sheet(program, asks, false, sheet);
+  score = score_range(program, abstract, sheet.total_low, sheet.total_high);
+  part_points(program, sheet, parts);
+  const PointRange total{Number::scaled(sheet.total_low, program.decimals), Number::scaled(sheet.total_high, program.decimals)};
+  abstract.total = &total;
+  abstract.score = &score;
+  abstract.parts = &parts;
+  decide_open(program, rules, body, abstract, outcome);
+  abstract.total = nullptr;
+}
+
+const Brief& Evaluator::brief(const Body& body) {
+  Scratch& s = *scratch_;
+  const Program& program = s.plan->program();
+  const RuleSet& rules = s.plan->rules();
+  Abstract abstract(rules, body);
+  Brief& brief = s.brief;
+  try {
+    s.complete = brief.complete = is_complete(program, body);
+    if (s.complete) {
+      std::int64_t total = 0;
+      // Conditions that did not lower and speak of points need them as ranges: the long way.
+      if (!program.general_points) {
+        decide_quickly(program, rules, body, abstract, s.quick, brief, total);
+        brief.low = score_range(program, abstract, total, total).low;
+        brief.high = brief.low;
+        brief.value_known = brief.has_score;
+        brief.settled = brief.opinion >= 0;
+        return brief;
+      }
+    }
+    run(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, s.parts, s.complete, false);
+  } catch (const EvaluationError& error) {
+    fail(error, rules, body);
+  } catch (const NumberOverflow&) {
+    fail({Code::number_too_large, {}}, rules, body);
+  }
+  brief.has_score = s.outcome.has_score;
+  brief.low = s.score.low;
+  brief.high = s.score.high;
+  brief.value_known = s.outcome.has_score && s.outcome.scope_certain && s.outcome.score_certain && s.score.known();
+  brief.grade = s.outcome.grade;
+  brief.opinion = s.outcome.opinion;
+  brief.grades_possible = s.outcome.grades;
+  brief.opinions_possible = s.outcome.opinions;
+  brief.settled = s.outcome.opinion >= 0;
+  brief.needs_confirmation = s.outcome.needs_confirmation;
+  brief.part_low = s.sheet.low;
+  brief.part_high = s.sheet.high;
+  return brief;
+}
+
+std::vector<std::string> Evaluator::unknown_facts(const Body& body) {
+  Scratch& s = *scratch_;
+  if (s.complete) return {};
+  Abstract abstract(s.plan->rules(), body);
+  abstract.score = &s.score;
+  abstract.parts = &s.parts;
+  return unknown_names(*s.plan, body, abstract, s.asks, s.sheet, s.outcome);
+}
+
+void Evaluator::evaluate(const Body& body, Result& result) {
+  Scratch& s = *scratch_;
+  const Program& program = s.plan->program();
+  const RuleSet& rules = s.plan->rules();
+  Abstract abstract(rules, body);
+  result.clear();
+  try {
+    run(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, s.parts, s.complete, true);
+    const Outcome& outcome = s.outcome;
+    result.has_score = outcome.has_score;
+    result.low = s.score.low;
+    result.high = s.score.high;
+    if (outcome.has_score && outcome.scope_certain && outcome.score_certain && s.score.known())
+      result.value = s.score.low;
+    result.of = program.score_rule->of;
+    result.grade = outcome.grade;
+    result.opinion = outcome.opinion;
+    for (std::size_t i = 0; i < rules.grades.size(); ++i)
+      if (outcome.grades >> i & 1) result.grades_possible.push_back(static_cast<int>(i));
+    for (std::size_t i = 0; i < rules.opinions.size(); ++i)
+      if (outcome.opinions >> i & 1) result.opinions_possible.push_back(static_cast<int>(i));
+    result.settled = outcome.opinion >= 0;
+    result.needs_confirmation = outcome.needs_confirmation;
+    result.parts = s.parts;
+    result.coverage = rules.marks;
+    for (std::size_t i = 0; i < program.criteria.size(); ++i) {
+      PartResult& part = result.parts[static_cast<std::size_t>(program.criteria[i].part)];
+      if (!s.asks.criteria[i].not_applicable) continue;
+      part.state = PartState::not_applicable;
+      result.coverage = result.coverage - rules.parts[static_cast<std::size_t>(program.criteria[i].part)].marks;
+    }
+    mark_empty_parts(rules, result.parts);
+    make_ledger(program, s.asks, result.ledger);
+    add_grounds(*s.plan, body, outcome, result);
+    if (!s.complete) result.unknown = unknown_names(*s.plan, body, abstract, s.asks, s.sheet, outcome);
+    add_notes(*s.plan, body, abstract, s.asks, result);
+    add_due(*s.plan, abstract, outcome, result);
+  } catch (const EvaluationError& error) {
+    fail(error, rules, body);
+  } catch (const NumberOverflow&) {
+    fail({Code::number_too_large, {}}, rules, body);
+  }
+}
+
+std::vector<NotApplied> Evaluator::not_applied(const Body& body) {
+  Abstract abstract(scratch_->plan->rules(), body);
+  try {
+    return reasons_not_applied(*scratch_->plan, body, abstract);
+  } catch (const EvaluationError& error) {
+    fail(error, scratch_->plan->rules(), body);
+  }
+}
+
+}  // namespace guiju

@@ -1,0 +1,74 @@
+// Evaluates bodies under a plan. An Evaluator owns scratch memory: one for each thread; the plan is
+// shared. Nothing is allocated for a body after the first few of its shape.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include "evaluate/body.h"
+#include "evaluate/result.h"
+#include "plan/plan.h"
+
+namespace guiju {
+
+// The short form of a result: no ledger, grounds, notes or dates.
+struct Brief {
+  bool has_score = true;          // some completion has one
+  bool value_known = true;        // score certain: value == low == high
+  Number low, high;               // of the score
+  int grade = -1;                 // -1: not certain or none
+  int opinion = -1;               // -1: undetermined
+  std::uint64_t grades_possible = 0;    // bit g: grade g
+  std::uint64_t opinions_possible = 0;  // bit o: opinion o
+  bool settled = true;
+  bool needs_confirmation = false;
+  int decimals = 0;               // part scores are integers in units of 10^-decimals points
+  std::vector<std::int64_t> part_low, part_high;  // by part index
+  bool complete = true;           // the exact path was taken: nothing needed was unknown
+};
+
+// The facts of a body lead where no exact value exists: a division by zero, a number out of range,
+// no row of the opinion table. Such a body has an error instead of a result.
+class EvaluationFailure : public std::runtime_error {
+ public:
+  explicit EvaluationFailure(BodyError problem)
+      : std::runtime_error(problem.en), error(std::move(problem)) {}
+  BodyError error;
+};
+
+// All calls may throw EvaluationFailure; the Evaluator can be used again afterwards.
+class Evaluator {
+ public:
+  explicit Evaluator(std::shared_ptr<const Plan> plan);
+  ~Evaluator();
+  Evaluator(const Evaluator&) = delete;
+  Evaluator& operator=(const Evaluator&) = delete;
+
+  const Plan& plan() const;
+  // Everything. `body` must have no errors. `result` is overwritten.
+  void evaluate(const Body& body, Result& result);
+  // Score, grade, opinion and part scores only. The reference is valid until the next call.
+  const Brief& brief(const Body& body);
+  // The facts that can still change the score or the opinion (Result::unknown) of the body last
+  // given to brief(); empty when it was complete.
+  std::vector<std::string> unknown_facts(const Body& body);
+  // Every deduction (and record) that took nothing, with the reason, in document order.
+  std::vector<NotApplied> not_applied(const Body& body);
+
+ private:
+  struct Scratch;
+  std::unique_ptr<Scratch> scratch_;
+};
+
+// The facts (ids, or `list.field`) that a deduction's conditions read, in order of appearance;
+// slots for scalars. For showing why a line is there.
+struct FactUse {
+  int slot = -1;            // scalar fact
+  int list = -1;            // or a list …
+  int field = -1;           // … and a field of it (-1: the list itself)
+};
+std::vector<FactUse> facts_of(const RuleSet& rules, const Deduction& deduction);
+
+}  // namespace guiju

@@ -1,0 +1,270 @@
+// Result → what explains it. Nothing here changes a score or an opinion.
+#include "evaluate/remarks.h"
+
+#include <algorithm>
+
+#include "evaluate/evaluator.h"
+
+namespace guiju {
+
+namespace {
+
+constexpr std::size_t max_notes_of_a_rule = 20;
+
+void collect_findings(const RuleSet& rules, const Expr& expr, std::vector<int>& slots) {
+  if (expr.op == Op::fact && rules.facts.scalar(expr.index).type == FactType::finding &&
+      std::find(slots.begin(), slots.end(), expr.index) == slots.end())
+    slots.push_back(expr.index);
+  for (const Expr& arg : expr.args) collect_findings(rules, arg, slots);
+}
+
+std::string record_name(const Fact& list, const Body& body, std::size_t record) {
+  const RecordList& records = body.lists[static_cast<std::size_t>(list.list)];
+  std::string number = std::to_string(record + 1);
+  if (list.record_label < 0) return number;
+  const auto field = static_cast<std::size_t>(list.record_label);
+  if (!is_known(records.state(record, field))) return number;
+  return number + " " + cell_text(list.fields[field], records.cell(record, field), body);
+}
+
+std::string with_record(std::string text, const std::string& record) {
+  const auto at = text.find("{record}");
+  if (at != std::string::npos) text.replace(at, 8, record);
+  return text;
+}
+
+std::string path(const RuleSet& rules, const std::tuple<int, int, int>& fact) {
+  const auto& [index, record, field] = fact;
+  const Fact& declared = rules.facts.facts[static_cast<std::size_t>(index)];
+  if (record < 0) return declared.id;
+  return declared.id + "[" + std::to_string(record + 1) + "]." + declared.fields[static_cast<std::size_t>(field)].id;
+}
+
+void collect_uses(const Expr& expr, std::vector<FactUse>& uses) {
+  FactUse use;
+  if (expr.op == Op::fact) use.slot = expr.index;
+  if (expr.op == Op::records || expr.op == Op::given) use.list = expr.index;
+  if (expr.op == Op::field || expr.op == Op::project) {
+    use.list = expr.index;
+    use.field = expr.field;
+  }
+  const auto same = [&](const FactUse& other) {
+    return other.slot == use.slot && other.list == use.list && other.field == use.field;
+  };
+  if ((use.slot >= 0 || use.list >= 0) && std::none_of(uses.begin(), uses.end(), same)) uses.push_back(use);
+  for (const Expr& arg : expr.args) collect_uses(arg, uses);
+}
+
+}  // namespace
+
+std::vector<FactUse> facts_of(const RuleSet&, const Deduction& deduction) {
+  std::vector<FactUse> uses;
+  if (deduction.when) collect_uses(*deduction.when, uses);
+  if (deduction.each) collect_uses(*deduction.each, uses);
+  return uses;
+}
+
+void mark_empty_parts(const RuleSet& rules, std::vector<PartResult>& parts) {
+  for (std::size_t i = rules.parts.size(); i-- > 0;) {
+    const Part& part = rules.parts[i];
+    if (part.children.empty()) continue;
+    if (std::all_of(part.children.begin(), part.children.end(), [&](int child) {
+          return parts[static_cast<std::size_t>(child)].state == PartState::not_applicable;
+        }))
+      parts[i].state = PartState::not_applicable;
+  }
+}
+
+void add_grounds(const Plan& plan, const Body& body, const Outcome& outcome, Result& result) {
+  const Program& program = plan.program();
+  for (std::size_t i = 0; i < program.rows.size(); ++i) {
+    if (outcome.rows[i] == Outcome::Row::no) continue;
+    GroundResult ground;
+    ground.row = program.rows[i].row;
+    ground.state = outcome.rows[i] == Outcome::Row::holds ? GroundState::holds : GroundState::possible;
+    std::vector<int> slots;
+    if (program.rows[i].uses_finding) collect_findings(plan.rules(), *program.folded_rows[i], slots);
+    for (const int slot : slots) {
+      const auto s = static_cast<std::size_t>(slot);
+      const bool known = is_known(body.states[s]);
+      if (known ? body.cells[s] != 0 : ground.state == GroundState::possible) ground.findings.push_back(slot);
+    }
+    result.grounds.push_back(std::move(ground));
+  }
+}
+
+void add_notes(const Plan& plan, const Body& body, Abstract& abstract, const Asks& asks, Result& result) {
+  const Program& program = plan.program();
+  const RuleSet& rules = plan.rules();
+  result.notes = body.notes;
+  for (std::size_t i = 0; i < program.notes.size(); ++i) {
+    const NoteRule& rule = rules.notes[static_cast<std::size_t>(program.notes[i].rule)];
+    const ExprPtr& when = program.folded_notes[i];
+    const auto note = [&](const std::string& record) {
+      const std::string& zh = rule.message_zh.empty() ? rule.message_en : rule.message_zh;
+      const std::string& en = rule.message_en.empty() ? rule.message_zh : rule.message_en;
+      result.notes.push_back({rule.code, with_record(zh, record), with_record(en, record)});
+    };
+    if (rule.list < 0) {
+      if (abstract.evaluate(*when).is_true()) note({});
+      continue;
+    }
+    const RecordList& records = body.lists[static_cast<std::size_t>(rule.list)];
+    std::size_t found = 0;
+    for (std::size_t record = 0; record < records.count; ++record) {
+      abstract.enter_record(rule.list, record);
+      const bool holds = abstract.evaluate(*when).is_true();
+      abstract.leave();
+      if (holds && ++found <= max_notes_of_a_rule) note(record_name(rules.facts.list(rule.list), body, record));
+    }
+    if (found > max_notes_of_a_rule) {
+      const std::string more = std::to_string(found - max_notes_of_a_rule);
+      result.notes.push_back({rule.code, "同类情况另有 " + more + " 条记录", more + " more records of this kind"});
+    }
+  }
+  // Facts given for a row that does not apply: evaluated without them, and said.
+  for (std::size_t i = 0; i < program.criteria.size(); ++i) {
+    if (!asks.criteria[i].not_applicable) continue;
+    std::string zh, en;
+    for (const int slot : program.own_slots[i]) {
+      if (body.states[static_cast<std::size_t>(slot)] != Given::stated) continue;
+      const Fact& fact = rules.facts.scalar(slot);
+      zh += (zh.empty() ? "" : "、") + fact.label;
+      en += (en.empty() ? "" : ", ") + fact.id;
+    }
+    if (zh.empty()) continue;
+    const Part& part = rules.parts[static_cast<std::size_t>(program.criteria[i].part)];
+    result.notes.push_back({"fact_of_not_applicable_part",
+                            "“" + part.id + "”不适用，但仍填报了它的事实（未计入）：" + zh,
+                            "'" + part.id + "' does not apply, yet facts for it are given (not counted): " + en});
+  }
+}
+
+void add_due(const Plan& plan, Abstract& abstract, const Outcome& outcome, Result& result) {
+  const RuleSet& rules = plan.rules();
+  if (!outcome.in_scope || !outcome.scope_certain) return;
+  for (std::size_t i = 0; i < rules.due.size(); ++i) {
+    const DueRule& rule = rules.due[i];
+    if (!rule.opinions.empty() &&
+        std::find(rule.opinions.begin(), rule.opinions.end(), outcome.opinion) == rule.opinions.end())
+      continue;
+    if (rule.when && !abstract.evaluate(*rule.when).is_true()) continue;
+    const Value from = abstract.evaluate(*rule.from);
+    if (!from.certain()) continue;
+    const auto days = from.low.to_int64();
+    const auto on = days ? Date::from_days(static_cast<std::int32_t>(*days)).plus_months(rule.months) : std::nullopt;
+    if (!on) throw EvaluationError{Code::date_out_of_range, rule.span};
+    result.due.push_back({static_cast<int>(i), on->to_string()});
+  }
+}
+
+std::vector<std::string> unknown_names(const Plan& plan, const Body& body, Abstract& abstract,
+                                       const Asks& asks, const Sheet& sheet, const Outcome& outcome) {
+  const Program& program = plan.program();
+  const RuleSet& rules = plan.rules();
+  UnknownFacts facts;
+  if (outcome.has_score && outcome.in_scope)
+    for (std::size_t i = 0; i < program.criteria.size(); ++i) {
+      const CompiledCriterion& criterion = program.criteria[i];
+      const auto part = static_cast<std::size_t>(criterion.part);
+      const bool shares = criterion.shared >= 0;
+      if (sheet.low[part] == sheet.high[part] && !(shares && asks.criteria[i].unknown)) continue;
+      if (program.folded_not_applicable[i]) abstract.unknown(*program.folded_not_applicable[i], facts);
+      for (std::uint32_t c = criterion.first; c < criterion.last; ++c) {
+        const CompiledCharge& charge = program.charges[c];
+        bool stop = false;
+        const auto look = [&] {
+          stop = false;
+          if (program.folded_where[c]) {
+            abstract.unknown(*program.folded_where[c], facts);
+            if (!abstract.evaluate(*program.folded_where[c]).can_true) return;
+          }
+          for (std::uint32_t d = charge.first; d < charge.last && !stop; ++d) {
+            const FoldedDeduction& folded = program.folded_deductions[static_cast<std::size_t>(program.deductions[d].deduction)];
+            const Value when = folded.when ? abstract.evaluate(*folded.when) : Value::truth(true);
+            if (folded.when) abstract.unknown(*folded.when, facts);
+            if (folded.each && when.can_true) abstract.unknown(*folded.each, facts);
+            stop = charge.choose == Charge::Choose::first && when.is_true();
+          }
+        };
+        if (charge.list < 0) {
+          look();
+          continue;
+        }
+        const RecordList& records = body.lists[static_cast<std::size_t>(charge.list)];
+        if (!is_known(records.given)) {
+          facts.insert({rules.facts.list_facts[static_cast<std::size_t>(charge.list)], -1, -1});
+          continue;
+        }
+        for (std::size_t record = 0; record < records.count; ++record) {
+          abstract.enter_record(charge.list, record);
+          look();
+          abstract.leave();
+        }
+      }
+    }
+  if (outcome.opinion < 0 || (outcome.has_score && !outcome.score_certain))
+    unknown_for_opinion(program, rules, body, abstract, facts);
+  std::vector<std::string> names;
+  for (const auto& fact : facts) names.push_back(path(rules, fact));
+  return names;
+}
+
+std::vector<NotApplied> reasons_not_applied(const Plan& plan, const Body& body, Abstract& abstract) {
+  using Why = NotApplied::Why;
+  const Program& program = plan.program();
+  std::vector<NotApplied> out;
+  for (std::size_t i = 0; i < program.criteria.size(); ++i) {
+    const CompiledCriterion& criterion = program.criteria[i];
+    bool absent = named_not_applicable(body, criterion.part);
+    if (!absent && program.folded_not_applicable[i])
+      absent = abstract.evaluate(*program.folded_not_applicable[i]).is_true();
+    for (std::uint32_t c = criterion.first; c < criterion.last; ++c) {
+      const CompiledCharge& charge = program.charges[c];
+      const auto all = [&](Why why, int record) {
+        for (std::uint32_t d = charge.first; d < charge.last; ++d)
+          out.push_back({program.deductions[d].deduction, charge.list, record, why});
+      };
+      if (absent) {
+        all(Why::not_applicable, -1);
+        continue;
+      }
+      const auto look = [&](int record) {
+        bool taken = false;
+        for (std::uint32_t d = charge.first; d < charge.last; ++d) {
+          const int deduction = program.deductions[d].deduction;
+          const FoldedDeduction& folded = program.folded_deductions[static_cast<std::size_t>(deduction)];
+          if (taken) {
+            out.push_back({deduction, charge.list, record, Why::earlier_tier});
+            continue;
+          }
+          const Value when = folded.when ? abstract.evaluate(*folded.when) : Value::truth(true);
+          if (when.is_false()) {
+            out.push_back({deduction, charge.list, record, Why::condition_false});
+            continue;
+          }
+          const Value each = folded.each ? abstract.evaluate(*folded.each) : Value::exactly(Type::Kind::number, 1);
+          if (each.certain() && each.low < Number(program.deductions[d].every))
+            out.push_back({deduction, charge.list, record, Why::no_occurrence});
+          taken = charge.choose == Charge::Choose::first && when.is_true();
+        }
+      };
+      if (charge.list < 0) {
+        look(-1);
+        continue;
+      }
+      const RecordList& records = body.lists[static_cast<std::size_t>(charge.list)];
+      if (is_known(records.given) && records.count == 0) all(Why::no_record, -1);
+      for (std::size_t record = 0; record < records.count; ++record) {
+        abstract.enter_record(charge.list, record);
+        const bool concerned = !program.folded_where[c] || abstract.evaluate(*program.folded_where[c]).can_true;
+        if (concerned) look(static_cast<int>(record));
+        else all(Why::not_concerned, static_cast<int>(record));
+        abstract.leave();
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace guiju

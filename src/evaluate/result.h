@@ -1,0 +1,92 @@
+// What one evaluation says of one body: score, grade, opinion, grounds, parts, ledger, what is
+// still unknown. Indices refer to the rule set; text is made by report/.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/number.h"
+#include "evaluate/body.h"
+#include "rules/model.h"
+
+namespace guiju {
+
+class Plan;
+
+// Points between `low` and `high` (both reached or passed by no completion); known when equal.
+struct PointRange {
+  Number low, high;
+  bool known() const { return low == high; }
+};
+
+enum class PartState { scored, not_applicable, unknown };
+
+struct PartResult {
+  PointRange score;
+  PartState state = PartState::scored;
+};
+
+// `overflow` is a deduction too: what exceeded its own part's marks and is taken from the next part
+// of a shared limit. Both are written as kind "deduction".
+enum class LineKind { deduction, overflow };
+enum class LineState { applied, possible };
+
+// One line of the ledger. asked = applied + absorbed.
+struct LedgerLine {
+  int part = -1;              // the part the points are taken from
+  int deduction = -1;
+  LineKind kind = LineKind::deduction;
+  int list = -1;              // record list and 0-based record, or -1
+  int record = -1;
+  LineState state = LineState::applied;
+  Number occurrences, asked, applied, absorbed;  // when state == applied; absorbed >= 0
+  PointRange possible;        // of applied, when state == possible
+};
+
+enum class GroundState { holds, possible };
+struct GroundResult {
+  int row = -1;               // of RuleSet::opinion_rows
+  GroundState state = GroundState::holds;
+  std::vector<int> findings;  // slots of findings that make it hold (or may)
+};
+
+struct DueResult {
+  int rule = -1;              // of RuleSet::due
+  std::string on;             // YYYY-MM-DD
+};
+
+struct Result {
+  // Score. No completion has one (refused, out of scope): has_score false. Only some do: value is
+  // empty, low and high run over those that do.
+  bool has_score = true;
+  std::optional<Number> value;
+  Number low, high;
+  Number of;
+  // Grade and opinion: indices into RuleSet::grades and ::opinions, `possible` in table order.
+  int grade = -1;             // -1: not certain or none
+  std::vector<int> grades_possible;
+  int opinion = -1;           // -1: undetermined
+  std::vector<int> opinions_possible;
+  bool settled = false;
+  bool needs_confirmation = false;
+  std::vector<GroundResult> grounds;   // in table order; only those that hold or may hold
+  Number coverage;                     // marks of the parts that apply
+  std::vector<PartResult> parts;       // one for each part of the rule set, document order
+  std::vector<LedgerLine> ledger;      // document order of part, deduction, record
+  std::vector<std::string> unknown;    // fact ids and paths that can still change score or opinion
+  std::vector<BodyNote> notes;         // the body's own and the rule file's
+  std::vector<DueResult> due;
+
+  void clear();
+};
+
+// Why a deduction took nothing; made on demand for `explain`.
+struct NotApplied {
+  int deduction = -1;
+  int list = -1, record = -1;
+  enum class Why { condition_false, no_occurrence, earlier_tier, not_concerned, no_record, not_applicable, other_reading } why;
+};
+
+}  // namespace guiju

@@ -1,0 +1,92 @@
+// Fills one body from named values, whatever notation they come from: finds double statements,
+// takes values, collects errors with their place, and finishes the body (--set, id, notes, defaults).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "facts/value.h"
+
+namespace guiju::facts {
+
+// Nearest declared names by what was written, so that a file with one misspelt column does not
+// compare names for every body.
+class Suggestions {
+ public:
+  const std::string& nearest(std::string_view written, const KeyTable& table);
+
+ private:
+  std::unordered_map<std::string, std::string> known_;
+  const KeyTable* table_ = nullptr;
+};
+
+class Filler {
+ public:
+  // All must outlive the filler. `body` is reset.
+  Filler(const Vocabulary& vocabulary, const FactsOptions& options, Suggestions& suggestions,
+         Body& body, std::string_view file, std::uint32_t line);
+
+  const Vocabulary& vocabulary() const { return vocabulary_; }
+  const FactsLimits& limits() const { return options_.limits; }
+  Body& body() { return body_; }
+
+  // The body's own keys.
+  void id(const Value& value, std::uint32_t line);
+  void name(const Value& value, std::uint32_t line);
+  // Whether `not_applicable` may be filled (it was not given before).
+  bool begin_rows(std::uint32_t line);
+  void row(const Value& value, std::uint32_t line);
+
+  // A scalar fact of the body (a finding without details too). True when a value was taken.
+  void scalar(int fact, const Value& value, std::uint32_t line);
+  // A finding with details: false when it was given before. Then each part once, then its end.
+  bool begin_finding(int fact, std::uint32_t line);
+  void finding_part(int fact, FindingPart part, const Value& value, std::uint32_t line);
+  void end_finding(int fact, std::uint32_t line);
+
+  // A list stated as an array: false when it was given before. `null` and values that are no list
+  // go to list_value.
+  bool begin_list(int list, std::uint32_t line);
+  void list_value(int list, const Value& value, std::uint32_t line);
+  // The new record's number, or -1 when there are too many (then nothing more is taken).
+  std::int64_t begin_record(int list, std::uint32_t line);
+  void field(int list, std::size_t record, int field, const Value& value, std::uint32_t line);
+
+  // Errors. `fact` is an id or path.
+  void error(std::uint32_t line, std::string fact, const Problem& problem) {
+    add_error(body_, file_, line, std::move(fact), problem);
+  }
+  void undeclared(std::string_view written, const KeyTable& table, std::string path,
+                  std::uint32_t line);
+  void twice(std::string_view written, std::string path, std::uint32_t line);
+  // `value` stands where `expected` should.
+  void wrong_shape(const Words& expected, const Value& value, std::string path, std::uint32_t line);
+  // Errors are in `file` from now on (a list file beside the body's).
+  void in_file(std::string_view file) { file_ = file; }
+
+  bool has_id() const { return id_given_; }
+  // An id is needed, except in a text that breaks off and for the facts of a test case.
+  void id_not_needed() { id_needed_ = false; }
+  // After everything was given: --set, a missing id, unusual forms, defaults.
+  void finish();
+
+ private:
+  void put(const CellRule& rule, Taken taken, Cell cell);
+  void note_forms();
+
+  const Vocabulary& vocabulary_;
+  const FactsOptions& options_;
+  Suggestions& suggestions_;
+  Body& body_;
+  std::string_view file_;
+  bool id_given_ = false;
+  bool id_wrong_ = false;
+  bool id_needed_ = true;
+  bool name_given_ = false;
+  bool rows_given_ = false;
+  unsigned parts_given_ = 0;      // of the finding being read, a bit each
+};
+
+}  // namespace guiju::facts

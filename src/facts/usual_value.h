@@ -1,0 +1,82 @@
+// The values nearly every body consists of, taken from JSON tokens at once.
+#pragma once
+
+#include <cstring>
+#include <optional>
+#include <string_view>
+
+#include "facts/value.h"
+
+namespace guiju::facts {
+
+// White space after a token removed.
+inline std::string_view without_space(std::string_view token) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
+  while (!token.empty() && is_space(token.back())) token.remove_suffix(1);
+  return token;
+}
+
+// The text between the quotes of a string token without escapes, or nullopt.
+inline std::optional<std::string_view> plain_string(std::string_view token) {
+  if (token.size() < 2 || token[0] != '"') return std::nullopt;
+  token = token.substr(1, token.size() - 2);
+  if (std::memchr(token.data(), '\\', token.size()) != nullptr) return std::nullopt;
+  return token;
+}
+
+// At most nine digits without a leading zero, or -1.
+inline std::int64_t small_count(std::string_view token) {
+  if (token.size() > 9 || (token[0] == '0' && token.size() > 1)) return -1;
+  std::int64_t value = 0;
+  for (const char c : token) {
+    const unsigned digit = static_cast<unsigned char>(c) - unsigned{'0'};
+    if (digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+// The cell of a value in its usual form; nullopt leaves it to take_value, which decides. `token` is
+// not empty.
+inline std::optional<Cell> usual_value(const CellRule& rule, std::string_view token,
+                                       const FactsLimits& limits, Body& body) {
+  token = without_space(token);
+  switch (rule.type) {
+    case FactType::boolean:
+    case FactType::finding:
+      if (token == "false") return 0;
+      if (token == "true") return 1;
+      return std::nullopt;
+    case FactType::count: {
+      const std::int64_t count = small_count(token);
+      if (count >= rule.min && count <= rule.max) return count;  // rule.min is not negative
+      return std::nullopt;
+    }
+    case FactType::text: {
+      const std::optional<std::string_view> text = plain_string(token);
+      if (text && !text->empty() && text->size() <= limits.text_bytes) return body.add_text(*text);
+      return std::nullopt;
+    }
+    case FactType::date:
+      if (const std::optional<std::string_view> text = plain_string(token)) {
+        if (const std::optional<Date> date = Date::parse(*text)) return date->days();
+      }
+      return std::nullopt;
+    case FactType::choice: {
+      const std::optional<std::string_view> quoted = plain_string(token);
+      if (!quoted && small_count(token) < 0) return std::nullopt;
+      const std::string_view text = quoted.value_or(token);
+      const std::vector<std::string>& choices = rule.fact->choices;
+      for (std::size_t i = 0; i < choices.size(); ++i) {
+        if (choices[i] == text) return static_cast<Cell>(i);
+      }
+      return std::nullopt;
+    }
+    case FactType::number:
+    case FactType::list:
+      break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace guiju::facts
