@@ -1,0 +1,50 @@
+// FACTS -> batches of bodies. One idea: files are one stream, and a file that cannot be read does
+// not keep the others from being evaluated.
+#include "cli/bodies.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "cli/common.h"
+
+namespace guiju::cli {
+namespace {
+
+constexpr std::size_t batch_size = 256;   // bodies; results of a batch are held in memory
+
+}  // namespace
+
+Bodies::Bodies(const Run& run, const Options& options) : run_(run), options_(options) {}
+
+bool Bodies::can_open() const {
+  Diagnostics diagnostics;
+  for (const std::string& path : options_.facts) {
+    if (path == "-" || access(path.c_str(), R_OK) == 0) continue;
+    diagnostics.add(Code::file_unreadable, {}, {path, std::strerror(errno)});
+  }
+  show(diagnostics, options_.language, false);
+  return diagnostics.all().empty();
+}
+
+std::unique_ptr<FactsBatch> Bodies::next() {
+  for (;;) {
+    Diagnostics diagnostics;
+    std::unique_ptr<FactsBatch> batch;
+    if (reader_) batch = reader_->next(batch_size, diagnostics);
+    if (!batch) reader_.reset();
+    if (!batch && file_ < options_.facts.size()) {
+      FactsOptions facts;
+      facts.as_of = run_.as_of;
+      facts.set = run_.set;
+      reader_ = FactsReader::open(options_.facts[file_++], run_.rules, facts, diagnostics);
+    }
+    show(diagnostics, options_.language, false);
+    file_errors_ = file_errors_ || diagnostics.has_errors();
+    unreadable_ = unreadable_ || cli::unreadable(diagnostics);
+    if (batch || (!reader_ && file_ >= options_.facts.size())) return batch;
+  }
+}
+
+}  // namespace guiju::cli

@@ -1,0 +1,37 @@
+// The bodies of all FACTS, in order.
+#pragma once
+
+#include <memory>
+
+#include "cli/options.h"
+#include "facts/reader.h"
+#include "report/run.h"
+
+namespace guiju::cli {
+
+// Reads FACTS one after the other, on one thread. Problems of a file as a whole are shown on
+// standard error.
+class Bodies {
+ public:
+  // `run` and `options` must outlive it.
+  Bodies(const Run& run, const Options& options);
+
+  // Whether every file can be opened; shows those that cannot. Nothing is read.
+  bool can_open() const;
+  // The next batch, or null after the last file.
+  std::unique_ptr<FactsBatch> next();
+  // A file could not be read after all.
+  bool unreadable() const { return unreadable_; }
+  // A file had errors that are no body's own.
+  bool file_errors() const { return file_errors_; }
+
+ private:
+  const Run& run_;
+  const Options& options_;
+  std::size_t file_ = 0;
+  std::unique_ptr<FactsReader> reader_;
+  bool unreadable_ = false;
+  bool file_errors_ = false;
+};
+
+}  // namespace guiju::cli

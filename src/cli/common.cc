@@ -1,0 +1,177 @@
+// Options -> rule sets and readings, and messages to people. One idea: a wrong name is answered with
+// the nearest right one and the list of what there is.
+#include "cli/common.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/shown_text.h"
+#include "evaluate/body.h"
+#include "facts/reader.h"
+#include "rules/load.h"
+
+namespace guiju::cli {
+namespace {
+
+constexpr std::size_t most_listed = 60;   // names in a message
+
+bool is_folder(const std::string& path) {
+  struct stat info {};
+  return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+// "；是不是“x”？可用：a、b" for a name that is none of `names`.
+std::string hint(const std::string& name, const std::vector<std::string>& names,
+                 Language language) {
+  std::string text;
+  if (const std::string nearest = nearest_name(name, names); !nearest.empty()) {
+    say(text, language, "；是不是“{}”？", "; did you mean '{}'?", nearest);
+  }
+  if (!names.empty()) {
+    text += choose(language, text.empty() ? "；" : "", text.empty() ? "; " : " ");
+    say(text, language, "可用：{}", "known: {}", listed(names, most_listed, language));
+  }
+  return text;
+}
+
+}  // namespace
+
+void write_message(std::string_view text) {
+  std::string line = "guiju: ";
+  line += text;
+  line += '\n';
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+RenderOptions render_options(Language language, std::FILE* stream) {
+  RenderOptions options;
+  options.language = language;
+  options.color = isatty(fileno(stream)) != 0 && std::getenv("NO_COLOR") == nullptr;
+  return options;
+}
+
+void show(const Diagnostics& diagnostics, Language language, bool errors_only) {
+  std::vector<Diagnostic> shown;
+  for (const Diagnostic& diagnostic : diagnostics.all()) {
+    if (!errors_only || diagnostic.severity == Severity::error) shown.push_back(diagnostic);
+  }
+  const std::string text = render(shown, render_options(language, stderr));
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+std::string rule_file(const std::string& rules) {
+  if (!is_folder(rules)) return rules;
+  return rules.back() == '/' ? rules + "rules.yaml" : rules + "/rules.yaml";
+}
+
+bool unreadable(const Diagnostics& diagnostics) {
+  return std::any_of(diagnostics.all().begin(), diagnostics.all().end(), [](const auto& problem) {
+    return problem.code == Code::file_unreadable;
+  });
+}
+
+LoadedRules load(const std::string& rules, Language language) {
+  Diagnostics diagnostics;
+  LoadedRules loaded;
+  if (const SourcePtr source = read_source(rule_file(rules), diagnostics)) {
+    loaded.rules = load_rules(source, diagnostics);
+  }
+  if (!loaded.rules) {
+    show(diagnostics, language, true);
+    loaded.exit_code = unreadable(diagnostics) ? exit_usage : exit_errors;
+  }
+  return loaded;
+}
+
+void append_error_line(const BodyError& error, Language language, std::string& out) {
+  out += "  ";
+  if (!error.file.empty()) out += error.file + ":";
+  if (error.line > 0) out += std::to_string(error.line) + ":";
+  if (!error.file.empty() || error.line > 0) out += ' ';
+  if (!error.fact.empty()) out += shown_line(error.fact) + ": ";
+  out += message_of(error, language);
+  out += '\n';
+}
+
+std::string listed(const std::vector<std::string>& names, std::size_t most, Language language) {
+  std::vector<std::string> first;
+  for (const std::string& name : names) {
+    if (first.size() == most) break;
+    first.push_back(shown_argument(name));
+  }
+  std::string text = joined(first, language);
+  if (names.size() > most) say(text, language, "……", ", …");
+  return text;
+}
+
+std::optional<std::vector<int>> select_readings(const RuleSet& rules, const Options& options) {
+  std::vector<int> selection = rules.default_readings();
+  std::vector<bool> stated(selection.size());
+  bool good = true;
+  for (const std::string& text : options.readings) {
+    const std::size_t equals = text.find('=');
+    if (equals == text.npos) {
+      complain(options.language, "--reading {}：应写成 读法=选项", "--reading {}: expected ID=OPTION",
+               shown_argument(text));
+      good = false;
+      continue;
+    }
+    const std::string id = text.substr(0, equals);
+    const std::string option = text.substr(equals + 1);
+    const int reading = rules.find_reading(id);
+    std::vector<std::string> names;
+    if (reading < 0) {
+      for (const Reading& known : rules.readings) names.push_back(known.id);
+      complain(options.language, "没有读法“{}”{}", "no reading '{}'{}", shown_argument(id),
+               hint(id, names, options.language));
+      good = false;
+      continue;
+    }
+    const std::size_t index = static_cast<std::size_t>(reading);
+    for (const auto& known : rules.readings[index].options) names.push_back(known.first);
+    const auto found = std::find(names.begin(), names.end(), option);
+    if (found == names.end()) {
+      complain(options.language, "读法“{}”没有选项“{}”{}", "reading '{}' has no option '{}'{}", id,
+               shown_argument(option), hint(option, names, options.language));
+      good = false;
+      continue;
+    }
+    if (stated[index]) {
+      complain(options.language, "读法“{}”给出了两次", "reading '{}' is given twice", id);
+      good = false;
+    }
+    stated[index] = true;
+    selection[index] = static_cast<int>(found - names.begin());
+  }
+  if (!good) return std::nullopt;
+  return selection;
+}
+
+bool check_set(const RuleSet& rules, const Options& options) {
+  Body body;
+  body.reset(rules.facts);
+  for (const auto& [fact, value] : options.set) set_fact(rules, fact, value, body);
+  for (const BodyError& error : body.errors) {
+    complain(options.language, "--set {}：{}", "--set {}: {}", shown_argument(error.fact),
+             message_of(error, options.language));
+  }
+  return body.errors.empty();
+}
+
+std::optional<Run> make_run(std::shared_ptr<const RuleSet> rules, const Options& options) {
+  auto selection = select_readings(*rules, options);
+  const bool set_is_good = check_set(*rules, options);
+  if (!selection || !set_is_good) return std::nullopt;
+  Run run;
+  run.rules = std::move(rules);
+  run.selection = std::move(*selection);
+  run.as_of = options.as_of;
+  run.set = options.set;
+  run.language = options.language;
+  return run;
+}
+
+}  // namespace guiju::cli

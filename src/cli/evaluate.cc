@@ -1,0 +1,315 @@
+// guiju evaluate: bodies -> scores and opinions as a table, JSON, CSV or a page. One idea: workers
+// make each body's text on any thread; ids, order, the table and the exit code belong to one thread.
+#include <unistd.h>
+
+#include <chrono>
+
+#include "cli/bodies.h"
+#include "cli/common.h"
+#include "cli/output.h"
+#include "cli/pipeline.h"
+#include "cli/verbs.h"
+#include "evaluate/evaluator.h"
+#include "report/csv.h"
+#include "report/html_page.h"
+#include "report/result_json.h"
+#include "report/summary_table.h"
+#include "report/text_table.h"
+
+namespace guiju::cli {
+namespace {
+
+// What all workers share; nothing of it changes while they run.
+struct Shared {
+  explicit Shared(const Run& the_run, std::shared_ptr<const Plan> the_plan)
+      : run(the_run), plan(std::move(the_plan)), json(run), table(run), sheet(run) {}
+  const Run& run;
+  std::shared_ptr<const Plan> plan;
+  const ResultJson json;
+  const SummaryTable table;    // makes rows; the rows are added to another one
+  const ScoreSheet sheet;
+};
+
+// Makes what a format needs of a body; a body that cannot be evaluated gets an error first.
+class Worker : public BodyWorker {
+ public:
+  explicit Worker(const Shared& shared) : shared_(shared), evaluator_(shared.plan) {}
+
+  void add(Body& body, std::size_t number, BatchResult& result) override {
+    const std::size_t begin = result.text.size();
+    if (body.errors.empty()) {
+      try {
+        evaluate(body, number, result);
+        return;
+      } catch (const EvaluationFailure& failure) {
+        result.text.resize(begin);
+        body.errors.push_back(failure.error);
+        body.errors.back().file = body.file;
+        body.errors.back().line = body.line;
+      }
+    }
+    add_errors(body, result);
+  }
+
+  // Appends what stands in the output for a body with errors.
+  virtual void add_errors(const Body& body, BatchResult& result) = 0;
+
+ protected:
+  virtual void evaluate(const Body& body, std::size_t number, BatchResult& result) = 0;
+
+  const Shared& shared_;
+  Evaluator evaluator_;
+  Result result_;
+};
+
+class CsvWorker : public Worker {
+ public:
+  explicit CsvWorker(const Shared& shared) : Worker(shared), csv_(shared.run) {}
+  void add_errors(const Body& body, BatchResult& result) override {
+    csv_.error_row(body, result.text);
+  }
+
+ protected:
+  void evaluate(const Body& body, std::size_t, BatchResult& result) override {
+    const Brief& brief = evaluator_.brief(body);
+    if (brief.complete) {
+      csv_.row(body, brief, {}, result.text);
+    } else {
+      csv_.row(body, brief, evaluator_.unknown_facts(body), result.text);
+    }
+  }
+
+ private:
+  CsvTable csv_;
+};
+
+class JsonWorker : public Worker {
+ public:
+  // Objects as lines, or as elements of an array: each after its comma and line break.
+  JsonWorker(const Shared& shared, bool lines) : Worker(shared), lines_(lines) {}
+  void add_errors(const Body& body, BatchResult& result) override {
+    if (!lines_) result.text += ",\n";
+    shared_.json.append_errors(body, result.text);
+    if (lines_) result.text += '\n';
+  }
+
+ protected:
+  void evaluate(const Body& body, std::size_t, BatchResult& result) override {
+    evaluator_.evaluate(body, result_);
+    if (!lines_) result.text += ",\n";
+    shared_.json.append(body, result_, result.text);
+    if (lines_) result.text += '\n';
+  }
+
+ private:
+  const bool lines_;
+};
+
+class TableWorker : public Worker {
+ public:
+  // Rows of the table, and for a page each body's score sheet.
+  TableWorker(const Shared& shared, bool sheets) : Worker(shared), sheets_(sheets) {}
+  void add_errors(const Body& body, BatchResult& result) override {
+    result.rows.push_back(shared_.table.error_row(body));
+  }
+
+ protected:
+  void evaluate(const Body& body, std::size_t number, BatchResult& result) override {
+    evaluator_.evaluate(body, result_);
+    SummaryRow row = shared_.table.row(body, result_);
+    row.number = number;
+    // Bodies that the rubric is not for have no sheet to print.
+    if (sheets_ && row.place == SummaryRow::Place::in_table) {
+      shared_.sheet.append(body, result_, number, result.text);
+    }
+    result.rows.push_back(std::move(row));
+  }
+
+ private:
+  const bool sheets_;
+};
+
+// Says on a terminal how far the work is, from one second on.
+class Progress {
+ public:
+  explicit Progress(Language language)
+      : language_(language), shown_on_(isatty(STDERR_FILENO) != 0), last_(Clock::now()) {}
+  ~Progress() {
+    if (shown_) std::fputs("\r\x1b[K", stderr);
+  }
+  void at(std::size_t bodies) {
+    if (!shown_on_) return;
+    const Clock::time_point now = Clock::now();
+    if (now - last_ < std::chrono::seconds(1)) return;
+    last_ = now;
+    shown_ = true;
+    std::string text = "\r\x1b[K";
+    say(text, language_, "已评估 {} 个", "{} evaluated", bodies);
+    std::fputs(text.c_str(), stderr);
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  const Language language_;
+  const bool shown_on_;
+  bool shown_ = false;
+  Clock::time_point last_;
+};
+
+// Everything that happens in the order read.
+class Collector {
+ public:
+  Collector(const Run& run, const Options& options, const Shared& shared, Output& output)
+      : options_(options),
+        output_(output),
+        table_(run),
+        rewriter_(make_worker(options, shared)),
+        seen_("guiju evaluate"),
+        progress_(options.language) {
+    if (options.format == "csv") {
+      std::string header;
+      CsvTable(run).header(header);
+      output_.write(header);
+    }
+  }
+
+  static std::unique_ptr<Worker> make_worker(const Options& options, const Shared& shared) {
+    if (options.format == "csv") return std::make_unique<CsvWorker>(shared);
+    if (options.format == "json") return std::make_unique<JsonWorker>(shared, false);
+    if (options.format == "jsonl") return std::make_unique<JsonWorker>(shared, true);
+    return std::make_unique<TableWorker>(shared, options.format == "html");
+  }
+
+  void take(const DoneBatch& done) {
+    BatchResult& result = *done.result;
+    bodies_ += result.entries.size();
+    for (const BodyError& error : result.errors) keep(error);
+    std::size_t id_begin = 0;
+    std::size_t text_begin = 0;
+    std::size_t written = 0;   // of result.text
+    probe_.file = result.file;
+    for (std::size_t i = 0; i < result.entries.size(); ++i) {
+      const BodyEntry& entry = result.entries[i];
+      if (entry.failed) ++failed_;
+      probe_.id.assign(result.ids, id_begin, entry.id_end - id_begin);
+      probe_.line = entry.line;
+      if (!seen_.claim(probe_)) {
+        write(std::string_view(result.text).substr(written, text_begin - written));
+        written = entry.text_end;
+        if (!entry.failed) ++failed_;
+        repeated(done, i);
+      }
+      id_begin = entry.id_end;
+      text_begin = entry.text_end;
+    }
+    write(std::string_view(result.text).substr(written));
+    for (SummaryRow& row : result.rows) table_.add(std::move(row));
+    progress_.at(bodies_);
+  }
+
+  void finish() {
+    if (options_.format == "json") output_.write(first_ ? "[]\n" : "\n]\n");
+    std::string text;
+    if (options_.format == "table") {
+      append_text_table(table_, text);
+    } else if (options_.format == "html") {
+      begin_html_page(table_, text);
+      output_.write(text);
+      output_.write(sheets_);
+      text.clear();
+      end_html_page(text);
+    }
+    output_.write(text);
+  }
+
+  // Bodies with errors, after a summary on standard error.
+  std::size_t summarise() const {
+    if (failed_ == 0) return 0;
+    complain(options_.language, "{} 个机构的数据有错误，没有评估（共 {} 个）：",
+             "{} bodies have errors and were not evaluated (of {}):", failed_, bodies_);
+    std::string text;
+    for (const BodyError& error : errors_) append_error_line(error, options_.language, text);
+    if (failed_ > errors_.size()) {
+      say(text, options_.language, "  还有 {} 个，见输出\n", "  and {} more, see the output\n",
+          failed_ - errors_.size());
+    }
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    return failed_;
+  }
+
+ private:
+  void write(std::string_view text) {
+    if (text.empty()) return;
+    if (options_.format == "html") {
+      sheets_ += text;
+      return;
+    }
+    if (options_.format == "json" && first_) {
+      output_.write("[");
+      text.remove_prefix(1);   // the comma before the first element
+    }
+    first_ = false;
+    output_.write(text);
+  }
+
+  // For the summary.
+  void keep(const BodyError& error) {
+    if (errors_.size() < BatchResult::errors_kept) errors_.push_back(error);
+  }
+
+  // Puts an error in the place of a body whose id was used before.
+  void repeated(const DoneBatch& done, std::size_t index) {
+    Body body;
+    done.batch->parse(index, scratch_, body);
+    body.errors.push_back(probe_.errors.back());
+    keep(probe_.errors.back());
+    probe_.errors.clear();
+    rewritten_.clear();
+    rewriter_->add_errors(body, rewritten_);
+    write(rewritten_.text);
+    if (!rewritten_.rows.empty()) done.result->rows[index] = std::move(rewritten_.rows.front());
+  }
+
+  const Options& options_;
+  Output& output_;
+  SummaryTable table_;
+  std::unique_ptr<Worker> rewriter_;
+  BatchResult rewritten_;
+  FactsScratch scratch_;
+  SeenIds seen_;
+  Body probe_;                 // only id, place and errors
+  Progress progress_;
+  std::string sheets_;         // of a page, which stand after the table
+  std::size_t bodies_ = 0;
+  std::size_t failed_ = 0;
+  std::vector<BodyError> errors_;
+  bool first_ = true;
+};
+
+}  // namespace
+
+int evaluate(const Options& options) {
+  const LoadedRules loaded = load(options.rules.front(), options.language);
+  if (!loaded.rules) return loaded.exit_code;
+  const std::optional<Run> run = make_run(loaded.rules, options);
+  if (!run) return exit_usage;
+  Bodies bodies(*run, options);
+  if (!bodies.can_open()) return exit_usage;
+  Output output(options.output, options.language);
+  if (!output.good()) return exit_usage;
+  const Shared shared(*run, Plan::compile(run->rules, run->selection));
+  std::size_t failed = 0;
+  {
+    Collector collector(*run, options, shared, output);
+    run_pipeline(
+        options.jobs, [&] { return output.good() ? bodies.next() : nullptr; },
+        [&] { return Collector::make_worker(options, shared); },
+        [&collector](const DoneBatch& done) { collector.take(done); });
+    collector.finish();
+    failed = collector.summarise();
+  }
+  if (!output.commit() || bodies.unreadable()) return exit_usage;
+  return failed > 0 || bodies.file_errors() ? exit_errors : exit_fine;
+}
+
+}  // namespace guiju::cli

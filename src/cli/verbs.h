@@ -1,0 +1,15 @@
+// The verbs of the program, one file each. Each returns the exit code.
+#pragma once
+
+#include "cli/options.h"
+
+namespace guiju::cli {
+
+int check(const Options& options);
+int evaluate(const Options& options);
+int explain(const Options& options);
+int test(const Options& options);
+int schema(const Options& options);
+int write_template(const Options& options);
+
+}  // namespace guiju::cli

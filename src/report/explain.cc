@@ -1,0 +1,419 @@
+// One result -> the text of its ledger. One idea: the text follows the sheet from the total down to
+// the facts, so that a reader can stop at any level and check its sum.
+#include "report/explain.h"
+
+#include <algorithm>
+
+#include "report/fact_usage.h"
+#include "report/ledger_words.h"
+#include "report/line_facts.h"
+#include "report/wording.h"
+
+namespace guiju {
+namespace {
+
+constexpr std::size_t most_parts_named = 5;   // rows with the most lost points
+
+class Explanation {
+ public:
+  Explanation(const Run& run, const Body& body, const Explained& explained, std::string& out)
+      : run_(run),
+        rules_(*run.rules),
+        language_(run.language),
+        body_(body),
+        result_(explained.result),
+        explained_(explained),
+        score_rule_(score_rule(*run.rules, run.selection)),
+        out_(out) {
+    for (const Deduction& deduction : rules_.deductions) {
+      uses_.push_back(facts_of(rules_, deduction));
+    }
+  }
+
+  void write() {
+    header();
+    lost_points();
+    grounds();
+    unknown();
+    outlook();
+    dates();
+    notes();
+    readings();
+    not_deducted();
+  }
+
+ private:
+  std::string_view pick(std::string_view zh, std::string_view en) const {
+    return choose(language_, zh, en);
+  }
+
+  // A line with `depth` levels of indentation.
+  void line(int depth, std::string_view text) {
+    out_.append(static_cast<std::size_t>(depth) * 2, ' ');
+    out_ += text;
+    out_ += '\n';
+  }
+
+  template <class... Arguments>
+  void line(int depth, fmt::format_string<Arguments...> zh, fmt::format_string<Arguments...> en,
+            Arguments&&... arguments) {
+    out_.append(static_cast<std::size_t>(depth) * 2, ' ');
+    say(out_, language_, zh, en, std::forward<Arguments>(arguments)...);
+    out_ += '\n';
+  }
+
+  void section(std::string_view zh, std::string_view en) {
+    out_ += '\n';
+    line(0, "【{}】", "[{}]", pick(zh, en));
+  }
+
+  void header() {
+    if (body_.name.empty()) {
+      line(0, shown_line(body_.id));
+    } else {
+      line(0, "{}（{}）", "{} ({})", shown_line(body_.name), shown_line(body_.id));
+    }
+    std::string rules = rules_.id;
+    if (!rules_.version.empty()) rules += " " + rules_.version;
+    if (!rules_.document.empty()) {
+      say(rules, language_, "，{}", ", {}", rules_.document);
+    }
+    if (rules_.title.empty()) {
+      line(0, rules);
+    } else {
+      line(0, "{}（{}）", "{} ({})", rules_.title, rules);
+    }
+    for (const std::string& text : trial_lines(run_)) line(0, text);
+    out_ += '\n';
+    score_line();
+    if (!rules_.grades.empty()) {
+      std::vector<std::string> grades;
+      for (const int grade : result_.grades_possible) {
+        grades.push_back(at(rules_.grades, grade).label);
+      }
+      line(0, "等级      {}", "Grade     {}",
+           grades.empty() ? std::string(pick("无", "none")) : joined(grades, language_));
+    }
+    if (!rules_.opinions.empty()) {
+      std::string text = opinion_words(rules_, result_, language_);
+      if (result_.opinion < 0) {
+        say(text, language_, "，可能为{}", "; possible: {}",
+            possible_words(rules_, result_, language_));
+      }
+      if (result_.needs_confirmation) text += pick("（须由人确认）", " (needs a person's confirmation)");
+      line(0, "评估意见  {}", "Opinion   {}", text);
+    }
+    if (result_.coverage != rules_.marks) {
+      line(0, "适用分值  {}（共 {}）", "Coverage  {} of {} marks", result_.coverage.to_string(),
+           rules_.marks.to_string());
+    }
+    if (!rules_.discrepancy.empty()) line(0, "注意      {}", "Note      {}", rules_.discrepancy);
+  }
+
+  void score_line() {
+    const std::string score = shown_score(result_, score_rule_);
+    if (score.empty()) {
+      line(0, "得分      无（此情形不计分）", "Score     none (not scored in this case)");
+      return;
+    }
+    const PointRange total = total_of(rules_, result_);
+    std::string text = score;
+    if (result_.value && !result_.value->finite_decimals()) {
+      say(text, language_, "（准确值 {}）", " (exactly {})", result_.value->to_exact_string());
+    }
+    say(text, language_, "，满分 {}", ", of {}", result_.of.to_string());
+    line(0, "得分      {}", "Score     {}", text);
+    line(0, "          {}", "          {}", part_arithmetic(rules_.marks, total));
+    const bool same = result_.low == total.low && result_.high == total.high;
+    if (!same) {
+      line(0, "          合计 {} 按所取读法折算为 {}", "          the total {} counts as {}",
+           range_text(total), score);
+    }
+  }
+
+  bool lost_anything(int part) const {
+    const PointRange points = lost(at(rules_.parts, part).marks, at(result_.parts, part).score);
+    return points.low.sign() != 0 || points.high.sign() != 0;
+  }
+
+  void lost_points() {
+    section("扣分", "Lost points");
+    bool any = false;
+    std::size_t full = 0;
+    std::vector<std::string> not_applicable;
+    for (std::size_t i = 0; i < rules_.parts.size(); ++i) {
+      const int part = static_cast<int>(i);
+      const Part& node = rules_.parts[i];
+      const PartResult& scored = result_.parts[i];
+      if (node.is_criterion() && scored.state == PartState::not_applicable) {
+        not_applicable.push_back(node.id);
+        continue;
+      }
+      if (!lost_anything(part)) {
+        if (node.is_criterion()) ++full;
+        continue;
+      }
+      any = true;
+      line(node.depth, "{}：{}", "{}: {}", part_words(node),
+           part_arithmetic(node.marks, scored.score));
+      if (node.is_criterion()) part_lines(part, node.depth + 1);
+    }
+    if (!any) line(0, pick("没有扣分", "nothing was lost"));
+    line(0, "其余 {} 行没有扣分", "the other {} rows lost nothing", full);
+    if (!not_applicable.empty()) {
+      line(0, "不适用（按满分计，不计入适用分值）：{}",
+           "not applicable (full marks, left out of the coverage): {}",
+           joined(not_applicable, language_));
+    }
+  }
+
+  void part_lines(int part, int depth) {
+    std::vector<FactValue> values;
+    for (const LedgerLine& entry : result_.ledger) {
+      if (entry.part != part) continue;
+      const Deduction& deduction = at(rules_.deductions, entry.deduction);
+      std::string text;
+      if (entry.state == LineState::applied) {
+        say(text, language_, "扣 {}：{}", "{} lost: {}", line_amount(entry), deduction.clause);
+      } else {
+        say(text, language_, "可能扣 {}：{}", "may lose {}: {}", line_amount(entry),
+            deduction.clause);
+      }
+      say(text, language_, "（{}）", " ({})", deduction.id);
+      if (entry.list >= 0) {
+        say(text, language_, "，{}", ", {}",
+            record_words(rules_.facts, entry.list, entry.record, body_, language_));
+      }
+      line(depth, text);
+      if (entry.state == LineState::applied) {
+        line(depth + 1, line_amounts(rules_, entry, language_));
+      }
+      line_facts(rules_, at(uses_, entry.deduction), entry.list, entry.record, body_, values);
+      if (!values.empty()) {
+        line(depth + 1, "事实：{}", "facts: {}", facts_words(values, body_, language_));
+      }
+    }
+  }
+
+  void not_deducted() {
+    section("没有扣的扣分项", "What was not deducted, and why");
+    std::vector<FactValue> values;
+    int part = -1;
+    for (const NotApplied& entry : explained_.not_applied) {
+      const Deduction& deduction = at(rules_.deductions, entry.deduction);
+      if (entry.why == NotApplied::Why::other_reading && has_twin_in_force(deduction)) continue;
+      if (deduction.part != part) {
+        part = deduction.part;
+        line(0, part_words(at(rules_.parts, part)));
+      }
+      std::string text = deduction.id + " " + deduction.clause;
+      if (entry.list >= 0 && entry.record >= 0) {
+        say(text, language_, "，{}", ", {}",
+            record_words(rules_.facts, entry.list, entry.record, body_, language_));
+      }
+      say(text, language_, "：{}", ": {}", why_words(entry.why, language_));
+      line_facts(rules_, at(uses_, entry.deduction), entry.list, entry.record, body_, values);
+      if (!values.empty() && entry.why != NotApplied::Why::other_reading) {
+        say(text, language_, "（{}）", " ({})", facts_words(values, body_, language_));
+      }
+      line(1, text);
+    }
+    if (explained_.not_applied.empty()) line(0, pick("无", "none"));
+  }
+
+  // The same deduction in the form that the readings in force give it.
+  bool has_twin_in_force(const Deduction& deduction) const {
+    return std::any_of(rules_.deductions.begin(), rules_.deductions.end(),
+                       [&](const Deduction& other) {
+                         return other.id == deduction.id && &other != &deduction &&
+                                other.under.holds(run_.selection);
+                       });
+  }
+
+  void grounds() {
+    if (rules_.opinions.empty()) return;
+    section("评估意见的依据", "Grounds of the opinion");
+    if (result_.opinion >= 0 && result_.opinion == rules_.scope.otherwise) {
+      line(0, "{}：{}", "{}: {}", rules_.scope.clause, rules_.scope.text);
+    }
+    for (const GroundResult& ground : result_.grounds) {
+      const OpinionRow& row = at(rules_.opinion_rows, ground.row);
+      line(0, "{} {}：{}", "{} {}: {}", row.clause, state_words(ground.state, language_), row.text);
+      for (const int slot : ground.findings) {
+        line(1, finding_words(rules_.facts, slot, body_, language_));
+      }
+    }
+    if (result_.grounds.empty() && result_.opinion != rules_.scope.otherwise) {
+      line(0, pick("没有成立的条款", "no clause holds"));
+    }
+    const bool several = result_.opinions_possible.size() > 1;
+    if (several) {
+      line(0, "还可能的评估意见：{}", "opinions still possible: {}",
+           possible_words(rules_, result_, language_));
+    }
+  }
+
+  void unknown() {
+    if (result_.unknown.empty()) return;
+    section("尚须查明的事实（会影响得分或评估意见）",
+            "Facts to be found out (they can change the score or the opinion)");
+    const FactUsages usages(rules_);
+    for (const std::string& path : result_.unknown) {
+      std::string text = path_words(rules_.facts, path, body_, language_);
+      say(text, language_, "（{}）", " ({})", path);
+      const FactPath where = parse_fact_path(rules_.facts, path);
+      if (where.fact >= 0) {
+        const std::string places = usages.of(where.fact, where.field).text();
+        if (!places.empty()) say(text, language_, "，用于 {}", ", needed for {}", places);
+      }
+      line(0, text);
+    }
+  }
+
+  void outlook() {
+    const Outlook& outlook = explained_.outlook;
+    if (rules_.opinions.empty() || result_.opinion == rules_.scope.otherwise) return;
+    section("怎样会改变结果", "What would change it");
+    if (result_.has_score) {
+      for (const ScoreLine& entry : outlook.lines) distance(entry);
+    }
+    if (!outlook.most_lost.empty()) {
+      std::vector<std::string> parts;
+      for (const int part : outlook.most_lost) {
+        if (parts.size() == most_parts_named) break;
+        const Number points =
+            at(rules_.parts, part).marks - at(result_.parts, part).score.high;
+        parts.push_back(at(rules_.parts, part).id + " " + points.to_string());
+      }
+      line(0, "扣分最多的行：{}", "rows with the most lost points: {}", joined(parts, language_));
+    }
+    for (const WhatIf& change : outlook.changes) what_if(change);
+    if (result_.opinion < 0) {
+      line(0, pick("先查明上列事实，评估意见才能确定",
+                   "the opinion is settled by the facts listed above"));
+    } else if (outlook.changes.empty() && !outlook.most_lost.empty()) {
+      line(0, pick("补回全部扣分，评估意见也不变",
+                   "the opinion would be the same without any lost point"));
+    }
+  }
+
+  void distance(const ScoreLine& entry) {
+    std::string name = entry.label.empty() ? std::string(pick("分数线", "line")) : entry.label;
+    name += " " + entry.value.to_string();
+    const auto shown = [this](const Number& value) { return shown_score(value, score_rule_); };
+    if (result_.low == result_.high) {
+      const Number difference = result_.low - entry.value;
+      std::string text = name;
+      say(text, language_, "：{} − {} = {}，", ": {} − {} = {}, ", shown(result_.low),
+          entry.value.to_string(),
+          difference.sign() < 0 ? "−" + shown(-difference) : shown(difference));
+      if (difference.sign() > 0) {
+        text += pick("在此线以上", "above it");
+      } else if (difference.sign() == 0) {
+        text += pick("恰在此线", "exactly on it");
+      } else {
+        say(text, language_, "还差 {}", "{} short of it", shown(-difference));
+      }
+      line(0, text);
+    } else if (result_.low >= entry.value) {
+      line(0, "{}：得分 {}–{}，无论如何都不低于此线", "{}: {}–{}, not below it in any case", name,
+           shown(result_.low), shown(result_.high));
+    } else if (result_.high < entry.value) {
+      line(0, "{}：得分 {}–{}，无论如何都低于此线", "{}: {}–{}, below it in any case", name,
+           shown(result_.low), shown(result_.high));
+    } else {
+      line(0, "{}：得分 {}–{}，是否低于此线尚不能确定", "{}: {}–{}, may lie on either side of it", name,
+           shown(result_.low), shown(result_.high));
+    }
+  }
+
+  void what_if(const WhatIf& change) {
+    std::string opinion = opinion_words(rules_, change.result, language_);
+    const std::string score = shown_score(change.result, score_rule_);
+    if (!score.empty()) say(opinion, language_, "（{} 分）", " (score {})", score);
+    if (!change.findings.empty()) {
+      std::vector<std::string> findings;
+      for (const int slot : change.findings) {
+        std::string& text = findings.emplace_back(label_of(rules_.facts.scalar(slot)));
+        text += at(body_.cells, slot) == 0 ? pick(" 是", " yes") : pick(" 否", " no");
+      }
+      line(0, "假如认定为 {}：{}", "with the finding {}: {}", joined(findings, language_), opinion);
+      return;
+    }
+    std::vector<std::string> parts;
+    for (const int part : change.parts) parts.push_back(at(rules_.parts, part).id);
+    line(0, "假如 {} 不扣分：{}", "if {} lost nothing: {}", joined(parts, language_), opinion);
+  }
+
+  void readings() {
+    // Readings that name a row that lost points or a clause that is a ground.
+    std::vector<std::string> concerned;
+    for (std::size_t i = 0; i < rules_.parts.size(); ++i) {
+      if (lost_anything(static_cast<int>(i))) concerned.push_back(rules_.parts[i].id);
+    }
+    for (const GroundResult& ground : result_.grounds) {
+      concerned.push_back(at(rules_.opinion_rows, ground.row).clause);
+    }
+    bool headed = false;
+    for (std::size_t i = 0; i < rules_.readings.size(); ++i) {
+      const Reading& reading = rules_.readings[i];
+      const int taken = run_.selection[i];
+      if (taken == reading.default_option && !names_any(reading.where, concerned)) continue;
+      if (!headed) section("所取读法（涉及以上行和条款）", "Readings in force for these rows and clauses");
+      headed = true;
+      const auto& option = at(reading.options, taken);
+      line(0, "{}（{}）：{}，取 {}（{}）", "{} ({}): {}; taken: {} ({})", reading.id, reading.where,
+           reading.question, option.first, option.second);
+    }
+  }
+
+  // Whether `where` ("R18 R19", "四(三) 与附件3") holds one of `names` as a word of its own.
+  static bool names_any(std::string_view where, const std::vector<std::string>& names) {
+    for (std::size_t begin = 0; begin < where.size();) {
+      const std::size_t end = std::min(where.find_first_of(" ,;", begin), where.size());
+      const std::string_view word = where.substr(begin, end - begin);
+      if (std::find(names.begin(), names.end(), word) != names.end()) return true;
+      begin = end + 1;
+    }
+    return false;
+  }
+
+  void notes() {
+    if (result_.notes.empty()) return;
+    section("提示", "Notes");
+    for (const BodyNote& note : result_.notes) line(0, message_of(note, language_));
+  }
+
+  void dates() {
+    if (result_.due.empty()) return;
+    section("时限", "Dates");
+    for (const DueResult& due : result_.due) line(0, due_words(rules_, due, language_));
+  }
+
+  const Run& run_;
+  const RuleSet& rules_;
+  const Language language_;
+  const Body& body_;
+  const Result& result_;
+  const Explained& explained_;
+  const ScoreRule* score_rule_;
+  std::string& out_;
+  std::vector<std::vector<FactUse>> uses_;   // by deduction
+};
+
+}  // namespace
+
+Explained explain_body(Evaluator& evaluator, const Body& body) {
+  Explained explained;
+  evaluator.evaluate(body, explained.result);
+  explained.not_applied = evaluator.not_applied(body);
+  explained.outlook = look_ahead(evaluator, body, explained.result);
+  return explained;
+}
+
+void append_explanation(const Run& run, const Body& body, const Explained& explained,
+                        std::string& out) {
+  Explanation(run, body, explained, out).write();
+}
+
+}  // namespace guiju

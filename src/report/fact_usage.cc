@@ -1,0 +1,85 @@
+// Bound expressions -> the places each fact is read at. One idea: every expression of the rule set
+// is walked once, so that whatever can change a result is found.
+#include "report/fact_usage.h"
+
+#include <algorithm>
+
+#include "report/run.h"
+
+namespace guiju {
+
+std::string FactUsage::text() const {
+  std::string out;
+  for (const std::string& place : places) {
+    if (!out.empty()) out += ", ";
+    out += place;
+  }
+  return out;
+}
+
+FactUsages::FactUsages(const RuleSet& rules)
+    : facts_(rules.facts.facts.size()), fields_(rules.facts.facts.size()) {
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    fields_[i].resize(rules.facts.facts[i].fields.size());
+  }
+  const auto walk_if = [&](const ExprPtr& expr, int part, const std::string& place) {
+    if (expr) walk(rules, *expr, part, place);
+  };
+  for (std::size_t i = 0; i < rules.parts.size(); ++i) {
+    const Part& part = rules.parts[i];
+    const int index = static_cast<int>(i);
+    walk_if(part.not_applicable_when, index, part.id);
+    for (const Charge& charge : part.charges) {
+      if (charge.list >= 0) enter(at(rules.facts.list_facts, charge.list), -1,
+                                  index, part.id);
+      walk_if(charge.where, index, part.id);
+      for (const int deduction : charge.deductions) {
+        walk_if(at(rules.deductions, deduction).when, index, part.id);
+        walk_if(at(rules.deductions, deduction).each, index, part.id);
+      }
+    }
+  }
+  walk_if(rules.scope.when, -1, rules.scope.clause);
+  for (const OpinionRow& row : rules.opinion_rows) {
+    walk_if(row.when, -1, row.clause);
+    if (row.by_slot >= 0) {
+      enter(at(rules.facts.scalar_facts, row.by_slot), -1, -1, row.clause);
+    }
+  }
+  for (const GradeRow& row : rules.grade_rows) walk_if(row.when, -1, {});
+  for (const DueRule& due : rules.due) {
+    walk_if(due.when, -1, due.clause);
+    walk_if(due.from, -1, due.clause);
+  }
+}
+
+const FactUsage& FactUsages::of(int fact, int field) const {
+  return field < 0 ? at(facts_, fact) : at(at(fields_, fact), field);
+}
+
+void FactUsages::walk(const RuleSet& rules, const Expr& expr, int part, const std::string& place) {
+  if (expr.op == Op::fact) {
+    enter(at(rules.facts.scalar_facts, expr.index), -1, part, place);
+  } else if (expr.op == Op::field || expr.op == Op::project) {
+    enter(at(rules.facts.list_facts, expr.index), expr.field, part, place);
+  } else if (expr.op == Op::records || expr.op == Op::given) {
+    enter(at(rules.facts.list_facts, expr.index), -1, part, place);
+  }
+  for (const Expr& child : expr.args) walk(rules, child, part, place);
+}
+
+void FactUsages::enter(int fact, int field, int part, const std::string& place) {
+  const auto add = [&](FactUsage& usage) {
+    const auto missing = [](const auto& list, const auto& value) {
+      return std::find(list.begin(), list.end(), value) == list.end();
+    };
+    if (part >= 0 && missing(usage.parts, part)) usage.parts.push_back(part);
+    if (!place.empty() && missing(usage.places, place)) usage.places.push_back(place);
+  };
+  add(facts_[static_cast<std::size_t>(fact)]);
+  if (field >= 0) {
+    add(fields_[static_cast<std::size_t>(fact)][static_cast<std::size_t>(field)]);
+  }
+}
+
+}  // namespace guiju

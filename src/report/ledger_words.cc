@@ -1,0 +1,117 @@
+// Lines of the ledger, grounds and dates -> sentences. One idea: a sentence holds the arithmetic, so
+// that a reader can check every figure without the rule file.
+#include "report/ledger_words.h"
+
+#include "report/wording.h"
+
+namespace guiju {
+namespace {
+
+// Points taken from the marks; points that a part of awards gained are added.
+std::string minus(const PointRange& range) {
+  if (!range.known()) return "− (" + range_text(range) + ")";
+  if (range.low.sign() < 0) return "+ " + (-range.low).to_string();
+  return "− " + range.low.to_string();
+}
+
+}  // namespace
+
+PointRange lost(const Number& marks, const PointRange& score) {
+  return {marks - score.high, marks - score.low};
+}
+
+std::string part_arithmetic(const Number& marks, const PointRange& score) {
+  return marks.to_string() + " " + minus(lost(marks, score)) + " = " + range_text(score);
+}
+
+std::string line_amount(const LedgerLine& line) {
+  return line.state == LineState::applied ? line.applied.to_string() : range_text(line.possible);
+}
+
+std::string line_product(const RuleSet& rules, const LedgerLine& line, Language language) {
+  std::string out;
+  if (line.state != LineState::applied) return out;
+  const Deduction& deduction = at(rules.deductions, line.deduction);
+  if (line.kind == LineKind::overflow) {
+    say(out, language, "{} 超出的 {} 分从本行扣", "{1} points beyond the limit of {0}",
+        at(rules.parts, deduction.part).id, line.asked.to_string());
+    return out;
+  }
+  const Number product = line.occurrences * deduction.points;
+  if (line.occurrences == Number(1) && product == line.asked) return out;
+  say(out, language, "{} × {} = {}", "{} × {} = {}", line.occurrences.to_string(),
+      deduction.points.to_string(), product.to_string());
+  if (product != line.asked) {
+    say(out, language, "，以 {} 为限", ", at most {}", line.asked.to_string());
+  }
+  return out;
+}
+
+std::string line_amounts(const RuleSet& rules, const LedgerLine& line, Language language) {
+  if (line.state != LineState::applied) return {};
+  const std::string product = line_product(rules, line, language);
+  std::string out;
+  say(out, language, "应扣 {}，实扣 {}，未扣 {}", "asked {}, applied {}, absorbed {}",
+      product.empty() ? line.asked.to_string() : product, line.applied.to_string(),
+      line.absorbed.to_string());
+  if (line.absorbed.sign() > 0) {
+    out += choose(language, "（超出本行分值）", " (beyond the limit of the row)");
+  }
+  return out;
+}
+
+std::string_view why_words(NotApplied::Why why, Language language) {
+  switch (why) {
+    case NotApplied::Why::condition_false:
+      return choose(language, "没有这种情形", "the condition does not hold");
+    case NotApplied::Why::no_occurrence:
+      return choose(language, "次数为 0", "no occurrence");
+    case NotApplied::Why::earlier_tier:
+      return choose(language, "已按同组的另一档扣分", "another tier of the same group applies");
+    case NotApplied::Why::not_concerned:
+      return choose(language, "这条记录不在其列", "the record is not concerned");
+    case NotApplied::Why::no_record:
+      return choose(language, "没有记录", "there is no record");
+    case NotApplied::Why::not_applicable:
+      return choose(language, "本行不适用", "the row is not applicable");
+    case NotApplied::Why::other_reading:
+      return choose(language, "只在另一读法下扣", "only under another reading");
+  }
+  return {};
+}
+
+std::string finding_words(const FactTable& facts, int slot, const Body& body, Language language) {
+  const Fact& fact = facts.scalar(slot);
+  std::string out;
+  say(out, language, "{}：{}", "{}: {}", label_of(fact),
+      cell_words(fact, at(body.cells, slot), at(body.states, slot), body, language));
+  const FindingDetail* detail = body.finding(slot);
+  if (!detail) {
+    out += choose(language, "（未写明何人、何时、为何认定）", " (who, when and why are not stated)");
+    return out;
+  }
+  const auto stated = [language](const std::string& text) {
+    return text.empty() ? std::string(choose(language, "未写明", "not stated")) : shown_line(text);
+  };
+  say(out, language, "（认定人：{}；时间：{}；理由：{}）", " (by: {}; on: {}; because: {})",
+      stated(detail->by), stated(detail->on), stated(detail->because));
+  return out;
+}
+
+std::string due_words(const RuleSet& rules, const DueResult& due, Language language) {
+  const DueRule& rule = at(rules.due, due.rule);
+  std::string what = rule.what;
+  if (rule.what == "rectify") what = choose(language, "整改期限", "rectification until");
+  if (rule.what == "grace_ends") what = choose(language, "暂时延续至", "may go on until");
+  std::string out;
+  say(out, language, "{}：{}", "{}: {}", what, due.on);
+  if (!rule.clause.empty()) say(out, language, "（{}）", " ({})", rule.clause);
+  return out;
+}
+
+std::string_view state_words(GroundState state, Language language) {
+  return state == GroundState::holds ? choose(language, "成立", "holds")
+                                     : choose(language, "可能成立", "may hold");
+}
+
+}  // namespace guiju

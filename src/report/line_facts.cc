@@ -1,0 +1,81 @@
+// Facts a deduction reads -> their values for one body and record. One idea: a field of the line's
+// own record is shown by its value; other records are shown by their number alone, so that a line
+// stays short however long the lists are.
+#include "report/line_facts.h"
+
+#include <algorithm>
+
+#include "base/json_text.h"
+#include "report/wording.h"
+
+namespace guiju {
+
+void line_facts(const RuleSet& rules, const std::vector<FactUse>& uses, int list, int record,
+                const Body& body, std::vector<FactValue>& values) {
+  values.clear();
+  for (const FactUse& use : uses) {
+    FactValue value;
+    if (use.slot >= 0) {
+      value.fact = &rules.facts.scalar(use.slot);
+      value.cell = body.cells[static_cast<std::size_t>(use.slot)];
+      value.given = body.states[static_cast<std::size_t>(use.slot)];
+    } else {
+      const Fact& whole = rules.facts.list(use.list);
+      const RecordList& records = body.lists[static_cast<std::size_t>(use.list)];
+      const std::size_t row = static_cast<std::size_t>(record);
+      value.list = use.list;
+      if (use.field >= 0 && use.list == list && record >= 0 && row < records.count) {
+        const std::size_t field = static_cast<std::size_t>(use.field);
+        value.fact = &whole.fields[field];
+        value.cell = records.cell(row, field);
+        value.given = records.state(row, field);
+      } else if (use.list == list && record >= 0) {
+        continue;  // the list the line's record is in says nothing more
+      } else {
+        value.fact = &whole;
+        value.cell = static_cast<Cell>(records.count);
+        value.given = records.given;
+      }
+    }
+    const bool there = std::any_of(values.begin(), values.end(), [&value](const FactValue& other) {
+      return other.fact == value.fact;
+    });
+    if (!there) values.push_back(value);
+  }
+}
+
+std::string facts_words(const std::vector<FactValue>& values, const Body& body,
+                        Language language) {
+  std::string out;
+  for (const FactValue& value : values) {
+    if (!out.empty()) out += choose(language, "；", "; ");
+    out += label_of(*value.fact);
+    out += ' ';
+    if (!value.is_list()) {
+      out += cell_words(*value.fact, value.cell, value.given, body, language);
+    } else if (value.given == Given::stated) {
+      say(out, language, "{} 条", "{} records", value.cell);
+    } else if (value.given == Given::defaulted) {
+      out += choose(language, "未提供", "not given");
+    } else {
+      out += choose(language, "尚不清楚", "not known");
+    }
+  }
+  return out;
+}
+
+void append_cell_json(std::string& out, const Fact& fact, Cell cell, Given given,
+                      const Body& body) {
+  const bool not_given = fact.type == FactType::list && given != Given::stated;
+  if (!is_known(given) || not_given) {
+    out += "null";
+  } else if (fact.type == FactType::boolean || fact.type == FactType::finding) {
+    out += cell != 0 ? "true" : "false";
+  } else if (fact.type == FactType::count || fact.type == FactType::list) {
+    out += std::to_string(cell);
+  } else {
+    append_json_string(out, cell_text(fact, cell, body));
+  }
+}
+
+}  // namespace guiju

@@ -1,0 +1,390 @@
+// The rule language -> its JSON Schema, for editors. One idea: the schema knows shapes and keys;
+// names, types and sums are `guiju check`'s.
+#include "report/schema.h"
+
+namespace guiju {
+namespace {
+
+constexpr std::string_view text = R"json({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "urn:guiju:rule-language:1",
+  "title": "规矩规则文件",
+  "description": "把评分表和评估处理写成规则；名称、类型和分值是否对得上，由 guiju check 检查",
+  "type": "object",
+  "required": ["guiju", "id", "facts", "rubric"],
+  "additionalProperties": false,
+  "properties": {
+    "guiju": {"description": "规则语言的版本", "enum": [1, "1"]},
+    "id": {"description": "规则的编号", "$ref": "#/$defs/id"},
+    "version": {"description": "规则文件的版本", "$ref": "#/$defs/text"},
+    "title": {"description": "评分表的名称", "$ref": "#/$defs/text"},
+    "source": {
+      "description": "规则的来源",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "document": {"description": "文号", "$ref": "#/$defs/text"},
+        "issued": {"description": "发文日期", "$ref": "#/$defs/date"},
+        "issuer": {"description": "发文机关", "$ref": "#/$defs/text"},
+        "note": {"$ref": "#/$defs/text"},
+        "url": {"$ref": "#/$defs/text"}
+      }
+    },
+    "in_force": {
+      "description": "有效期间",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {"from": {"$ref": "#/$defs/date"}, "to": {"$ref": "#/$defs/date"}}
+    },
+    "parameters": {
+      "description": "条件里用到的常数，如合格线",
+      "type": "object",
+      "additionalProperties": {
+        "type": "object",
+        "required": ["value"],
+        "additionalProperties": false,
+        "properties": {
+          "label": {"$ref": "#/$defs/text"},
+          "value": {"description": "常数表达式，如 60、@\"2023-08-31\"、duration(\"P2Y\")", "$ref": "#/$defs/expression"},
+          "clause": {"description": "出处原文", "$ref": "#/$defs/text"},
+          "unit": {"$ref": "#/$defs/text"},
+          "note": {"$ref": "#/$defs/text"}
+        }
+      }
+    },
+    "facts": {
+      "description": "评分所依据的事实：编号及其说明",
+      "type": "object",
+      "additionalProperties": {"$ref": "#/$defs/fact"}
+    },
+    "readings": {
+      "description": "可有多种理解的条款",
+      "type": "object",
+      "additionalProperties": {
+        "type": "object",
+        "required": ["options", "default"],
+        "additionalProperties": false,
+        "properties": {
+          "where": {"description": "涉及的行或条款", "$ref": "#/$defs/text"},
+          "clause": {"description": "原文", "$ref": "#/$defs/text"},
+          "question": {"description": "问题所在", "$ref": "#/$defs/text"},
+          "options": {
+            "description": "选项及其含义，至少两个",
+            "type": "object",
+            "minProperties": 2,
+            "additionalProperties": {"$ref": "#/$defs/text"}
+          },
+          "default": {"description": "现行读法", "$ref": "#/$defs/text"},
+          "because": {"description": "取现行读法的理由", "$ref": "#/$defs/text"}
+        }
+      }
+    },
+    "rubric": {
+      "description": "评分表",
+      "type": "object",
+      "required": ["parts"],
+      "additionalProperties": false,
+      "properties": {
+        "declared": {"description": "公布的总分", "$ref": "#/$defs/number"},
+        "discrepancy": {
+          "description": "各部分合计与公布的总分不一致时写明；在每份结果下显示",
+          "type": "object",
+          "required": ["sum", "text"],
+          "additionalProperties": false,
+          "properties": {
+            "sum": {"description": "实际合计", "$ref": "#/$defs/number"},
+            "text": {"$ref": "#/$defs/text"},
+            "reading": {"$ref": "#/$defs/text"}
+          }
+        },
+        "parts": {"$ref": "#/$defs/parts"},
+        "shared_limits": {"$ref": "#/$defs/shared_limits"}
+      }
+    },
+    "score": {
+      "description": "与分数线比较的分数怎样由合计得出；每种读法下恰有一条成立",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["value", "of"],
+        "additionalProperties": false,
+        "properties": {
+          "under": {"$ref": "#/$defs/under"},
+          "value": {"description": "表达式，total 为合计", "$ref": "#/$defs/expression"},
+          "of": {"description": "满分", "$ref": "#/$defs/number"},
+          "shown": {
+            "description": "除不尽时怎样显示",
+            "type": "object",
+            "required": ["rounding", "step"],
+            "additionalProperties": false,
+            "properties": {
+              "rounding": {"enum": ["half_up", "half_even", "half_down", "down", "up", "floor", "ceiling"]},
+              "step": {"description": "如 0.01", "$ref": "#/$defs/number"}
+            }
+          },
+          "because": {"$ref": "#/$defs/text"}
+        }
+      }
+    },
+    "opinions": {
+      "description": "评估意见的种类，按先后",
+      "type": "object",
+      "additionalProperties": {
+        "type": "object",
+        "required": ["label"],
+        "additionalProperties": false,
+        "properties": {
+          "label": {"$ref": "#/$defs/text"},
+          "needs_confirmation": {"description": "须由人确认", "$ref": "#/$defs/boolean"},
+          "note": {"$ref": "#/$defs/text"}
+        }
+      }
+    },
+    "scope": {
+      "description": "评估范围",
+      "type": "object",
+      "required": ["when", "otherwise"],
+      "additionalProperties": false,
+      "properties": {
+        "when": {"description": "成立时在范围内", "$ref": "#/$defs/expression"},
+        "otherwise": {"description": "不在范围内时的评估意见", "$ref": "#/$defs/text"},
+        "clause": {"$ref": "#/$defs/text"},
+        "text": {"$ref": "#/$defs/text"}
+      }
+    },
+    "opinion": {
+      "description": "按先后：第一条成立的决定评估意见，成立的全部列为依据",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["clause", "opinion"],
+        "additionalProperties": false,
+        "properties": {
+          "clause": {"description": "条款号", "$ref": "#/$defs/text"},
+          "text": {"description": "条款原文", "$ref": "#/$defs/text"},
+          "when": {"description": "成立的条件；可用 score、total 和各部分的编号", "$ref": "#/$defs/expression"},
+          "opinion": {
+            "description": "评估意见；或 {by: 选择项事实, 可选值: 评估意见, …}",
+            "anyOf": [
+              {"$ref": "#/$defs/text"},
+              {"type": "object", "required": ["by"], "additionalProperties": {"$ref": "#/$defs/text"}}
+            ]
+          },
+          "grade": {"description": "此条给出的等级", "$ref": "#/$defs/text"},
+          "score": {"description": "none：成立时不计分", "enum": ["none"]},
+          "otherwise": {"description": "只在前面各条都不成立时考虑", "$ref": "#/$defs/boolean"},
+          "under": {"$ref": "#/$defs/under"},
+          "note": {"$ref": "#/$defs/text"}
+        }
+      }
+    },
+    "grades": {"description": "等级", "type": "array", "items": {"$ref": "#/$defs/text"}},
+    "grade": {
+      "description": "依据没有给出等级时，第一条成立的给出",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["grade"],
+        "additionalProperties": false,
+        "properties": {
+          "when": {"$ref": "#/$defs/expression"},
+          "grade": {"$ref": "#/$defs/text"},
+          "note": {"$ref": "#/$defs/text"}
+        }
+      }
+    },
+    "notes": {
+      "description": "互相矛盾的事实：照所填评估，另作提示",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["code", "when"],
+        "anyOf": [{"required": ["message"]}, {"required": ["message_en"]}],
+        "additionalProperties": false,
+        "properties": {
+          "code": {"$ref": "#/$defs/id"},
+          "for_each": {"$ref": "#/$defs/text"},
+          "when": {"$ref": "#/$defs/expression"},
+          "message": {"description": "{record} 代表记录的名称", "$ref": "#/$defs/text"},
+          "message_en": {"$ref": "#/$defs/text"},
+          "under": {"$ref": "#/$defs/under"}
+        }
+      }
+    },
+    "due": {
+      "description": "由结果得出的时限",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["what", "from", "months"],
+        "additionalProperties": false,
+        "properties": {
+          "what": {"$ref": "#/$defs/id"},
+          "opinions": {"description": "只对这些评估意见", "$ref": "#/$defs/texts"},
+          "when": {"$ref": "#/$defs/expression"},
+          "from": {"description": "起算日期", "$ref": "#/$defs/expression"},
+          "months": {"type": "integer", "minimum": 0, "maximum": 1200},
+          "clause": {"$ref": "#/$defs/text"},
+          "text": {"$ref": "#/$defs/text"}
+        }
+      }
+    },
+    "report": {
+      "description": "汇总表",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "title": {"$ref": "#/$defs/text"},
+        "blocks": {
+          "description": "{by: 选择项事实, 可选值: 标题, …}，按先后分块",
+          "type": "object",
+          "required": ["by"],
+          "additionalProperties": {"$ref": "#/$defs/text"}
+        },
+        "facts": {"description": "列出的事实", "$ref": "#/$defs/texts"},
+        "columns": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["label"],
+            "additionalProperties": false,
+            "properties": {
+              "label": {"$ref": "#/$defs/text"},
+              "opinions": {"description": "评估意见是其中之一时打√", "$ref": "#/$defs/texts"},
+              "only": {"description": "只用于这些块", "$ref": "#/$defs/texts"},
+              "score": {"description": "此列填得分", "$ref": "#/$defs/boolean"}
+            }
+          }
+        },
+        "remarks": {"$ref": "#/$defs/texts"}
+      }
+    }
+  },
+)json"
+                                  R"json(  "$defs": {
+    "text": {"type": ["string", "number", "boolean", "null"]},
+    "texts": {"anyOf": [{"type": "array", "items": {"$ref": "#/$defs/text"}}, {"type": ["string", "number"]}]},
+    "id": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[^0-9].*$"},
+    "number": {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^[+-]?[0-9]+([.][0-9]+)?$"}]},
+    "boolean": {"enum": [true, false, "是", "否"]},
+    "date": {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    "expression": {
+      "description": "表达式：FEEL 的一个严格子集",
+      "type": ["string", "number", "boolean"]
+    },
+    "under": {
+      "description": "只在这些读法下：{读法: 选项} 或 {读法: [选项, 选项]}",
+      "type": "object",
+      "additionalProperties": {"$ref": "#/$defs/texts"}
+    },
+    "fact": {
+      "type": "object",
+      "required": ["type"],
+      "additionalProperties": false,
+      "properties": {
+        "label": {"description": "给人看的名称；条件里也可用它", "$ref": "#/$defs/text"},
+        "type": {
+          "description": "boolean 是否；count 个数；number 数；text 文字；choice 选择项；date 日期；finding 人的认定；list 记录表",
+          "enum": ["boolean", "count", "number", "text", "choice", "date", "finding", "list"]
+        },
+        "unit": {"$ref": "#/$defs/text"},
+        "note": {"$ref": "#/$defs/text"},
+        "clause": {"$ref": "#/$defs/text"},
+        "choices": {"description": "可选值", "$ref": "#/$defs/texts"},
+        "min": {"$ref": "#/$defs/number"},
+        "max": {"$ref": "#/$defs/number"},
+        "form": {"description": "文字通常的形式：9 为数字，A 为字母", "$ref": "#/$defs/texts"},
+        "default": {"description": "没有填写时取的值；as_of 为评估基准日，not_given 为未提供", "type": ["string", "number", "boolean"]},
+        "fields": {"description": "记录的各项", "type": "object", "additionalProperties": {"$ref": "#/$defs/fact"}},
+        "record_label": {"description": "在报告里称呼一条记录的那一项", "$ref": "#/$defs/text"},
+        "kept_for": {"description": "不用于条件时，写明作何用", "$ref": "#/$defs/text"}
+      }
+    },
+    "parts": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/part"}},
+    "part": {
+      "description": "评分表的一个部分：类别、项目或行",
+      "type": "object",
+      "required": ["marks"],
+      "not": {"required": ["parts", "deductions"]},
+      "additionalProperties": false,
+      "properties": {
+        "id": {"$ref": "#/$defs/id"},
+        "title": {"description": "评估内容", "$ref": "#/$defs/text"},
+        "marks": {"description": "满分", "$ref": "#/$defs/number"},
+        "clause": {"description": "评分标准原文", "$ref": "#/$defs/text"},
+        "method": {"description": "评估办法", "$ref": "#/$defs/text"},
+        "sample": {"description": "抽查的范围", "$ref": "#/$defs/text"},
+        "note": {"$ref": "#/$defs/text"},
+        "not_applicable_when": {"description": "成立时本行不适用", "$ref": "#/$defs/expression"},
+        "parts": {"$ref": "#/$defs/parts"},
+        "deductions": {
+          "type": "array",
+          "items": {
+            "if": {"anyOf": [{"required": ["first"]}, {"required": ["all"]}, {"required": ["largest"]}, {"required": ["smallest"]}]},
+            "then": {"$ref": "#/$defs/group"},
+            "else": {"$ref": "#/$defs/deduction"}
+          }
+        },
+        "shared_limits": {"$ref": "#/$defs/shared_limits"}
+      }
+    },
+    "deduction": {
+      "description": "一个扣分项：when 成立时扣一次，each 按次数扣",
+      "type": "object",
+      "required": ["id", "points"],
+      "anyOf": [{"required": ["when"]}, {"required": ["each"]}],
+      "additionalProperties": false,
+      "properties": {
+        "id": {"$ref": "#/$defs/id"},
+        "points": {"description": "每次扣的分", "$ref": "#/$defs/number"},
+        "when": {"description": "成立时扣分", "$ref": "#/$defs/expression"},
+        "each": {"description": "次数", "$ref": "#/$defs/expression"},
+        "every": {"description": "每满几次扣一次", "type": "integer", "minimum": 1},
+        "cap": {"description": "最多扣的分", "$ref": "#/$defs/number"},
+        "clause": {"description": "条款原文；其中的扣分数应与 points 一致", "$ref": "#/$defs/text"},
+        "clause_differs": {"description": "points 与原文有意不同的理由", "$ref": "#/$defs/text"},
+        "under": {"$ref": "#/$defs/under"},
+        "for_each": {"description": "对记录表的每条记录", "$ref": "#/$defs/text"},
+        "where": {"description": "只对满足条件的记录", "$ref": "#/$defs/expression"},
+        "note": {"$ref": "#/$defs/text"}
+      }
+    },
+    "group": {
+      "description": "一组扣分项：first 第一个成立的；all 全部；largest 扣得最多的；smallest 扣得最少的",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "for_each": {"$ref": "#/$defs/text"},
+        "where": {"$ref": "#/$defs/expression"},
+        "first": {"$ref": "#/$defs/deductions"},
+        "all": {"$ref": "#/$defs/deductions"},
+        "largest": {"$ref": "#/$defs/deductions"},
+        "smallest": {"$ref": "#/$defs/deductions"},
+        "under": {"$ref": "#/$defs/under"},
+        "note": {"$ref": "#/$defs/text"}
+      }
+    },
+    "deductions": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/deduction"}},
+    "shared_limits": {
+      "description": "共用限额的行（合并的单元格）：一行扣不完的，从下一行扣",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["parts"],
+        "additionalProperties": false,
+        "properties": {
+          "parts": {"type": "array", "minItems": 2, "items": {"$ref": "#/$defs/text"}},
+          "under": {"$ref": "#/$defs/under"},
+          "because": {"$ref": "#/$defs/text"}
+        }
+      }
+    }
+  }
+}
+)json";
+
+}  // namespace
+
+std::string_view rule_language_schema() { return text; }
+
+}  // namespace guiju

@@ -1,0 +1,96 @@
+// Facts about a run -> the lines that every report shows of it.
+#include "report/run.h"
+
+#include "guiju/version.h"
+#include "report/wording.h"
+
+namespace guiju {
+
+bool Run::trial() const { return !set.empty() || selection != rules->default_readings(); }
+
+std::string_view engine_name() { return "guiju " GUIJU_VERSION; }
+
+const ScoreRule* score_rule(const RuleSet& rules, const std::vector<int>& selection) {
+  for (const ScoreRule& rule : rules.scores) {
+    if (rule.under.holds(selection)) return &rule;
+  }
+  return nullptr;
+}
+
+std::string shown_score(const Number& value, const ScoreRule* rule) {
+  if (rule && rule->shown_rounding && !value.finite_decimals()) {
+    return value.rounded(*rule->shown_rounding, rule->shown_step).to_string();
+  }
+  return value.to_string();
+}
+
+std::string shown_score(const Result& result, const ScoreRule* rule) {
+  if (!result.has_score) return {};
+  const std::string low = shown_score(result.low, rule);
+  if (result.low == result.high) return low;
+  return low + "–" + shown_score(result.high, rule);
+}
+
+PointRange total_of(const RuleSet& rules, const Result& result) {
+  PointRange total;
+  for (std::size_t i = 0; i < rules.parts.size(); ++i) {
+    if (rules.parts[i].parent >= 0) continue;
+    total.low = total.low + result.parts[i].score.low;
+    total.high = total.high + result.parts[i].score.high;
+  }
+  return total;
+}
+
+std::vector<std::string> trial_lines(const Run& run) {
+  std::vector<std::string> lines;
+  if (!run.trial()) return lines;
+  lines.emplace_back(choose(run.language, "试算：改动了事实或条款读法，结果只供参考，不是评估意见",
+                            "Trial (试算): facts or readings were changed; this is no opinion"));
+  for (const auto& [fact, value] : run.set) {
+    const int index = run.rules->facts.find(fact);
+    const std::string_view label =
+        index < 0 ? std::string_view(fact)
+                  : label_of(run.rules->facts.facts[static_cast<std::size_t>(index)]);
+    const std::string_view shown =
+        value.empty() ? choose(run.language, "尚不清楚", "not known") : std::string_view(value);
+    std::string line;
+    say(line, run.language, "改设事实：{} = {}", "fact set: {} = {}", label, shown);
+    lines.push_back(std::move(line));
+  }
+  for (std::size_t i = 0; i < run.rules->readings.size(); ++i) {
+    const Reading& reading = run.rules->readings[i];
+    if (run.selection[i] == reading.default_option) continue;
+    const auto& taken = reading.options[static_cast<std::size_t>(run.selection[i])];
+    const auto& usual = reading.options[static_cast<std::size_t>(reading.default_option)];
+    std::string line;
+    say(line, run.language, "改用读法：{} = {}（{}）；现行读法为 {}（{}）",
+        "reading: {} = {} ({}); the default is {} ({})", reading.id, taken.first, taken.second,
+        usual.first, usual.second);
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::string opinion_words(const RuleSet& rules, const Result& result, Language language) {
+  if (result.opinion >= 0) {
+    const OpinionCode& code = rules.opinions[static_cast<std::size_t>(result.opinion)];
+    return code.label.empty() ? code.id : code.label;
+  }
+  return std::string(choose(language, "尚不能确定", "undetermined"));
+}
+
+std::string possible_words(const RuleSet& rules, const Result& result, Language language) {
+  std::vector<std::string> labels;
+  for (const int opinion : result.opinions_possible) {
+    const OpinionCode& code = rules.opinions[static_cast<std::size_t>(opinion)];
+    labels.push_back(code.label.empty() ? code.id : code.label);
+  }
+  return joined(labels, language);
+}
+
+std::string part_words(const Part& part) {
+  if (part.title.empty()) return part.id;
+  return part.id.empty() ? part.title : part.id + " " + part.title;
+}
+
+}  // namespace guiju

@@ -1,0 +1,67 @@
+// What is the same for every body of one run: the rule set, the readings in force, what was tried.
+// Every report starts from it, so that a trial says 试算 and a discrepancy is shown everywhere.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/date.h"
+#include "base/diagnostic.h"
+#include "base/number.h"
+#include "evaluate/result.h"
+#include "rules/model.h"
+
+namespace guiju {
+
+// Plain data; not changed once reports are being written, so threads may share it.
+struct Run {
+  std::shared_ptr<const RuleSet> rules;
+  std::vector<int> selection;          // option in force of each reading (Plan::selection())
+  std::optional<Date> as_of;
+  std::vector<std::pair<std::string, std::string>> set;  // --set FACT=VALUE, in the order given
+  Language language = Language::zh;
+
+  // Facts were changed by --set, or a reading is not the default: the result is no opinion.
+  bool trial() const;
+};
+
+// Code of the note in every result whose rule set's marks do not add up to the printed total.
+inline constexpr std::string_view marks_differ_code = "marks_differ_from_declared";
+
+// An element by the int index that the rule set and results refer by.
+template <class T>
+const T& at(const std::vector<T>& list, int index) {
+  return list[static_cast<std::size_t>(index)];
+}
+
+// "guiju 1.0.0": what made the result.
+std::string_view engine_name();
+
+// The score rule that holds under `selection`; null for a rule set without one.
+const ScoreRule* score_rule(const RuleSet& rules, const std::vector<int>& selection);
+
+// A score as shown: exact where it has a finite decimal, else rounded as `rule` says (34 digits
+// half even where it says nothing). `rule` may be null.
+std::string shown_score(const Number& value, const ScoreRule* rule);
+// "86.5", "80.5–92", or empty where no completion has a score.
+std::string shown_score(const Result& result, const ScoreRule* rule);
+// Points of the whole rubric as added up, before the score rule: "81.2–92" where not certain.
+PointRange total_of(const RuleSet& rules, const Result& result);
+
+// What a trial changed, one line each: the facts set, the readings other than the defaults with
+// the default beside them. Empty where the run is no trial.
+std::vector<std::string> trial_lines(const Run& run);
+
+// Opinion of a body: its label; 尚不能确定 where not certain.
+std::string opinion_words(const RuleSet& rules, const Result& result, Language language);
+// The labels of the opinions still possible.
+std::string possible_words(const RuleSet& rules, const Result& result, Language language);
+
+// "R01" -> "R01 机构信用良好…"; parts without a title are their id.
+std::string part_words(const Part& part);
+
+}  // namespace guiju

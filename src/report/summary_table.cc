@@ -1,0 +1,213 @@
+// Results -> the rows, blocks and totals of the summary table. One idea: a body stands in exactly
+// one place (a block, the list of those out of scope, the list of those with errors), so that the
+// table accounts for every body read.
+#include "report/summary_table.h"
+
+#include <algorithm>
+
+#include "report/wording.h"
+
+namespace guiju {
+namespace {
+
+constexpr std::size_t facts_named = 6;   // unknown facts named in a remark before 等…项
+
+}  // namespace
+
+SummaryTable::SummaryTable(Run run)
+    : run_(std::move(run)), score_rule_(score_rule(*run_.rules, run_.selection)) {
+  const RuleSet& rules = *run_.rules;
+  const Report& report = rules.report;
+  const Language language = run_.language;
+  using Kind = SummaryColumn::Kind;
+  title_ = !report.title.empty() ? report.title : !rules.title.empty() ? rules.title : rules.id;
+  for (const int slot : report.fact_columns) {
+    columns_.push_back({Kind::fact, std::string(label_of(rules.facts.scalar(slot))), slot});
+  }
+  for (std::size_t i = 0; i < report.columns.size(); ++i) {
+    const ReportColumn& column = report.columns[i];
+    columns_.push_back({column.score ? Kind::score : Kind::tick, column.label,
+                        static_cast<int>(i)});
+  }
+  if (report.columns.empty()) {
+    // A rule file without a table of its own: score, grade and opinion in words.
+    columns_.push_back({Kind::score, std::string(choose(language, "得分", "score")), -1});
+    if (!rules.grades.empty()) {
+      columns_.push_back({Kind::grade, std::string(choose(language, "等级", "grade")), -1});
+    }
+    if (!rules.opinions.empty()) {
+      columns_.push_back({Kind::opinion, std::string(choose(language, "评估意见", "opinion")), -1});
+    }
+  }
+  if (report.block_slot >= 0) {
+    block_label_ = label_of(rules.facts.scalar(report.block_slot));
+    for (const auto& [choice, heading] : report.blocks) blocks_.push_back({heading, choice, {}, {}});
+  } else {
+    blocks_.emplace_back();
+  }
+  for (SummaryBlock& block : blocks_) block.ticks.resize(columns_.size());
+}
+
+int SummaryTable::block_of(const Body& body) const {
+  const Report& report = run_.rules->report;
+  if (report.block_slot < 0) return 0;
+  if (is_known(at(body.states, report.block_slot))) {
+    const Cell choice = at(body.cells, report.block_slot);
+    for (std::size_t i = 0; i < report.blocks.size(); ++i) {
+      if (report.blocks[i].first == choice) return static_cast<int>(i);
+    }
+  }
+  return static_cast<int>(report.blocks.size());
+}
+
+bool SummaryTable::open_to(std::size_t column, std::size_t block) const {
+  const SummaryColumn& its = columns_[column];
+  if (its.kind != SummaryColumn::Kind::tick) return true;
+  const std::vector<int>& blocks = at(run_.rules->report.columns, its.index).blocks;
+  const int choice = block < blocks_.size() ? blocks_[block].choice : -1;
+  return blocks.empty() || std::count(blocks.begin(), blocks.end(), choice) > 0;
+}
+
+SummaryRow SummaryTable::row(const Body& body, const Result& result) const {
+  const RuleSet& rules = *run_.rules;
+  const Language language = run_.language;
+  SummaryRow row;
+  row.id = shown_line(body.id);
+  row.name = shown_line(body.name);
+  if (result.opinion >= 0 && result.opinion == rules.scope.otherwise) {
+    row.place = SummaryRow::Place::out_of_scope;
+    row.remark = opinion_words(rules, result, language);
+    if (!rules.scope.text.empty()) {
+      say(row.remark, language, "：{}", ": {}", rules.scope.text);
+    }
+    return row;
+  }
+  row.block = block_of(body);
+  row.needs_confirmation = result.needs_confirmation && result.opinion >= 0;
+  const bool decides = !rules.opinions.empty();
+  row.undetermined = decides && result.opinion < 0;
+  const Report& report = rules.report;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const SummaryColumn& column = columns_[i];
+    std::string cell;
+    switch (column.kind) {
+      case SummaryColumn::Kind::fact:
+        if (is_known(at(body.states, column.index))) {
+          cell = cell_words(rules.facts.scalar(column.index), at(body.cells, column.index),
+                            at(body.states, column.index), body, language);
+        }
+        break;
+      case SummaryColumn::Kind::tick: {
+        const ReportColumn& source = at(report.columns, column.index);
+        if (open_to(i, static_cast<std::size_t>(row.block)) && result.opinion >= 0 &&
+            std::count(source.opinions.begin(), source.opinions.end(), result.opinion) > 0) {
+          cell = row.needs_confirmation ? "√*" : "√";
+          row.ticks.push_back(static_cast<int>(i));
+        }
+        break;
+      }
+      case SummaryColumn::Kind::score: cell = shown_score(result, score_rule_); break;
+      case SummaryColumn::Kind::grade:
+        if (result.grade >= 0) cell = at(rules.grades, result.grade).label;
+        break;
+      case SummaryColumn::Kind::opinion:
+        cell = opinion_words(rules, result, language);
+        if (row.needs_confirmation) cell += '*';
+        break;
+    }
+    row.cells.push_back(std::move(cell));
+  }
+  if (!row.undetermined) return row;
+  say(row.remark, language, "可能为{}", "still possible: {}",
+      possible_words(rules, result, language));
+  if (result.unknown.empty()) return row;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < std::min(facts_named, result.unknown.size()); ++i) {
+    names.push_back(path_words(rules.facts, result.unknown[i], body, language));
+  }
+  say(row.remark, language, "；还须查明{}", "; to be found out: {}", joined(names, language));
+  if (result.unknown.size() > facts_named) {
+    say(row.remark, language, "等{}项", " and more, {} in all", result.unknown.size());
+  }
+  return row;
+}
+
+SummaryRow SummaryTable::error_row(const Body& body) const {
+  SummaryRow row;
+  row.place = SummaryRow::Place::error;
+  row.id = shown_line(body.id);
+  row.name = shown_line(body.name);
+  for (const BodyError& error : body.errors) {
+    if (!row.remark.empty()) row.remark += choose(run_.language, "；", "; ");
+    if (error.line > 0) row.remark += error.file + ":" + std::to_string(error.line) + ": ";
+    row.remark += message_of(error, run_.language);
+  }
+  return row;
+}
+
+void SummaryTable::add(SummaryRow row) {
+  if (row.place == SummaryRow::Place::error) {
+    errors_.push_back(std::move(row));
+    return;
+  }
+  if (row.place == SummaryRow::Place::out_of_scope) {
+    out_of_scope_.push_back(std::move(row));
+    return;
+  }
+  if (row.block == static_cast<int>(blocks_.size())) {
+    std::string heading;
+    say(heading, run_.language, "{}未知或不在上列", "{} not known or not listed above",
+        block_label_);
+    blocks_.push_back({std::move(heading), -1, {}, std::vector<std::size_t>(columns_.size())});
+  }
+  any_needs_confirmation_ = any_needs_confirmation_ || row.needs_confirmation;
+  SummaryBlock& block = blocks_[static_cast<std::size_t>(row.block)];
+  for (const int column : row.ticks) ++block.ticks[static_cast<std::size_t>(column)];
+  block.rows.push_back(std::move(row));
+}
+
+std::size_t SummaryTable::total_rows() const {
+  std::size_t total = 0;
+  for (const SummaryBlock& block : blocks_) total += block.rows.size();
+  return total;
+}
+
+std::vector<std::size_t> SummaryTable::total_ticks() const {
+  std::vector<std::size_t> total(columns_.size());
+  for (const SummaryBlock& block : blocks_) {
+    for (std::size_t i = 0; i < total.size(); ++i) total[i] += block.ticks[i];
+  }
+  return total;
+}
+
+std::vector<SummaryList> SummaryTable::lists() const {
+  const Language language = run_.language;
+  SummaryList undetermined{std::string(choose(language, "尚不能确定评估意见", "Undetermined")), {}};
+  SummaryList out_of_scope{std::string(choose(language, "不在评估范围，未列入上表",
+                                              "Out of scope, not in the table")), {}};
+  SummaryList errors{std::string(choose(language, "数据有错误，未评估",
+                                        "Not evaluated: errors in the data")), {}};
+  for (const SummaryBlock& block : blocks_) {
+    for (const SummaryRow& row : block.rows) {
+      if (row.undetermined) undetermined.rows.push_back(&row);
+    }
+  }
+  for (const SummaryRow& row : out_of_scope_) out_of_scope.rows.push_back(&row);
+  for (const SummaryRow& row : errors_) errors.rows.push_back(&row);
+  std::vector<SummaryList> lists;
+  for (SummaryList* list : {&undetermined, &out_of_scope, &errors}) {
+    if (!list->rows.empty()) lists.push_back(std::move(*list));
+  }
+  return lists;
+}
+
+std::vector<std::string> SummaryTable::remarks() const {
+  std::vector<std::string> lines = run_.rules->report.remarks;
+  if (any_needs_confirmation_) {
+    lines.emplace_back(choose(run_.language, "带 * 的评估意见须由人确认",
+                              "an opinion marked * needs a person's confirmation"));
+  }
+  return lines;
+}
+
+}  // namespace guiju

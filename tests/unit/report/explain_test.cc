@@ -1,0 +1,110 @@
+// The ledger as text, and what would change the outcome.
+#include "report/explain.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include "report/ledger_words.h"
+#include "sample.h"
+#include "support/golden.h"
+
+using namespace guiju;
+using namespace guiju::test;
+
+namespace {
+
+Explained explained(const Run& run, const Body& body) {
+  Evaluator evaluator(Plan::compile(run.rules, run.selection));
+  return explain_body(evaluator, body);
+}
+
+std::string text_of(const Run& run, std::string_view facts) {
+  const Body body = good_body(facts);
+  std::string out;
+  append_explanation(run, body, explained(run, body), out);
+  return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(explain)
+
+BOOST_AUTO_TEST_CASE(a_warned_body_in_both_languages) {
+  check_golden("report/explain_warned_zh.txt", text_of(sample_run(), warned));
+  check_golden("report/explain_warned_en.txt", text_of(sample_run(Language::en), warned));
+}
+
+BOOST_AUTO_TEST_CASE(an_undetermined_body_says_what_to_find_out) {
+  check_golden("report/explain_open_zh.txt", text_of(sample_run(), open));
+}
+
+BOOST_AUTO_TEST_CASE(a_closed_body_says_who_found_what) {
+  check_golden("report/explain_closed_zh.txt", text_of(sample_run(), closed));
+}
+
+BOOST_AUTO_TEST_CASE(a_trial_with_a_converted_score) {
+  check_golden("report/explain_scaled_zh.txt", text_of(run_under("base", 1), warned));
+}
+
+BOOST_AUTO_TEST_CASE(arithmetic_of_parts) {
+  BOOST_TEST(part_arithmetic(92, {Number::scaled(865, 1), Number::scaled(865, 1)}) == "92 − 5.5 = 86.5");
+  BOOST_TEST(part_arithmetic(2, {0, 2}) == "2 − (0–2) = 0–2");
+  BOOST_TEST(part_arithmetic(0, {3, 3}) == "0 + 3 = 3");
+  BOOST_TEST(part_arithmetic(5, {5, 5}) == "5 − 0 = 5");
+}
+
+BOOST_AUTO_TEST_CASE(amounts_of_a_line) {
+  const RuleSet& rules = *sample_rules();
+  LedgerLine line;
+  line.part = rules.find_part("B1");
+  line.deduction = 2;   // B1a, 1.5 each
+  BOOST_REQUIRE(rules.deductions[2].id == "B1a");
+  line.occurrences = 3;
+  line.asked = Number::scaled(45, 1);
+  line.applied = 4;
+  line.absorbed = Number::scaled(5, 1);
+  BOOST_TEST(line_amounts(rules, line, Language::zh) ==
+             "应扣 3 × 1.5 = 4.5，实扣 4，未扣 0.5（超出本行分值）");
+  line.asked = 4;
+  line.absorbed = 0;
+  BOOST_TEST(line_amounts(rules, line, Language::en) ==
+             "asked 3 × 1.5 = 4.5, at most 4, applied 4, absorbed 0");
+  line.kind = LineKind::overflow;
+  line.part = rules.find_part("B2");
+  BOOST_TEST(line_product(rules, line, Language::zh) == "B1 超出的 4 分从本行扣");
+}
+
+BOOST_AUTO_TEST_CASE(the_outlook_finds_the_line_and_the_rows_that_matter) {
+  const Run run = sample_run();
+  const Body body = good_body(warned);
+  const Outlook outlook = explained(run, body).outlook;
+  BOOST_REQUIRE(outlook.lines.size() == 1u);
+  BOOST_TEST(outlook.lines[0].value == Number(12));
+  BOOST_TEST(outlook.lines[0].label == "合格线");
+  BOOST_REQUIRE(outlook.most_lost.size() == 2u);
+  BOOST_TEST(run.rules->parts[static_cast<std::size_t>(outlook.most_lost[0])].id == "B1");
+  // 11 of 18: either of the two rows brings 12 or more.
+  BOOST_REQUIRE(outlook.changes.size() == 2u);
+  BOOST_TEST(outlook.changes[0].result.low == Number(15));
+  BOOST_TEST(outlook.changes[1].result.low == Number(14));
+}
+
+BOOST_AUTO_TEST_CASE(the_outlook_takes_rows_together_where_none_is_enough_alone) {
+  const Run run = sample_run();
+  const Body body = good_body(R"({"id":"X","licence_shown":false,"stains_count":9,"sells_fish":true,
+    "fish_fresh":false,"wards":"东","poisoning_found":false,"cooks":[{"certified":false},
+    {"certified":false}]})");   // 0 of 18
+  const Outlook outlook = explained(run, body).outlook;
+  BOOST_REQUIRE(outlook.changes.size() == 1u);
+  BOOST_TEST(outlook.changes[0].parts.size() == 2u);   // 8 + 4 = 12
+  BOOST_TEST(outlook.changes[0].result.low == Number(12));
+}
+
+BOOST_AUTO_TEST_CASE(the_outlook_turns_the_finding_that_decides) {
+  const Run run = sample_run();
+  const Outlook outlook = explained(run, good_body(closed)).outlook;
+  BOOST_REQUIRE(!outlook.changes.empty());
+  BOOST_TEST(outlook.changes[0].findings.size() == 1u);
+  BOOST_TEST(run.rules->opinions[static_cast<std::size_t>(outlook.changes[0].result.opinion)].id == "pass");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
