@@ -79,7 +79,7 @@ bench-build: configure
 	else echo 'No benchmarks exist yet (tests/bench is empty).'; fi
 
 bench: bench-build
-	@if [ -x build/bench/guiju_bench ]; then build/bench/guiju_bench $(BENCH_ARGS); fi
+	@if [ -x build/bench/guiju_bench ]; then cd build && bench/guiju_bench bin/guiju $(BENCH_ARGS); fi
 
 check: check-format check-exact check-rules lint asan tsan
 	@echo 'check: all fine'

@@ -12,7 +12,7 @@
 namespace guiju::cli {
 namespace {
 
-constexpr std::size_t batch_size = 256;   // bodies; results of a batch are held in memory
+constexpr std::size_t batch_size = 256;  // bodies; results of a batch are held in memory
 
 }  // namespace
 

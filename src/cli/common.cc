@@ -16,7 +16,7 @@
 namespace guiju::cli {
 namespace {
 
-constexpr std::size_t most_listed = 60;   // names in a message
+constexpr std::size_t most_listed = 60;  // names in a message
 
 bool is_folder(const std::string& path) {
   struct stat info {};
@@ -68,9 +68,8 @@ std::string rule_file(const std::string& rules) {
 }
 
 bool unreadable(const Diagnostics& diagnostics) {
-  return std::any_of(diagnostics.all().begin(), diagnostics.all().end(), [](const auto& problem) {
-    return problem.code == Code::file_unreadable;
-  });
+  return std::any_of(diagnostics.all().begin(), diagnostics.all().end(),
+                     [](const auto& problem) { return problem.code == Code::file_unreadable; });
 }
 
 LoadedRules load(const std::string& rules, Language language) {
@@ -84,16 +83,6 @@ LoadedRules load(const std::string& rules, Language language) {
     loaded.exit_code = unreadable(diagnostics) ? exit_usage : exit_errors;
   }
   return loaded;
-}
-
-void append_error_line(const BodyError& error, Language language, std::string& out) {
-  out += "  ";
-  if (!error.file.empty()) out += error.file + ":";
-  if (error.line > 0) out += std::to_string(error.line) + ":";
-  if (!error.file.empty() || error.line > 0) out += ' ';
-  if (!error.fact.empty()) out += shown_line(error.fact) + ": ";
-  out += message_of(error, language);
-  out += '\n';
 }
 
 std::string listed(const std::vector<std::string>& names, std::size_t most, Language language) {
@@ -114,8 +103,8 @@ std::optional<std::vector<int>> select_readings(const RuleSet& rules, const Opti
   for (const std::string& text : options.readings) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos) {
-      complain(options.language, "--reading {}：应写成 读法=选项", "--reading {}: expected ID=OPTION",
-               shown_argument(text));
+      complain(options.language, "--reading {}：应写成 读法=选项",
+               "--reading {}: expected ID=OPTION", shown_argument(text));
       good = false;
       continue;
     }

@@ -52,9 +52,6 @@ std::optional<std::vector<int>> select_readings(const RuleSet& rules, const Opti
 // --set tried on an empty body: false when one is wrong (shown).
 bool check_set(const RuleSet& rules, const Options& options);
 
-// "  facts.csv:12: posts_missing_count: 个数不能是负数：-2" with a line ending.
-void append_error_line(const BodyError& error, Language language, std::string& out);
-
 // "a、b、c" of ids, at most `most` of them.
 std::string listed(const std::vector<std::string>& names, std::size_t most, Language language);
 

@@ -7,11 +7,11 @@
 #include "cli/bodies.h"
 #include "cli/common.h"
 #include "cli/output.h"
-#include "cli/pipeline.h"
 #include "cli/verbs.h"
 #include "evaluate/evaluator.h"
 #include "report/csv.h"
 #include "report/html_page.h"
+#include "report/pipeline.h"
 #include "report/result_json.h"
 #include "report/summary_table.h"
 #include "report/text_table.h"
@@ -26,7 +26,7 @@ struct Shared {
   const Run& run;
   std::shared_ptr<const Plan> plan;
   const ResultJson json;
-  const SummaryTable table;    // makes rows; the rows are added to another one
+  const SummaryTable table;  // makes rows; the rows are added to another one
   const ScoreSheet sheet;
 };
 
@@ -71,7 +71,7 @@ class CsvWorker : public Worker {
 
  protected:
   void evaluate(const Body& body, std::size_t, BatchResult& result) override {
-    const Brief& brief = evaluator_.brief(body);
+    const Brief& brief = evaluator_.brief(body, false);  // criteria only
     if (brief.complete) {
       csv_.row(body, brief, {}, result.text);
     } else {
@@ -186,7 +186,7 @@ class Collector {
     for (const BodyError& error : result.errors) keep(error);
     std::size_t id_begin = 0;
     std::size_t text_begin = 0;
-    std::size_t written = 0;   // of result.text
+    std::size_t written = 0;  // of result.text
     probe_.file = result.file;
     for (std::size_t i = 0; i < result.entries.size(); ++i) {
       const BodyEntry& entry = result.entries[i];
@@ -228,7 +228,8 @@ class Collector {
     complain(options_.language, "{} 个机构的数据有错误，没有评估（共 {} 个）：",
              "{} bodies have errors and were not evaluated (of {}):", failed_, bodies_);
     std::string text;
-    for (const BodyError& error : errors_) append_error_line(error, options_.language, text);
+    for (const BodyError& error : errors_)
+      text += "  " + error_words(error, options_.language) + "\n";
     if (failed_ > errors_.size()) {
       say(text, options_.language, "  还有 {} 个，见输出\n", "  and {} more, see the output\n",
           failed_ - errors_.size());
@@ -246,7 +247,7 @@ class Collector {
     }
     if (options_.format == "json" && first_) {
       output_.write("[");
-      text.remove_prefix(1);   // the comma before the first element
+      text.remove_prefix(1);  // the comma before the first element
     }
     first_ = false;
     output_.write(text);
@@ -277,9 +278,9 @@ class Collector {
   BatchResult rewritten_;
   FactsScratch scratch_;
   SeenIds seen_;
-  Body probe_;                 // only id, place and errors
+  Body probe_;  // only id, place and errors
   Progress progress_;
-  std::string sheets_;         // of a page, which stand after the table
+  std::string sheets_;  // of a page, which stand after the table
   std::size_t bodies_ = 0;
   std::size_t failed_ = 0;
   std::vector<BodyError> errors_;

@@ -10,7 +10,7 @@
 namespace guiju::cli {
 namespace {
 
-constexpr std::size_t ids_remembered = 100'000;   // to find the nearest one
+constexpr std::size_t ids_remembered = 100'000;  // to find the nearest one
 constexpr std::size_t ids_listed = 20;
 
 // Fills `body` with the one whose id is wanted; false when there is none, with the ids there are.
@@ -27,10 +27,10 @@ bool find_body(Bodies& bodies, const std::string& id, Body& body, std::vector<st
 }
 
 void show_errors(const Body& body, Language language) {
-  complain(language, "“{}”的数据有错误，没有评估：", "'{}' has errors and was not evaluated:",
-           shown_line(body.id));
+  complain(language, "“{}”的数据有错误，没有评估：",
+           "'{}' has errors and was not evaluated:", shown_line(body.id));
   std::string text;
-  for (const BodyError& error : body.errors) append_error_line(error, language, text);
+  for (const BodyError& error : body.errors) text += "  " + error_words(error, language) + "\n";
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 

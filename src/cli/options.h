@@ -13,24 +13,24 @@ namespace guiju::cli {
 
 // Exit codes.
 inline constexpr int exit_fine = 0;
-inline constexpr int exit_errors = 1;   // the rule file or data has errors
-inline constexpr int exit_usage = 2;    // wrong usage, or a file that cannot be read or written
+inline constexpr int exit_errors = 1;  // the rule file or data has errors
+inline constexpr int exit_usage = 2;   // wrong usage, or a file that cannot be read or written
 
 struct Options {
   std::string verb;
   Language language = Language::zh;
-  std::vector<std::string> rules;       // RULES: files, or folders that hold rules.yaml
-  std::vector<std::string> facts;       // FACTS, in the order given
+  std::vector<std::string> rules;  // RULES: files, or folders that hold rules.yaml
+  std::vector<std::string> facts;  // FACTS, in the order given
   std::string format;
-  std::string output;                   // empty: standard output
-  std::vector<std::string> readings;    // ID=OPTION
+  std::string output;                                    // empty: standard output
+  std::vector<std::string> readings;                     // ID=OPTION
   std::vector<std::pair<std::string, std::string>> set;  // FACT=VALUE
   std::optional<Date> as_of;
   std::string id;
   unsigned jobs = 1;
   bool strict = false;
   bool coverage = false;
-  bool rule_language = false;           // schema --rules
+  bool rule_language = false;  // schema --rules
 };
 
 }  // namespace guiju::cli

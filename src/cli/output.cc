@@ -14,12 +14,12 @@
 namespace guiju::cli {
 namespace {
 
-constexpr std::size_t flush_at = 1u << 20;   // bytes
+constexpr std::size_t flush_at = 1u << 20;  // bytes
 
 // The file a path leads to, so that a symbolic link stays one.
 std::string resolved(const std::string& path) {
   char* target = realpath(path.c_str(), nullptr);
-  if (!target) return path;   // it does not exist yet
+  if (!target) return path;  // it does not exist yet
   const std::string found = target;
   std::free(target);
   return found;

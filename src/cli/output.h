@@ -31,7 +31,7 @@ class Output {
   void flush();
 
   std::string path_;
-  std::string temporary_;      // empty: `file_` is written directly
+  std::string temporary_;  // empty: `file_` is written directly
   Language language_;
   int file_ = -1;
   bool good_ = true;

@@ -35,8 +35,10 @@ class Help : public CLI::FormatterBase {
     for (const CLI::App* verb : app->get_subcommands([](const CLI::App*) { return true; })) {
       verbs.emplace_back(verb->get_name(), verb->get_description());
     }
-    if (verbs.empty()) out += " " + app->get_name();
-    else out += pick(language_, " <命令>", " <verb>");
+    if (verbs.empty())
+      out += " " + app->get_name();
+    else
+      out += pick(language_, " <命令>", " <verb>");
     for (const auto& [name, description] : arguments) out += " " + name;
     out += pick(language_, " [选项]\n", " [options]\n");
     out += "\n" + app->get_description() + "\n";
@@ -86,18 +88,20 @@ struct CommandLine {
     app.name("guiju");
     app.description(text("把官方评分表写成规则文件，据以核对、评分、说明评估意见",
                          "Official scoring rubrics as checked, explained, exact results"));
-    app.footer(text("每个命令都有 -h。退出码：0 正常，1 规则文件或数据有错误，2 用法不对或文件无法读写",
-                    "Every verb has -h. Exit codes: 0 fine, 1 errors in the rule file or data, "
-                    "2 wrong usage or a file that cannot be read or written"));
+    app.footer(
+        text("每个命令都有 -h。退出码：0 正常，1 规则文件或数据有错误，2 用法不对或文件无法读写",
+             "Every verb has -h. Exit codes: 0 fine, 1 errors in the rule file or data, "
+             "2 wrong usage or a file that cannot be read or written"));
     app.formatter(std::make_shared<Help>(l));
     app.set_help_flag("-h,--help", text("显示帮助", "shows this help"));
     app.set_version_flag("--version", std::string(engine_name()),
                          text("显示版本", "shows the version"));
-    app.add_option("--lang", language, text("消息的语言（默认按 LC_ALL、LANG）",
-                                            "language of messages (default by LC_ALL, LANG)"))
+    app.add_option("--lang", language,
+                   text("消息的语言（默认按 LC_ALL、LANG）",
+                        "language of messages (default by LC_ALL, LANG)"))
         ->type_name("zh|en");
     app.allow_extras();
-    app.require_subcommand(0, 1);   // so that a folder named like a verb is an argument
+    app.require_subcommand(0, 1);  // so that a folder named like a verb is an argument
     verbs();
   }
 
@@ -108,7 +112,7 @@ struct CommandLine {
 
   CLI::App* verb(const char* name, std::string description) {
     CLI::App* sub = app.add_subcommand(name, std::move(description));
-    sub->fallthrough();   // --lang may stand anywhere
+    sub->fallthrough();  // --lang may stand anywhere
     sub->allow_extras();
     return sub;
   }
@@ -269,8 +273,8 @@ unsigned check_jobs(const std::string& text, Usage& usage) {
   const char* end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, jobs);
   if (read.ec != std::errc() || read.ptr != end || jobs < 1 || jobs > most_jobs) {
-    usage.wrong("--jobs 应为 1 到 {} 的整数，不是“{}”", "--jobs takes a number from 1 to {}, not '{}'",
-                most_jobs, shown_argument(text));
+    usage.wrong("--jobs 应为 1 到 {} 的整数，不是“{}”",
+                "--jobs takes a number from 1 to {}, not '{}'", most_jobs, shown_argument(text));
   }
   return jobs;
 }
@@ -301,7 +305,8 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   for (const std::string& text : line.set) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos || equals == 0) {
-      usage.wrong("--set {}：应写成 事实=值", "--set {}: expected FACT=VALUE", shown_argument(text));
+      usage.wrong("--set {}：应写成 事实=值", "--set {}: expected FACT=VALUE",
+                  shown_argument(text));
       continue;
     }
     options.set.emplace_back(text.substr(0, equals), text.substr(equals + 1));
@@ -346,8 +351,7 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
     Usage usage(chosen.empty() ? std::string() : chosen.front()->get_name(), language);
     // "--output: 1 required FILE missing": what stands before the colon is the option.
     const std::string what = problem.what();
-    usage.wrong("选项 {} 缺少值，或者给出了多次", "{1}",
-                what.substr(0, what.find(':')), what);
+    usage.wrong("选项 {} 缺少值，或者给出了多次", "{1}", what.substr(0, what.find(':')), what);
     return usage.finish();
   }
   const auto chosen = line.app.get_subcommands();

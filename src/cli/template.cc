@@ -10,7 +10,7 @@
 namespace guiju::cli {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";   // by which Excel knows UTF-8
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // by which Excel knows UTF-8
 
 bool write_file(const std::string& path, std::string_view text, Language language) {
   Output output(path, language);
@@ -37,9 +37,11 @@ int write_csv_files(const RuleSet& rules, const Options& options) {
     text.assign(byte_order_mark);
     text += header;
     if (!write_file(file, text, options.language)) return exit_usage;
-    complain(options.language, "记录写在“{}”中；该文件里没有某机构的行，即该机构没有记录；还不清楚的，不要保留该文件",
+    complain(options.language,
+             "记录写在“{}”中；该文件里没有某机构的行，即该机构没有记录；还不清楚的，不要保留该文件",
              "records go into '{}'; a body without a line in it has none; remove the file while "
-             "they are not known", file);
+             "they are not known",
+             file);
   }
   return exit_fine;
 }

@@ -124,13 +124,12 @@ class Tests {
     totals_.problems += diagnostics.error_count();
     totals_.cannot_read = totals_.cannot_read || unreadable(diagnostics);
     if (!loaded) return;
-    const CasesReport report =
-        run_cases(cases, loaded->rules, options_.language, loaded->coverage);
+    const CasesReport report = run_cases(cases, loaded->rules, options_.language, loaded->coverage);
     for (const CaseFailure& failure : report.failures) {
       append_failure(failure, *source, options_.language, text_);
     }
-    say(text_, options_.language, "{}：{} 例通过，{} 例不通过\n", "{}: {} passed, {} failed\n", path,
-        report.passed, report.failed);
+    say(text_, options_.language, "{}：{} 例通过，{} 例不通过\n", "{}: {} passed, {} failed\n",
+        path, report.passed, report.failed);
     totals_.passed += report.passed;
     totals_.failed += report.failed;
   }

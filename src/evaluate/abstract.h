@@ -40,6 +40,14 @@ class Abstract {
   void enter_unknown_record(int list) { loops_.push_back({list, -1, {}}); }
   void leave() { loops_.pop_back(); }
 
+  // Back to the state after construction: for going on after an EvaluationError.
+  void reset() {
+    loops_.clear();
+    total = score = nullptr;
+    parts = nullptr;
+    findings_false = false;
+  }
+
   // Ranges for total, score and parts; null while they are not known yet.
   const PointRange* total = nullptr;
   const PointRange* score = nullptr;

@@ -2,6 +2,7 @@
 #include "evaluate/asks.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace guiju {
 
@@ -23,26 +24,41 @@ void Asks::clear(const Program& program, std::size_t deductions) {
   if (program.has_capped) {
     used_cap_low.assign(deductions, 0);
     used_cap_high.assign(deductions, 0);
+    used_cap_alone.assign(deductions, 0);
   }
 }
 
+namespace {
+
+// Whether every byte of `states` has the bit 2 (Given::stated and ::defaulted) where `mask` has it;
+// eight at a time.
+bool all_known(const std::uint8_t* mask, const Given* states, std::size_t count) {
+  static_assert(sizeof(Given) == 1 && static_cast<int>(Given::stated) == 2 && static_cast<int>(Given::defaulted) == 3);
+  std::uint64_t missing = 0;
+  std::size_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    std::uint64_t needed = 0, known = 0;
+    std::memcpy(&needed, mask + i, 8);
+    std::memcpy(&known, states + i, 8);
+    missing |= needed & ~known;
+  }
+  for (; i < count; ++i) missing |= mask[i] & ~static_cast<unsigned>(states[i]);
+  return missing == 0;
+}
+
+}  // namespace
+
 bool is_complete(const Program& program, const Body& body) {
-  // Given::stated and ::defaulted have the bit 2; the loop is one the compiler vectorises.
-  static_assert(static_cast<int>(Given::stated) == 2 && static_cast<int>(Given::defaulted) == 3);
-  unsigned missing = 0;
-  for (std::size_t slot = 0; slot < program.needed_mask.size(); ++slot)
-    missing |= program.needed_mask[slot] & ~static_cast<unsigned>(body.states[slot]);
-  if (missing != 0) return false;
-  bool known = true;
+  if (!all_known(program.needed_mask.data(), body.states.data(), program.needed_mask.size())) return false;
   for (std::size_t list = 0; list < program.needed_lists.size(); ++list) {
     if (!program.needed_lists[list]) continue;
     const RecordList& records = body.lists[list];
     if (!is_known(records.given)) return false;
+    const std::vector<std::uint8_t>& mask = program.needed_field_masks[list];
     for (std::size_t i = 0; i < records.count; ++i)
-      for (const int field : program.needed_fields[list])
-        known &= is_known(records.state(i, static_cast<std::size_t>(field)));
+      if (!all_known(mask.data(), records.states.data() + i * records.fields, mask.size())) return false;
   }
-  return known;
+  return true;
 }
 
 bool named_not_applicable(const Body& body, int part) {
@@ -181,87 +197,126 @@ class Open {
     return {amount(deduction.points, low), amount(deduction.points, high), 0, low == high};
   }
 
+  // A deduction that holds or may hold, and what it takes then.
+  struct Candidate {
+    const CompiledDeduction* deduction;
+    Amounts taken;
+    bool sure;                 // its condition certainly holds
+  };
+
   // `optional`: it is unknown whether the record is concerned at all.
   void choose(const CompiledCharge& charge, int record, bool optional, CriterionAsks& out) {
     using Choose = Charge::Choose;
-    std::int64_t low = -1, high = 0;      // what the choice takes; low -1 = no candidate yet
-    std::int64_t sure_least = 0;          // largest: the most a certain candidate takes at least
-    std::int64_t sure_most = INT64_MAX;   // smallest: the least a certain candidate takes at most
-    bool settled = false;                 // some candidate certainly holds
-    bool capped = false;
-    const std::size_t first_ask = asks_.asks.size();
+    candidates_.clear();
+    bool known = !optional;    // every candidate is certain, and so is what it takes
     for (std::uint32_t d = charge.first; d < charge.last; ++d) {
-      if (settled && charge.choose == Choose::first) break;
       const CompiledDeduction& deduction = program_.deductions[d];
       const ExprPtr& when = program_.folded_deductions[static_cast<std::size_t>(deduction.deduction)].when;
       const Value holds = when ? abstract_.evaluate(*when) : Value::truth(true);
       if (!holds.can_true) continue;
       const Amounts taken = amounts(deduction);
       if (taken.high == 0 && charge.choose != Choose::first) continue;
-      const bool sure = !holds.can_false && !optional;
-      Ask ask;
-      ask.deduction = deduction.deduction;
-      ask.list = charge.list;
-      ask.record = record;
-      ask.occurrences = taken.occurrences;
-      ask.asked = taken.low;
-      ask.low = sure ? taken.low : 0;
-      ask.high = taken.high;
-      ask.settled = sure && taken.certain_count;
-      if (charge.choose == Choose::all) {
-        cap(deduction, ask);
-        out.low = saturating_add(out.low, ask.low);
-        out.high = saturating_add(out.high, ask.high);
-        asks_.asks.push_back(ask);
-        continue;
-      }
-      // A tier is the one chosen for certain only where nothing before it may hold.
-      const bool only = charge.choose == Choose::first && sure && low < 0;
-      if (!only) {
-        ask.low = 0;
-        ask.settled = false;
-      }
-      low = low < 0 ? taken.low : std::min(low, taken.low);
-      high = std::max(high, taken.high);
-      if (!holds.can_false && taken.low > 0) {
-        sure_least = std::max(sure_least, taken.low);
-        sure_most = std::min(sure_most, taken.high);
-      }
-      settled = settled || (!holds.can_false && (charge.choose == Choose::first || taken.low > 0));
-      capped = capped || deduction.cap != INT64_MAX;
-      cap(deduction, ask);
-      if (taken.high > 0) asks_.asks.push_back(ask);
-      if (only && capped) low = ask.low;
+      candidates_.push_back({&deduction, taken, !holds.can_false});
+      known = known && !holds.can_false && taken.certain_count;
+      if (!holds.can_false && charge.choose == Choose::first) break;  // the last that can be chosen
     }
-    if (charge.choose == Choose::all || low < 0) return;
-    if (settled && charge.choose == Choose::largest) low = std::max(low, sure_least);
-    if (settled && charge.choose == Choose::smallest) high = std::min(high, sure_most);
-    const bool one = asks_.asks.size() == first_ask + 1 && asks_.asks[first_ask].settled;
-    if (!settled || optional || (capped && !one)) low = 0;
-    if (one) high = asks_.asks[first_ask].high;
-    out.low = saturating_add(out.low, low);
-    out.high = saturating_add(out.high, high);
+    if (charge.choose == Choose::all) {
+      for (const Candidate& candidate : candidates_) alone(charge, record, optional, candidate, out);
+      return;
+    }
+    const Candidate* chosen = candidates_.size() == 1 ? &candidates_.front() : nullptr;
+    if (known && charge.choose != Choose::first)
+      for (const Candidate& candidate : candidates_)
+        if (chosen == nullptr ||
+            (charge.choose == Choose::largest ? candidate.taken.low > chosen->taken.low
+                                              : candidate.taken.low < chosen->taken.low))
+          chosen = &candidate;
+    if (chosen != nullptr) alone(charge, record, optional, *chosen, out);
+    else if (!candidates_.empty()) one_of(charge, record, optional, out);
   }
 
-  // A deduction's own cap over all records.
-  void cap(const CompiledDeduction& deduction, Ask& ask) {
-    if (deduction.cap == INT64_MAX) return;
-    const auto index = static_cast<std::size_t>(deduction.deduction);
-    std::int64_t& used_low = asks_.used_cap_low[index];
-    std::int64_t& used_high = asks_.used_cap_high[index];
-    const std::int64_t low = std::min(ask.low, deduction.cap - used_high);
-    const std::int64_t high = std::min(ask.high, deduction.cap - used_low);
-    used_low += std::min(ask.low, deduction.cap - used_low);
-    used_high += std::min(ask.high, deduction.cap - used_high);
-    ask.low = low;
-    ask.high = high;
+  Ask ask_of(const CompiledCharge& charge, int record, const Candidate& candidate) const {
+    Ask ask;
+    ask.deduction = candidate.deduction->deduction;
+    ask.list = charge.list;
+    ask.record = record;
+    ask.occurrences = candidate.taken.occurrences;
+    ask.asked = candidate.taken.low;
+    ask.high = candidate.taken.high;
+    return ask;
+  }
+
+  // A deduction that no other of its charge competes with.
+  void alone(const CompiledCharge& charge, int record, bool optional, const Candidate& candidate,
+             CriterionAsks& out) {
+    if (candidate.taken.high == 0) return;
+    const bool sure = candidate.sure && !optional;
+    Ask ask = ask_of(charge, record, candidate);
+    ask.low = sure ? candidate.taken.low : 0;
+    ask.settled = sure && candidate.taken.certain_count;
+    std::int64_t low = ask.low, high = ask.high;
+    const std::int64_t cap = candidate.deduction->cap;
+    if (cap != INT64_MAX) {
+      // The sum over the records is capped, so its ends grow by what is left of the cap at each end.
+      const auto index = static_cast<std::size_t>(ask.deduction);
+      std::int64_t& least = asks_.used_cap_low[index];
+      std::int64_t& most = asks_.used_cap_high[index];
+      std::int64_t& alone = asks_.used_cap_alone[index];
+      low = std::min(ask.low, cap - least);
+      high = std::min(ask.high, cap - alone);
+      alone += high;
+      const std::int64_t line_low = std::min(ask.low, cap - most);
+      most += std::min(ask.high, cap - most);
+      ask.high = std::min(ask.high, cap - least);
+      least += low;
+      ask.low = line_low;
+    }
+    out.low = saturating_add(out.low, low);
+    out.high = saturating_add(out.high, high);
+    asks_.asks.push_back(ask);
+  }
+
+  // One of several candidates, of which it is unknown which: the hull of what they take.
+  void one_of(const CompiledCharge& charge, int record, bool optional, CriterionAsks& out) {
+    std::int64_t low = INT64_MAX, high = 0;
+    std::int64_t sure_least = 0;          // the most that a certain candidate takes at least
+    std::int64_t sure_most = INT64_MAX;   // the least that a certain candidate takes at most
+    bool settled = false;                 // something is certainly chosen
+    bool capped = false;
+    for (const Candidate& candidate : candidates_) {
+      const std::int64_t cap = candidate.deduction->cap;
+      // Where something is chosen as largest or smallest it occurs at least once.
+      low = std::min(low, charge.choose == Charge::Choose::first ? candidate.taken.low
+                                                                 : std::max(candidate.taken.low, candidate.deduction->points));
+      high = std::max(high, std::min(candidate.taken.high, cap));
+      // What asks nothing is no candidate for the largest or smallest.
+      if (candidate.sure && (charge.choose == Charge::Choose::first || candidate.taken.low > 0)) {
+        settled = true;
+        sure_least = std::max(sure_least, candidate.taken.low);
+        sure_most = std::min(sure_most, candidate.taken.high);
+      }
+      Ask ask = ask_of(charge, record, candidate);
+      if (cap != INT64_MAX) {
+        const auto index = static_cast<std::size_t>(ask.deduction);
+        std::int64_t& most = asks_.used_cap_high[index];
+        capped = true;
+        most += std::min(ask.high, cap - most);
+        ask.high = std::min(ask.high, cap - asks_.used_cap_low[index]);
+      }
+      if (ask.high > 0) asks_.asks.push_back(ask);
+    }
+    if (settled && charge.choose == Charge::Choose::largest) low = std::max(low, sure_least);
+    if (settled && charge.choose == Charge::Choose::smallest) high = std::min(high, sure_most);
+    // A cap may have been used up by other records.
+    if (!settled || optional || capped) low = 0;
+    out.low = saturating_add(out.low, low);
+    out.high = saturating_add(out.high, high);
   }
 
   // A list of which nothing is known: none or any number of records.
   void unknown_records(const CompiledCharge& charge, const ExprPtr& where, CriterionAsks& out) {
     abstract_.enter_unknown_record(charge.list);
     const bool concerned = !where || abstract_.evaluate(*where).can_true;
-    bool any = false;
     for (std::uint32_t d = charge.first; concerned && d < charge.last; ++d) {
       const CompiledDeduction& deduction = program_.deductions[d];
       const ExprPtr& when = program_.folded_deductions[static_cast<std::size_t>(deduction.deduction)].when;
@@ -271,17 +326,17 @@ class Open {
       ask.deduction = deduction.deduction;
       ask.list = charge.list;
       ask.high = std::min(top, deduction.cap);
+      out.high = saturating_add(out.high, ask.high);
       asks_.asks.push_back(ask);
-      any = true;
     }
     abstract_.leave();
-    if (any) out.high = top;
   }
 
   const Program& program_;
   const Body& body_;
   Abstract& abstract_;
   Asks& asks_;
+  std::vector<Candidate> candidates_;
 };
 
 }  // namespace

@@ -31,7 +31,9 @@ struct CriterionAsks {
 struct Asks {
   std::vector<Ask> asks;
   std::vector<CriterionAsks> criteria;     // by Program::criteria
-  std::vector<std::int64_t> used_cap_low, used_cap_high;  // by RuleSet::deductions, where capped
+  // By RuleSet::deductions, where some are capped: what is certainly and what may be used of the cap,
+  // and what may be used by asks that no other deduction competes with.
+  std::vector<std::int64_t> used_cap_low, used_cap_high, used_cap_alone;
   void clear(const Program& program, std::size_t deductions);
 };
 

@@ -240,19 +240,13 @@ std::string Body::sha256(const RuleSet& rules) const {
 std::string cell_text(const Fact& fact, Cell cell, const Body& body) {
   switch (fact.type) {
     case FactType::boolean:
-    case FactType::finding:
-      return cell != 0 ? "true" : "false";
-    case FactType::choice:
-      return fact.choices[static_cast<std::size_t>(cell)];
-    case FactType::text:
-      return body.texts[static_cast<std::size_t>(cell)];
-    case FactType::number:
-      return body.numbers[static_cast<std::size_t>(cell)].to_exact_string();
-    case FactType::date:
-      return Date::from_days(static_cast<std::int32_t>(cell)).to_string();
+    case FactType::finding: return cell != 0 ? "true" : "false";
+    case FactType::choice: return fact.choices[static_cast<std::size_t>(cell)];
+    case FactType::text: return body.texts[static_cast<std::size_t>(cell)];
+    case FactType::number: return body.numbers[static_cast<std::size_t>(cell)].to_exact_string();
+    case FactType::date: return Date::from_days(static_cast<std::int32_t>(cell)).to_string();
     case FactType::count:
-    case FactType::list:
-      break;
+    case FactType::list: break;
   }
   return std::to_string(cell);
 }

@@ -16,38 +16,40 @@ namespace guiju {
 
 // The records of one list, row after row: cells[record * fields + field].
 struct RecordList {
-  Given given = Given::absent;       // absent or null: the list is unknown; defaulted: not given
-  std::size_t fields = 0;            // cells of one record
-  std::size_t count = 0;             // records; 0 unless given == stated
+  Given given = Given::absent;  // absent or null: the list is unknown; defaulted: not given
+  std::size_t fields = 0;       // cells of one record
+  std::size_t count = 0;        // records; 0 unless given == stated
   std::vector<Cell> cells;
-  std::vector<Given> states;         // parallel to cells
+  std::vector<Given> states;  // parallel to cells
 
   Cell cell(std::size_t record, std::size_t field) const { return cells[record * fields + field]; }
-  Given state(std::size_t record, std::size_t field) const { return states[record * fields + field]; }
+  Given state(std::size_t record, std::size_t field) const {
+    return states[record * fields + field];
+  }
 };
 
 // Who determined a finding, when and why: {value, by, on, because}.
 struct FindingDetail {
   int slot = -1;
   std::string by;
-  std::string on;        // YYYY-MM-DD or empty
+  std::string on;  // YYYY-MM-DD or empty
   std::string because;
 };
 
 // Something worth saying about facts that are nevertheless evaluated as stated.
 struct BodyNote {
-  std::string code;      // "default_taken", "part_exceeds_whole" …
-  std::string zh;        // message in Chinese
-  std::string en;        // message in English
+  std::string code;  // "default_taken", "part_exceeds_whole" …
+  std::string zh;    // message in Chinese
+  std::string en;    // message in English
 };
 
 // Why a body cannot be evaluated: one of the result's "errors".
 struct BodyError {
-  std::string code;      // name of the diagnostic code, "wrong_type"
-  std::string file;      // as named on the command line, empty when unknown
+  std::string code;  // name of the diagnostic code, "wrong_type"
+  std::string file;  // as named on the command line, empty when unknown
   std::uint32_t line = 0;
-  std::string fact;      // id or path, "occupations[2].own_examiners"; as written when undeclared
-  std::string zh, en;    // message
+  std::string fact;    // id or path, "occupations[2].own_examiners"; as written when undeclared
+  std::string zh, en;  // message
 };
 
 // Emptied values kept for the next body, so that their memory is used again. A copy of a body needs
@@ -84,17 +86,17 @@ struct RuleSet;
 struct Body {
   std::string id;
   std::string name;
-  std::string file;                        // where it was read
+  std::string file;  // where it was read
   std::uint32_t line = 0;
-  std::vector<Cell> cells;                 // by slot
-  std::vector<Given> states;               // parallel to cells
-  std::vector<RecordList> lists;           // by list index
-  std::vector<int> not_applicable;         // part indices named by the body, ascending
-  std::vector<FindingDetail> findings;     // only those with details
-  std::vector<Number> numbers;             // values of number cells
-  std::vector<std::string> texts;          // values of text cells
-  std::vector<BodyNote> notes;             // from reading: defaults taken, contradictions of form
-  std::vector<BodyError> errors;           // when not empty the body is not evaluated
+  std::vector<Cell> cells;              // by slot
+  std::vector<Given> states;            // parallel to cells
+  std::vector<RecordList> lists;        // by list index
+  std::vector<int> not_applicable;      // part indices named by the body, ascending
+  std::vector<FindingDetail> findings;  // only those with details
+  std::vector<Number> numbers;          // values of number cells
+  std::vector<std::string> texts;       // values of text cells
+  std::vector<BodyNote> notes;          // from reading: defaults taken, contradictions of form
+  std::vector<BodyError> errors;        // when not empty the body is not evaluated
 
   // Empties it and gives it the shape of `facts`; keeps allocated memory.
   void reset(const FactTable& facts);
@@ -103,7 +105,7 @@ struct Body {
     cells[static_cast<std::size_t>(slot)] = cell;
     states[static_cast<std::size_t>(slot)] = given;
   }
-  Cell add_text(std::string_view text);    // returns the cell
+  Cell add_text(std::string_view text);  // returns the cell
   Cell add_number(const Number& number);
   // Appends a record of absent cells to list `list` (which becomes stated); returns its index.
   std::size_t add_record(int list);

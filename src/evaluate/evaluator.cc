@@ -51,17 +51,18 @@ namespace {
   out.en = message(error.code, {}, Language::en);
   if (rules.source && !(error.where == Span{})) {
     const LineColumn at = rules.source->position(error.where.begin);
-    const std::string place = rules.source->name() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
-    out.zh += "（" + place + "）";
-    out.en += " (" + place + ")";
+    // Without the path: the same input gives the same bytes wherever the rule file lies.
+    const std::string line = std::to_string(at.line), column = std::to_string(at.column);
+    out.zh += "（规则文件第 " + line + " 行第 " + column + " 列）";
+    out.en += " (rule file, line " + line + ", column " + column + ")";
   }
   throw EvaluationFailure(std::move(out));
 }
 
 // Score as points from a range of totals in units.
 PointRange score_range(const Program& program, Abstract& abstract, std::int64_t low, std::int64_t high) {
-  const PointRange total{Number::scaled(low, program.decimals), low == high ? Number::scaled(low, program.decimals)
-                                                                            : Number::scaled(high, program.decimals)};
+  const Number least = Number::scaled(low, program.decimals);
+  const PointRange total{least, low == high ? least : Number::scaled(high, program.decimals)};
   if (program.score_linear) {
     const bool plain = program.score_slope == Number(1) && program.score_offset.sign() == 0;
     if (plain) return total;
@@ -90,9 +91,8 @@ namespace {
 void part_points(const Program& program, const Sheet& sheet, std::vector<PartResult>& parts) {
   parts.resize(sheet.low.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    parts[i].score.low = Number::scaled(sheet.low[i], program.decimals);
-    parts[i].score.high = sheet.high[i] == sheet.low[i] ? parts[i].score.low
-                                                        : Number::scaled(sheet.high[i], program.decimals);
+    parts[i].score.low = program.points(sheet.low[i]);
+    parts[i].score.high = sheet.high[i] == sheet.low[i] ? parts[i].score.low : program.points(sheet.high[i]);
     parts[i].state = sheet.low[i] == sheet.high[i] ? PartState::scored : PartState::unknown;
   }
 }
@@ -134,7 +134,7 @@ static void run(const Plan& plan, const Body& body, Abstract& abstract, Asks& as
   abstract.total = nullptr;
 }
 
-const Brief& Evaluator::brief(const Body& body) {
+const Brief& Evaluator::brief(const Body& body, bool inner_parts) {
   Scratch& s = *scratch_;
   const Program& program = s.plan->program();
   const RuleSet& rules = s.plan->rules();
@@ -145,13 +145,20 @@ const Brief& Evaluator::brief(const Body& body) {
     if (s.complete) {
       std::int64_t total = 0;
       // Conditions that did not lower and speak of points need them as ranges: the long way.
-      if (!program.general_points) {
-        decide_quickly(program, rules, body, abstract, s.quick, brief, total);
-        brief.low = score_range(program, abstract, total, total).low;
-        brief.high = brief.low;
-        brief.value_known = brief.has_score;
-        brief.settled = brief.opinion >= 0;
-        return brief;
+      if (!program.general_points && program.rows_fit) {
+        try {
+          Abstract quick(rules, body);
+          decide_quickly(program, rules, body, quick, s.quick, inner_parts, brief, total);
+          brief.low = score_range(program, quick, total, total).low;
+          brief.high = brief.low;
+          brief.value_known = brief.has_score;
+          brief.settled = brief.opinion >= 0;
+          return brief;
+        } catch (const EvaluationError&) {
+          // The quick way looks at conditions of parts that do not apply and of rows that do not
+          // arise; the long way fails only where the result needs the value.
+          abstract.reset();
+        }
       }
     }
     run(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, s.parts, s.complete, false);
@@ -189,7 +196,11 @@ void Evaluator::evaluate(const Body& body, Result& result) {
   const Program& program = s.plan->program();
   const RuleSet& rules = s.plan->rules();
   Abstract abstract(rules, body);
+  // The notes' texts keep their memory: add_notes overwrites them.
+  std::vector<BodyNote> notes;
+  notes.swap(result.notes);
   result.clear();
+  notes.swap(result.notes);
   try {
     run(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, s.parts, s.complete, true);
     const Outcome& outcome = s.outcome;
@@ -207,7 +218,7 @@ void Evaluator::evaluate(const Body& body, Result& result) {
       if (outcome.opinions >> i & 1) result.opinions_possible.push_back(static_cast<int>(i));
     result.settled = outcome.opinion >= 0;
     result.needs_confirmation = outcome.needs_confirmation;
-    result.parts = s.parts;
+    result.parts.assign(s.parts.begin(), s.parts.end());
     result.coverage = rules.marks;
     for (std::size_t i = 0; i < program.criteria.size(); ++i) {
       PartResult& part = result.parts[static_cast<std::size_t>(program.criteria[i].part)];

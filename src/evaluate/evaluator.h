@@ -49,8 +49,9 @@ class Evaluator {
   const Plan& plan() const;
   // Everything. `body` must have no errors. `result` is overwritten.
   void evaluate(const Body& body, Result& result);
-  // Score, grade, opinion and part scores only. The reference is valid until the next call.
-  const Brief& brief(const Body& body);
+  // Score, grade, opinion and part scores only; the scores of parts that have parts are not made
+  // where `inner_parts` is false. The reference is valid until the next call.
+  const Brief& brief(const Body& body, bool inner_parts = true);
   // The facts that can still change the score or the opinion (Result::unknown) of the body last
   // given to brief(); empty when it was complete.
   std::vector<std::string> unknown_facts(const Body& body);

@@ -106,7 +106,12 @@ void decide_open(const Program& program, const RuleSet& rules, const Body& body,
   out.in_scope = scope.can_true;
   out.scope_certain = scope.certain();
   if (scope.can_false) out.opinions |= bit(rules.scope.otherwise);
-  if (!scope.can_true) out.has_score = false;
+  if (!scope.can_true) {   // the table is not looked at
+    out.has_score = false;
+    out.opinion = rules.scope.otherwise;
+    out.needs_confirmation = rules.opinions[static_cast<std::size_t>(out.opinion)].needs_confirmation;
+    return;
+  }
   // What each row can be, first by its condition alone, then where a refusal or another row matters.
   std::vector<Value> alone(count), placed(count);
   bool refusal_possible = false, refusal_certain = false;
@@ -151,14 +156,25 @@ void decide_open(const Program& program, const RuleSet& rules, const Body& body,
   if (out.opinions == 0 && count > 0) throw EvaluationError{Code::no_opinion_row, rules.opinion_rows.front().span};
   if (__builtin_popcountll(out.opinions) == 1) out.opinion = __builtin_ctzll(out.opinions);
 
-  // Grades, over the completions that have a score.
+  // Grades, over the completions that have a score: no row without score holds there.
   if (out.has_score) {
-    bool open = true;
+    bool open = true, row_certain = false, row_possible = false;
+    std::vector<Value> scored(count);
+    for (const bool otherwise : {false, true})
+      for (std::size_t i = 0; i < count; ++i) {
+        const OpinionRow& row = rules.opinion_rows[static_cast<std::size_t>(program.rows[i].row)];
+        if (row.otherwise != otherwise) continue;
+        scored[i] = row.no_score ? Value::truth(false) : alone[i];
+        if (otherwise)
+          scored[i] = Value::truths(alone[i].can_true && !row_certain, alone[i].can_false || row_possible);
+        row_certain = row_certain || scored[i].is_true();
+        row_possible = row_possible || scored[i].can_true;
+      }
     for (std::size_t i = 0; i < count && open; ++i) {
       const OpinionRow& row = rules.opinion_rows[static_cast<std::size_t>(program.rows[i].row)];
-      if (row.grade < 0 || row.otherwise || !alone[i].can_true) continue;
+      if (row.grade < 0 || !scored[i].can_true) continue;
       out.grades |= bit(row.grade);
-      open = !alone[i].is_true();
+      open = !scored[i].is_true();
     }
     for (std::size_t i = 0; i < program.grades.size() && open; ++i) {
       const ExprPtr& when = program.folded_grades[i];
@@ -166,7 +182,8 @@ void decide_open(const Program& program, const RuleSet& rules, const Body& body,
       if (holds.can_true) out.grades |= bit(program.grades[i].grade);
       open = !holds.is_true();
     }
-    if (__builtin_popcountll(out.grades) == 1 && out.scope_certain && out.score_certain)
+    // Where the table runs out some completion has no grade.
+    if (!open && __builtin_popcountll(out.grades) == 1 && out.scope_certain && out.score_certain)
       out.grade = __builtin_ctzll(out.grades);
   }
 
@@ -196,15 +213,28 @@ void unknown_for_opinion(const Program& program, const RuleSet& rules, const Bod
     abstract.unknown(*program.folded_scope, facts);
     if (!abstract.evaluate(*program.folded_scope).can_true) return;
   }
+  // A row without score matters wherever it stands, unless another one certainly holds.
+  bool refusal_possible = false, refusal_certain = false;
+  UnknownFacts refusals;
+  for (std::size_t i = 0; i < program.rows.size(); ++i) {
+    if (!program.rows[i].no_score) continue;
+    const Value holds = abstract.evaluate(*program.folded_rows[i]);
+    refusal_possible = refusal_possible || holds.can_true;
+    refusal_certain = refusal_certain || holds.is_true();
+    abstract.unknown(*program.folded_rows[i], refusals);
+  }
+  if (!refusal_certain) facts.insert(refusals.begin(), refusals.end());
   for (std::size_t i = 0; i < program.rows.size(); ++i) {
     const OpinionRow& row = rules.opinion_rows[static_cast<std::size_t>(program.rows[i].row)];
+    if (row.uses_score && refusal_certain) continue;
     const ExprPtr& when = program.folded_rows[i];
     const Value holds = when ? abstract.evaluate(*when) : Value::truth(true);
     if (when) abstract.unknown(*when, facts);
     if (!holds.can_true) continue;
     if (row.by_slot >= 0 && !is_known(body.states[static_cast<std::size_t>(row.by_slot)]))
       facts.insert({rules.facts.scalar_facts[static_cast<std::size_t>(row.by_slot)], -1, -1});
-    if (holds.is_true() && !row.otherwise) return;  // what comes after cannot decide
+    // What comes after a row that certainly holds cannot decide.
+    if (holds.is_true() && !row.otherwise && !(row.uses_score && refusal_possible)) return;
   }
 }
 

@@ -43,6 +43,8 @@ class Quick {
     for (const QuickOp& op : program_.quick_any) lost[op.criterion] += (meets(op, 0) | meets(op, 1)) & op.points;
     for (const QuickOp& op : program_.quick_all) lost[op.criterion] += meets(op, 0) & meets(op, 1) & op.points;
     for (const QuickOp& op : program_.quick_times) lost[op.criterion] += cells[op.slots[0]] * op.points;
+    for (const QuickTestOp& op : program_.quick_tests)
+      lost[op.criterion] += -static_cast<std::int64_t>(holds(op.test, cells)) & op.points;
     for (const QuickTiers& tiers : program_.quick_tiers)
       for (const QuickOp& op : tiers.ops)
         if ((meets(op, 0) | meets(op, 1)) != 0) {
@@ -124,18 +126,28 @@ void decide(const Program& program, const RuleSet& rules, const Body& body, Runn
     brief.needs_confirmation = rules.opinions[static_cast<std::size_t>(brief.opinion)].needs_confirmation;
     return;
   }
+  // Which rows hold by their conditions, as a set.
+  std::uint64_t held = 0;
+  const Cell* const cells = body.cells.data();
+  for (const QuickRow& row : program.quick_rows)
+    held |= static_cast<std::uint64_t>((cells[row.slot] == 0) == row.want_zero) << row.row;
+  for (const std::uint32_t i : program.other_rows)
+    held |= static_cast<std::uint64_t>(runner.holds(program.rows[i].when)) << i;
   // A row without score takes the rows that speak of the score away, wherever it stands.
-  for (const std::uint32_t i : program.no_score_rows)
-    if (runner.holds(program.rows[i].when)) brief.has_score = false;
-  bool any = false, decided = false, supported = false;
-  const auto take = [&](std::uint32_t i) {
+  if ((held & program.no_score_mask) != 0) {
+    brief.has_score = false;
+    held &= ~program.uses_score_mask;
+  }
+  if ((held & ~program.otherwise_mask) != 0) held &= ~program.otherwise_mask;
+  else held &= -held;   // of several `otherwise` rows the first
+  bool decided = false, supported = false;
+  for (std::uint64_t left = held; left != 0; left &= left - 1) {
+    const auto i = static_cast<std::size_t>(__builtin_ctzll(left));
     const CompiledRow& row = program.rows[i];
-    if ((row.uses_score && !brief.has_score) || !runner.holds(row.when)) return;
-    any = true;
     int gives = row.opinion;
     if (row.by_slot >= 0)
       gives = rules.opinion_rows[static_cast<std::size_t>(row.row)]
-                  .by_choice[static_cast<std::size_t>(body.cells[static_cast<std::size_t>(row.by_slot)])];
+                  .by_choice[static_cast<std::size_t>(cells[row.by_slot])];
     if (!decided && gives >= 0) {
       decided = true;
       brief.opinion = gives;
@@ -149,11 +161,6 @@ void decide(const Program& program, const RuleSet& rules, const Body& body, Runn
       }
     }
     if (row.grade >= 0 && brief.grade < 0 && brief.has_score) brief.grade = row.grade;
-  };
-  for (const std::uint32_t i : program.plain_rows) take(i);
-  for (const std::uint32_t i : program.otherwise_rows) {
-    if (any) break;
-    take(i);
   }
   if (!decided) {
     if (!rules.opinion_rows.empty()) throw EvaluationError{Code::no_opinion_row, rules.opinion_rows.front().span};
@@ -171,7 +178,7 @@ void decide(const Program& program, const RuleSet& rules, const Body& body, Runn
 }  // namespace
 
 void decide_quickly(const Program& program, const RuleSet& rules, const Body& body, Abstract& abstract,
-                    QuickScratch& scratch, Brief& brief, std::int64_t& total) {
+                    QuickScratch& scratch, bool inner_parts, Brief& brief, std::int64_t& total) {
   Runner runner(program, body, abstract);
   Quick quick(program, body, runner, scratch);
   if (program.has_capped) scratch.used_cap.assign(rules.deductions.size(), 0);
@@ -179,8 +186,7 @@ void decide_quickly(const Program& program, const RuleSet& rules, const Body& bo
   const bool shares = !program.shared.empty();
   brief.part_low.resize(program.inner_parent.size());
   std::int64_t* const scores = brief.part_low.data();
-  scratch.lost.assign(count, 0);
-  scratch.sums.resize(count + 1);
+  scratch.lost.assign(count + 1, 0);
   std::int64_t* const lost = scratch.lost.data();
   quick.flat(lost);
   for (const std::uint32_t i : program.slow_criteria) lost[i] = quick.criterion(program.criteria[i]);
@@ -197,18 +203,18 @@ void decide_quickly(const Program& program, const RuleSet& rules, const Body& bo
   if (shares) {
     fold_scores(program, scratch.criteria, false, scratch.lost, brief.part_low, total);
   } else {
-    std::int64_t* const sums = scratch.sums.data();   // sums[i]: scores of the criteria before i
     std::int64_t sum = 0;
     const QuickCriterion* const criteria = program.quick_criteria.data();
     for (std::size_t i = 0; i < count; ++i) {
       const std::int64_t score = std::max(criteria[i].floor, criteria[i].marks - lost[i]);
       scores[criteria[i].part] = score;
-      sums[i] = sum;
+      lost[i] = sum;   // from here on: the scores of the criteria before i
       sum += score;
     }
-    sums[count] = sum;
+    lost[count] = sum;
     total = sum;
-    for (const QuickInner& inner : program.quick_inner) scores[inner.part] = sums[inner.last] - sums[inner.first];
+    if (inner_parts)
+      for (const QuickInner& inner : program.quick_inner) scores[inner.part] = lost[inner.last] - lost[inner.first];
   }
   brief.part_high = brief.part_low;
   runner.set_points(total, scores);

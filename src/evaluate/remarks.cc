@@ -105,16 +105,30 @@ void add_notes(const Plan& plan, const Body& body, Abstract& abstract, const Ask
       const std::string& en = rule.message_en.empty() ? rule.message_zh : rule.message_en;
       result.notes.push_back({rule.code, with_record(zh, record), with_record(en, record)});
     };
+    const CompiledNote& compiled = program.notes[i];
+    // Where all it reads is known it runs as compiled; else only what is certain is noted.
+    bool known = !compiled.reads_lists;
+    for (const int slot : compiled.slots) known = known && is_known(body.states[static_cast<std::size_t>(slot)]);
+    Runner runner(program, body, abstract);
     if (rule.list < 0) {
-      if (abstract.evaluate(*when).is_true()) note({});
+      if (known ? runner.holds(compiled.when) : abstract.evaluate(*when).is_true()) note({});
       continue;
     }
     const RecordList& records = body.lists[static_cast<std::size_t>(rule.list)];
     std::size_t found = 0;
     for (std::size_t record = 0; record < records.count; ++record) {
-      abstract.enter_record(rule.list, record);
-      const bool holds = abstract.evaluate(*when).is_true();
-      abstract.leave();
+      bool complete = known;
+      for (const int field : compiled.fields) complete = complete && is_known(records.state(record, static_cast<std::size_t>(field)));
+      bool holds = false;
+      if (complete) {
+        runner.enter(rule.list, record);
+        holds = runner.holds(compiled.when);
+        runner.leave();
+      } else {
+        abstract.enter_record(rule.list, record);
+        holds = abstract.evaluate(*when).is_true();
+        abstract.leave();
+      }
       if (holds && ++found <= max_notes_of_a_rule) note(record_name(rules.facts.list(rule.list), body, record));
     }
     if (found > max_notes_of_a_rule) {
@@ -167,8 +181,13 @@ std::vector<std::string> unknown_names(const Plan& plan, const Body& body, Abstr
     for (std::size_t i = 0; i < program.criteria.size(); ++i) {
       const CompiledCriterion& criterion = program.criteria[i];
       const auto part = static_cast<std::size_t>(criterion.part);
-      const bool shares = criterion.shared >= 0;
-      if (sheet.low[part] == sheet.high[part] && !(shares && asks.criteria[i].unknown)) continue;
+      // What exceeds its own marks may change the parts it shares a limit with.
+      const auto open = [&](std::size_t p) { return sheet.low[p] != sheet.high[p]; };
+      bool matters = open(part);
+      if (!matters && criterion.shared >= 0 && asks.criteria[i].unknown)
+        for (const int member : program.shared[static_cast<std::size_t>(criterion.shared)])
+          matters = matters || open(static_cast<std::size_t>(program.criteria[static_cast<std::size_t>(member)].part));
+      if (!matters) continue;
       if (program.folded_not_applicable[i]) abstract.unknown(*program.folded_not_applicable[i], facts);
       for (std::uint32_t c = criterion.first; c < criterion.last; ++c) {
         const CompiledCharge& charge = program.charges[c];
@@ -203,7 +222,9 @@ std::vector<std::string> unknown_names(const Plan& plan, const Body& body, Abstr
         }
       }
     }
-  if (outcome.opinion < 0 || (outcome.has_score && !outcome.score_certain))
+  if (outcome.has_score && !abstract.score->known())
+    abstract.unknown(program.score_value, facts);
+  if (outcome.opinion < 0 || (outcome.has_score && !(outcome.score_certain && outcome.scope_certain)))
     unknown_for_opinion(program, rules, body, abstract, facts);
   std::vector<std::string> names;
   for (const auto& fact : facts) names.push_back(path(rules, fact));

@@ -43,6 +43,8 @@ class Runner {
       case Condition::Kind::compare:
         return compare(condition.comparison, cells[condition.slots[0]] * condition.factors[0],
                        cells[condition.slots[1]] * condition.factors[1] + condition.offset);
+      case Condition::Kind::member:
+        return (static_cast<std::uint64_t>(condition.offset) >> cells[condition.slots[0]] & 1) != 0;
       case Condition::Kind::total: return compare(condition.comparison, total_, condition.offset);
       case Condition::Kind::node: return value(condition.node) != 0;
     }

@@ -24,19 +24,20 @@ void fold_scores(const Program& program, const std::vector<CriterionAsks>& crite
     for (std::size_t i = 0; i < group.size(); ++i)
       for (std::size_t step = 1; step < group.size() && excess[i] > 0; ++step) {
         const auto member = static_cast<std::size_t>(group[(i + step) % group.size()]);
-        // A part that does not apply takes no part in the limit. Where that is unknown the least
-        // score of the others counts it as absent, its own as losing all it can.
+        // A part that does not apply takes no part in the limit. Where that is unknown, the most that
+        // the others can lose counts it as absent, the least as there; its own is set below.
         if (criteria[member].not_applicable || (at_most && criteria[member].may_not_apply)) continue;
         const std::int64_t room = program.criteria[member].marks - program.criteria[member].floor - lost[member];
         const std::int64_t moved = std::min(excess[i], room);
         lost[member] += moved;
         excess[i] -= moved;
       }
-    if (at_most)
-      for (const int index : group) {
-        const auto member = static_cast<std::size_t>(index);
-        if (criteria[member].may_not_apply) lost[member] = program.criteria[member].marks - program.criteria[member].floor;
-      }
+    // Of its own it may lose all to the others' excess, or nothing.
+    for (const int index : group) {
+      const auto member = static_cast<std::size_t>(index);
+      if (criteria[member].may_not_apply)
+        lost[member] = at_most ? program.criteria[member].marks - program.criteria[member].floor : 0;
+    }
   }
   std::fill(scores.begin(), scores.end(), 0);
   for (std::size_t i = 0; i < program.criteria.size(); ++i) {
@@ -96,7 +97,7 @@ class LedgerMaker {
   std::int64_t room(std::size_t criterion) const {
     return program_.criteria[criterion].marks - program_.criteria[criterion].floor;
   }
-  Number points(std::int64_t units) const { return Number::scaled(units, program_.decimals); }
+  Number points(std::int64_t units) const { return program_.points(units); }
 
   // One line in one part. `room_low` and `room_high` are what is left to take if the lines before
   // took as much or as little as they can; both are reduced.
@@ -138,7 +139,9 @@ class LedgerMaker {
       const Ask* ask;
       std::int64_t asked, left;   // not yet shown, not yet taken
       std::size_t from;
+      std::size_t line;           // of the ledger: what its own part took, or none
     };
+    constexpr std::size_t none = static_cast<std::size_t>(-1);
     std::vector<Rest> rests;
     std::vector<std::int64_t> rooms(group.size());
     for (std::size_t i = 0; i < group.size(); ++i) {
@@ -158,7 +161,7 @@ class LedgerMaker {
         } else {
           // The part takes what it has room for; the rest of what was asked goes on.
           if (taken > 0) emit(ask, program_.criteria[member].part, LineKind::deduction, taken, taken, taken);
-          rests.push_back({&ask, ask.asked - taken, ask.low - taken, i});
+          rests.push_back({&ask, ask.asked - taken, ask.low - taken, i, taken > 0 ? ledger_.size() - 1 : none});
         }
       }
     }
@@ -175,9 +178,15 @@ class LedgerMaker {
         rest.asked -= asked;
         emit(*rest.ask, program_.criteria[static_cast<std::size_t>(group[i])].part, LineKind::overflow, asked, moved, moved);
       }
-      // Nothing had room: the line stands in its own part, wholly absorbed.
-      if (rest.asked > 0)
+      // What nothing had room for is absorbed by its own part.
+      if (rest.asked == 0) continue;
+      if (rest.line != none) {
+        LedgerLine& own = ledger_[rest.line];
+        own.asked = own.asked + points(rest.asked);
+        own.absorbed = own.absorbed + points(rest.asked);
+      } else {
         emit(*rest.ask, program_.criteria[static_cast<std::size_t>(group[rest.from])].part, LineKind::deduction, rest.asked, 0, 0);
+      }
     }
   }
 

@@ -26,10 +26,12 @@ namespace facts {
 struct ReadContext {
   ReadContext(std::string file_name, std::shared_ptr<const RuleSet> rule_set,
               FactsOptions read_options)
-      : name(std::move(file_name)), rules(std::move(rule_set)), vocabulary(*rules),
+      : name(std::move(file_name)),
+        rules(std::move(rule_set)),
+        vocabulary(*rules),
         options(std::move(read_options)) {}
 
-  std::string name;                      // of the file, as shown in errors
+  std::string name;  // of the file, as shown in errors
   std::shared_ptr<const RuleSet> rules;
   Vocabulary vocabulary;
   FactsOptions options;
@@ -43,7 +45,7 @@ std::unique_ptr<FactsReader> read_yaml_file(ContextPtr context, std::unique_ptr<
 
 // A file with the records of one list of a CSV.
 struct ListInput {
-  int list = -1;                         // list index
+  int list = -1;  // list index
   std::string name;
   std::unique_ptr<Input> input;
 };

@@ -55,9 +55,8 @@ void EncodingGuess::look(std::string_view bytes) {
   bytes.remove_suffix(tail);
   // The usual case at full speed; the count is needed if wrong bytes come later.
   if (bad_ == 0 && simdjson::validate_utf8(bytes.data(), bytes.size())) {
-    good_ += static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), [](char c) {
-      return static_cast<unsigned char>(c) >= 0xC0;
-    }));
+    good_ += static_cast<std::size_t>(std::count_if(
+        bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xC0; }));
     return;
   }
   look_closely(bytes);
@@ -86,6 +85,10 @@ Encoding EncodingGuess::result() {
   pending_.clear();
   const bool is_utf8 = has_mark_ || bad_ == 0 || good_ > damage * bad_;
   return is_utf8 ? Encoding::utf8 : Encoding::gb18030;
+}
+
+std::size_t first_not_utf8(std::string_view text) {
+  return simdjson::validate_utf8(text.data(), text.size()) ? npos : utf8::first_invalid(text);
 }
 
 Gb18030Decoder::Gb18030Decoder() : converter_(::iconv_open("UTF-8", "GB18030")) {}

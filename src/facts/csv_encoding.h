@@ -23,10 +23,13 @@ class EncodingGuess {
 
   bool first_ = true;
   bool has_mark_ = false;
-  std::string pending_;      // the start of a character that goes on in the next piece
-  std::size_t good_ = 0;     // multi-byte UTF-8 characters
-  std::size_t bad_ = 0;      // bytes that belong to none
+  std::string pending_;   // the start of a character that goes on in the next piece
+  std::size_t good_ = 0;  // multi-byte UTF-8 characters
+  std::size_t bad_ = 0;   // bytes that belong to none
 };
+
+// utf8::first_invalid at full speed for a text that is well formed.
+std::size_t first_not_utf8(std::string_view text);
 
 // GB18030 -> UTF-8 by iconv. One thread, one decoder.
 class Gb18030Decoder {

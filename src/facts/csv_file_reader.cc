@@ -22,7 +22,7 @@ struct CsvContext {
 std::string_view id_in(const CsvHeader& header, const std::vector<std::string_view>& cells) {
   const std::size_t column = static_cast<std::size_t>(header.id_column);
   return header.id_column >= 0 && column < cells.size() ? trimmed(cells[column])
-                                                         : std::string_view();
+                                                        : std::string_view();
 }
 
 class CsvBatch : public FactsBatch {
@@ -45,7 +45,7 @@ class CsvBatch : public FactsBatch {
     const std::string_view id = id_in(header, csv.cells);
     if (!id.empty()) filler.id({Value::Form::plain, id}, row.line);
     if (problem) {
-      filler.id_not_needed();
+      filler.broken();
       filler.error(row.line, {}, *problem);
     } else {
       for (const CsvHeader::ColumnProblem& wrong : header.problems) {
@@ -66,12 +66,8 @@ class CsvBatch : public FactsBatch {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const CsvColumn& column = csv_->header.columns[i];
       switch (column.kind) {
-        case CsvColumn::Kind::name:
-          filler.name({Value::Form::plain, cells[i]}, line);
-          break;
-        case CsvColumn::Kind::rows:
-          read_rows(cells[i], line, filler);
-          break;
+        case CsvColumn::Kind::name: filler.name({Value::Form::plain, cells[i]}, line); break;
+        case CsvColumn::Kind::rows: read_rows(cells[i], line, filler); break;
         case CsvColumn::Kind::fact: {
           const CellRule& rule =
               filler.vocabulary().facts[static_cast<std::size_t>(column.meaning)];
@@ -87,8 +83,7 @@ class CsvBatch : public FactsBatch {
           break;
         case CsvColumn::Kind::id:
         case CsvColumn::Kind::finding_part:
-        case CsvColumn::Kind::wrong:
-          break;
+        case CsvColumn::Kind::wrong: break;
       }
     }
   }
@@ -129,8 +124,10 @@ class CsvBatch : public FactsBatch {
 class CsvFileReader : public FactsReader {
  public:
   CsvFileReader(ContextPtr context, std::unique_ptr<Input> input, std::vector<ListInput> lists)
-      : csv_(std::make_shared<CsvContext>()), input_(std::move(input)),
-        list_inputs_(std::move(lists)), finder_(context->options.limits.line_bytes) {
+      : csv_(std::make_shared<CsvContext>()),
+        input_(std::move(input)),
+        list_inputs_(std::move(lists)),
+        finder_(context->options.limits.line_bytes) {
     csv_->context = std::move(context);
   }
 
@@ -180,13 +177,13 @@ class CsvFileReader : public FactsReader {
   std::unique_ptr<Input> look_over(std::unique_ptr<Input> input, Diagnostics& diagnostics) {
     EncodingGuess guess;
     if (!input->rewind()) {
-      std::optional<std::string> text = read_whole(
-          *input, name(), csv_->context->options.limits.file_bytes, diagnostics);
+      std::optional<std::string> text =
+          read_whole(*input, name(), csv_->context->options.limits.file_bytes, diagnostics);
       if (!text) return nullptr;
       guess.look(*text);
       input = memory_input(std::move(*text));
     } else {
-      std::string block(1u << 20, '\0');
+      std::string block(1u << 16, '\0');
       for (;;) {
         const std::optional<std::size_t> got = input->read(block.data(), block.size());
         if (!got) {
@@ -247,7 +244,7 @@ class CsvFileReader : public FactsReader {
   const std::string& name() const { return csv_->context->name; }
 
   std::shared_ptr<CsvContext> csv_;
-  std::unique_ptr<Input> input_;             // until reading starts
+  std::unique_ptr<Input> input_;  // until reading starts
   std::vector<ListInput> list_inputs_;
   std::unique_ptr<BlockReader> bytes_;
   RowFinder finder_;

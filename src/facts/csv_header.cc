@@ -41,8 +41,8 @@ class HeaderReader {
       } else if (key >= 0) {
         known(i, vocabulary, vocabulary.keys.meaning(key));
       } else if (!detail(i, vocabulary, name)) {
-        wrong(i, {Code::undeclared_fact, {Words(name)},
-                  nearest_name(name, vocabulary.keys.names())});
+        wrong(i,
+              {Code::undeclared_fact, {Words(name)}, nearest_name(name, vocabulary.keys.names())});
       }
     }
     // A finding without columns of details is a column like any other.
@@ -79,22 +79,15 @@ class HeaderReader {
  private:
   void known(std::size_t i, const Vocabulary& vocabulary, int meaning) {
     switch (meaning) {
-      case means_id:
-        take(i, CsvColumn::Kind::id, meaning);
-        return;
-      case means_name:
-        take(i, CsvColumn::Kind::name, meaning);
-        return;
-      case means_not_applicable:
-        take(i, CsvColumn::Kind::rows, meaning);
-        return;
-      default:
-        break;
+      case means_id: take(i, CsvColumn::Kind::id, meaning); return;
+      case means_name: take(i, CsvColumn::Kind::name, meaning); return;
+      case means_not_applicable: take(i, CsvColumn::Kind::rows, meaning); return;
+      default: break;
     }
     const CellRule& rule = vocabulary.facts[static_cast<std::size_t>(meaning)];
     if (rule.list >= 0) {
-      return wrong(i, {Code::csv_list_column,
-                       {rule.fact->id, "NAME." + rule.fact->id + ".csv"}, {}});
+      return wrong(i,
+                   {Code::csv_list_column, {rule.fact->id, "NAME." + rule.fact->id + ".csv"}, {}});
     }
     if (!take(i, CsvColumn::Kind::fact, meaning)) return;
     if (rule.type == FactType::finding) part(i, meaning, FindingPart::value);
@@ -183,8 +176,8 @@ bool report_header(const CsvHeader& header, const SourcePtr& source, std::uint32
   }
   for (const CsvHeader::ColumnProblem& wrong : header.problems) {
     const Location where{source, {offset + wrong.span.begin, offset + wrong.span.end}};
-    Diagnostic& added = diagnostics.add(wrong.problem.code, where,
-                                        arguments_of(wrong.problem, Language::en));
+    Diagnostic& added =
+        diagnostics.add(wrong.problem.code, where, arguments_of(wrong.problem, Language::en));
     if (!wrong.problem.suggestion.empty()) {
       added.notes.push_back({{}, Code::did_you_mean, {wrong.problem.suggestion}});
     }

@@ -13,8 +13,8 @@ namespace guiju::facts {
 struct CsvColumn {
   enum class Kind { id, name, rows, fact, finding_part, wrong, unnamed };
   Kind kind = Kind::wrong;
-  int meaning = -1;                        // the fact or, in a list file, the field
-  FindingPart part = FindingPart::value;   // of finding_part
+  int meaning = -1;                       // the fact or, in a list file, the field
+  FindingPart part = FindingPart::value;  // of finding_part
 };
 
 // A finding with columns of details.
@@ -31,7 +31,7 @@ struct CsvHeader {
   struct ColumnProblem {
     std::string name;
     Problem problem;
-    Span span;           // of the header cell
+    Span span;  // of the header cell
   };
   std::vector<ColumnProblem> problems;
 };

@@ -27,7 +27,8 @@ std::string shown_text(std::string_view bytes, Encoding encoding, CsvScratch& sc
 }  // namespace
 
 CsvList::CsvList(const ReadContext& context, ListInput input, Diagnostics& diagnostics)
-    : list_(input.list), name_(input.name),
+    : list_(input.list),
+      name_(input.name),
       fact_(context.vocabulary.lists[static_cast<std::size_t>(input.list)].fact->id) {
   if (!input.input) return;  // two files of one list, or one that cannot be opened
   std::optional<std::string> text =
@@ -46,8 +47,7 @@ CsvList::CsvList(const ReadContext& context, ListInput input, Diagnostics& diagn
   read_rows(context, scratch, diagnostics);
 }
 
-void CsvList::read_rows(const ReadContext& context, CsvScratch& scratch,
-                        Diagnostics& diagnostics) {
+void CsvList::read_rows(const ReadContext& context, CsvScratch& scratch, Diagnostics& diagnostics) {
   RowFinder finder(context.options.limits.line_bytes);
   std::string_view rest = text_;
   if (rest.substr(0, 3) == "\xEF\xBB\xBF") rest.remove_prefix(3);
@@ -88,9 +88,8 @@ void CsvList::read_rows(const ReadContext& context, CsvScratch& scratch,
     diagnostics.add(Code::csv_no_header, {shown_, {0, 0}});
     return;
   }
-  std::stable_sort(records_.begin(), records_.end(), [this](const Record& a, const Record& b) {
-    return id_of(a) < id_of(b);
-  });
+  std::stable_sort(records_.begin(), records_.end(),
+                   [this](const Record& a, const Record& b) { return id_of(a) < id_of(b); });
   claimed_.assign(records_.size(), false);
   usable_ = true;
 }
@@ -101,21 +100,20 @@ Location CsvList::where(const CsvRow& row) const {
 }
 
 std::pair<std::size_t, std::size_t> CsvList::range_of(std::string_view id) const {
-  const auto first =
-      std::partition_point(records_.begin(), records_.end(),
-                           [&](const Record& record) { return id_of(record) < id; });
-  const auto last = std::partition_point(
-      first, records_.end(), [&](const Record& record) { return id_of(record) == id; });
+  const auto first = std::partition_point(records_.begin(), records_.end(),
+                                          [&](const Record& record) { return id_of(record) < id; });
+  const auto last = std::partition_point(first, records_.end(),
+                                         [&](const Record& record) { return id_of(record) == id; });
   return {static_cast<std::size_t>(first - records_.begin()),
           static_cast<std::size_t>(last - records_.begin())};
 }
 
 void CsvList::fill(std::string_view id, Filler& filler, CsvScratch& scratch) const {
+  if (!filler.begin_list(list_, filler.body().line)) return;
   if (!usable_) {
     filler.error(filler.body().line, fact_, {Code::csv_list_unusable, {name_, fact_}, {}});
     return;
   }
-  if (!filler.begin_list(list_, filler.body().line)) return;
   const ListRule& rule = filler.vocabulary().lists[static_cast<std::size_t>(list_)];
   filler.in_file(name_);
   const auto [first, last] = range_of(id);

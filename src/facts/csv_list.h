@@ -28,7 +28,7 @@ class CsvList {
 
  private:
   struct Record {
-    std::size_t id_begin, id_size;     // in ids_
+    std::size_t id_begin, id_size;  // in ids_
     CsvRow row;
   };
   void read_rows(const ReadContext& context, CsvScratch& scratch, Diagnostics& diagnostics);
@@ -41,15 +41,15 @@ class CsvList {
 
   int list_ = -1;
   std::string name_;
-  std::string fact_;                   // the list's id
+  std::string fact_;  // the list's id
   bool usable_ = false;
   Encoding encoding_ = Encoding::utf8;
-  std::string text_;                   // the file's bytes
-  SourcePtr shown_;                    // in UTF-8, for diagnostics
+  std::string text_;  // the file's bytes
+  SourcePtr shown_;   // in UTF-8, for diagnostics
   CsvHeader header_;
   std::string ids_;
-  std::vector<Record> records_;        // by id, then by line
-  std::vector<bool> claimed_;          // parallel to records_
+  std::vector<Record> records_;  // by id, then by line
+  std::vector<bool> claimed_;    // parallel to records_
 };
 
 }  // namespace guiju::facts

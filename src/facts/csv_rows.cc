@@ -67,20 +67,20 @@ std::optional<Problem> read_cells(const CsvRow& row, Encoding encoding, std::siz
     bad = scratch.decoder.decode(text, scratch.decoded);
     text = scratch.decoded;
   } else {
-    bad = utf8::first_invalid(text);
+    bad = first_not_utf8(text);
     text = text.substr(0, bad);
   }
   if (bad != utf8::npos && !problem) {
     const bool gb = encoding == Encoding::gb18030;
-    problem = Problem{gb ? Code::undecodable : Code::not_utf8,
-                      {std::to_string(row.offset + bad + 1)}, {}};
+    problem = Problem{
+        gb ? Code::undecodable : Code::not_utf8, {std::to_string(row.offset + bad + 1)}, {}};
   }
   split_cells(text, scratch.cells, scratch.unquoted);
   if (problem) {
     scratch.cells.pop_back();  // the problem may lie in it
   } else if (scratch.cells.size() != columns) {
-    problem = Problem{Code::csv_cell_count,
-                      {std::to_string(scratch.cells.size()), std::to_string(columns)}, {}};
+    problem = Problem{
+        Code::csv_cell_count, {std::to_string(scratch.cells.size()), std::to_string(columns)}, {}};
   }
   return problem;
 }

@@ -16,9 +16,9 @@ namespace guiju::facts {
 // A row as it lies in the file, not yet decoded.
 struct CsvRow {
   std::string_view text;
-  std::uint64_t offset = 0;       // in the file
-  std::uint32_t line = 1;         // its first line
-  std::optional<Code> problem;    // why it is no row of cells; `text` may be only its beginning
+  std::uint64_t offset = 0;     // in the file
+  std::uint32_t line = 1;       // its first line
+  std::optional<Code> problem;  // why it is no row of cells; `text` may be only its beginning
 };
 
 // Walks over a text, which may be given bit by bit.
@@ -28,8 +28,8 @@ class RowFinder {
   explicit RowFinder(std::size_t most) : most_(most) {}
 
   struct Step {
-    std::size_t taken = 0;        // bytes to pass over; 0: more text is needed
-    std::optional<CsvRow> row;    // none: a blank row, or the rest of one that was too long
+    std::size_t taken = 0;      // bytes to pass over; 0: more text is needed
+    std::optional<CsvRow> row;  // none: a blank row, or the rest of one that was too long
   };
   // What `rest` (which stands at `offset` of the file) begins with. `at_end`: nothing comes after it.
   Step next(std::string_view rest, std::uint64_t offset, bool at_end);
@@ -37,7 +37,7 @@ class RowFinder {
  private:
   std::size_t most_;
   std::uint32_t line_ = 1;
-  bool skipping_ = false;         // the rest of a line that was too long
+  bool skipping_ = false;  // the rest of a line that was too long
 };
 
 // Memory of one thread for rows.

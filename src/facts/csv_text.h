@@ -13,15 +13,15 @@ namespace guiju::facts {
 // Where the first row of a text ends.
 struct RowEnd {
   enum class State {
-    complete,   // a whole row
-    unfinished, // the text ends before the row does
-    broken,     // a misplaced quote; the row is what reaches to the end of that line
+    complete,    // a whole row
+    unfinished,  // the text ends before the row does
+    broken,      // a misplaced quote; the row is what reaches to the end of that line
   };
   State state = State::unfinished;
-  std::size_t end = 0;       // of the row, without its line end
-  std::size_t next = 0;      // where the next row begins
-  std::size_t line_ends = 0; // line ends in [0, next)
-  bool in_quotes = false;    // unfinished within quotes
+  std::size_t end = 0;        // of the row, without its line end
+  std::size_t next = 0;       // where the next row begins
+  std::size_t line_ends = 0;  // line ends in [0, next)
+  bool in_quotes = false;     // unfinished within quotes
 };
 // Linear in the row. `at_end`: nothing follows the text, so its end is also a row's.
 RowEnd find_row_end(std::string_view text, bool at_end);

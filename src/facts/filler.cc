@@ -45,7 +45,10 @@ const std::string& Suggestions::nearest(std::string_view written, const KeyTable
 
 Filler::Filler(const Vocabulary& vocabulary, const FactsOptions& options, Suggestions& suggestions,
                Body& body, std::string_view file, std::uint32_t line)
-    : vocabulary_(vocabulary), options_(options), suggestions_(suggestions), body_(body),
+    : vocabulary_(vocabulary),
+      options_(options),
+      suggestions_(suggestions),
+      body_(body),
       file_(file) {
   body_.reset(vocabulary.rules.facts);
   body_.file = file;
@@ -67,9 +70,8 @@ void Filler::id(const Value& value, std::uint32_t line) {
   if (!simple) {
     problem = {Code::bad_id, {words_for(value.form)}, {}};
   } else if (take_text(text, limits(), taken, problem)) {
-    const auto control = std::find_if(taken.begin(), taken.end(), [](char c) {
-      return static_cast<unsigned char>(c) < 0x20;
-    });
+    const auto control = std::find_if(taken.begin(), taken.end(),
+                                      [](char c) { return static_cast<unsigned char>(c) < 0x20; });
     if (control == taken.end()) {
       body_.id = taken;
       return;
@@ -174,8 +176,9 @@ void Filler::finding_part(int fact, FindingPart part, const Value& value, std::u
   const auto known = std::find_if(body_.findings.begin(), body_.findings.end(),
                                   [&](const FindingDetail& d) { return d.slot == rule.slot; });
   FindingDetail& detail = known == body_.findings.end() ? body_.add_finding(rule.slot) : *known;
-  (part == FindingPart::by ? detail.by : part == FindingPart::on ? detail.on : detail.because) =
-      text;
+  (part == FindingPart::by   ? detail.by
+   : part == FindingPart::on ? detail.on
+                             : detail.because) = text;
 }
 
 void Filler::end_finding(int fact, std::uint32_t line) {
@@ -254,6 +257,7 @@ void Filler::wrong_shape(const Words& expected, const Value& value, std::string 
 }
 
 void Filler::finish() {
+  if (broken_) return;
   if (id_needed_ && body_.id.empty() && !id_wrong_) {
     error(body_.line, "id", {Code::missing_id, {}, {}});
   }

@@ -67,9 +67,12 @@ class Filler {
   void in_file(std::string_view file) { file_ = file; }
 
   bool has_id() const { return id_given_; }
-  // An id is needed, except in a text that breaks off and for the facts of a test case.
+  // An id is needed, except for the facts of a test case.
   void id_not_needed() { id_needed_ = false; }
-  // After everything was given: --set, a missing id, unusual forms, defaults.
+  // The body could not be read through, and its errors say so: that something was left out says
+  // nothing then.
+  void broken() { broken_ = true; }
+  // After everything was given: a missing id, --set, unusual forms, defaults.
   void finish();
 
  private:
@@ -84,9 +87,10 @@ class Filler {
   bool id_given_ = false;
   bool id_wrong_ = false;
   bool id_needed_ = true;
+  bool broken_ = false;
   bool name_given_ = false;
   bool rows_given_ = false;
-  unsigned parts_given_ = 0;      // of the finding being read, a bit each
+  unsigned parts_given_ = 0;  // of the finding being read, a bit each
 };
 
 }  // namespace guiju::facts

@@ -79,11 +79,11 @@ std::unique_ptr<Input> memory_input(std::string text) {
 
 std::optional<std::string> read_whole(Input& input, const std::string& name, std::size_t most,
                                       Diagnostics& diagnostics) {
-  constexpr std::size_t block = 1u << 20;
+  constexpr std::size_t least = 1u << 16;
   std::string text;
   std::size_t size = 0;
   for (;;) {
-    if (text.size() - size < block) text.resize(std::max(2 * text.size(), 2 * block));
+    if (text.size() - size < least / 2) text.resize(std::max(2 * text.size(), least));
     const std::optional<std::size_t> got = input.read(text.data() + size, text.size() - size);
     if (!got) {
       diagnostics.add(Code::file_unreadable, {}, {name, input.error()});

@@ -32,8 +32,8 @@ struct JsonBody::Impl {
   // The text being read.
   std::string_view json;
   JsonOrigin origin;
-  std::size_t counted = 0;       // lines are counted up to here …
-  std::uint32_t line = 0;        // … and this is the line there
+  std::size_t counted = 0;  // lines are counted up to here …
+  std::uint32_t line = 0;   // … and this is the line there
   Filler* filler = nullptr;
 
   void prepare(const Vocabulary& vocabulary) {
@@ -65,8 +65,8 @@ struct JsonBody::Impl {
   // member of the object that comes next; in `inside` unknown keys are reported. This and all that
   // follow return false where the text is not JSON; then nothing more can be read.
   template <typename Read>
-  bool each_member(KeyFinder& keys, const KeyTable& table, const Fact* inside,
-                   std::int64_t record, Read read);
+  bool each_member(KeyFinder& keys, const KeyTable& table, const Fact* inside, std::int64_t record,
+                   Read read);
   // The same for each element of the array that comes next.
   template <typename Read>
   bool each_element(Read read);
@@ -222,8 +222,8 @@ bool JsonBody::Impl::read_rows() {
   if (!take_value(token)) return false;
   const Value other = value_of(token);
   if (other.form != Value::Form::null) {
-    filler->wrong_shape({"评分行编号的列表 […]", "a list of row ids […]"}, other,
-                        "not_applicable", first);
+    filler->wrong_shape({"评分行编号的列表 […]", "a list of row ids […]"}, other, "not_applicable",
+                        first);
   }
   return true;
 }
@@ -283,8 +283,7 @@ bool JsonBody::Impl::read_record(int list, std::size_t record) {
         const CellRule& field = rule.fields[static_cast<std::size_t>(position)];
         const std::size_t at = first + static_cast<std::size_t>(position);
         if (records.states[at] == Given::absent) {
-          if (const std::optional<Cell> cell =
-                  usual_value(field, token, filler->limits(), body)) {
+          if (const std::optional<Cell> cell = usual_value(field, token, filler->limits(), body)) {
             records.cells[at] = *cell;
             records.states[at] = Given::stated;
             return true;
@@ -297,7 +296,7 @@ bool JsonBody::Impl::read_record(int list, std::size_t record) {
 
 // Says where and why the text is not one JSON object, and keeps its id where that can be read.
 void JsonBody::Impl::report_broken(const char* why) {
-  filler->id_not_needed();
+  filler->broken();
   std::vector<BodyError>& errors = filler->body().errors;
   const std::vector<BodyError> of_facts = std::exchange(errors, {});
   const std::size_t bad = utf8::first_invalid(json);
@@ -319,8 +318,8 @@ void JsonBody::Impl::report_broken(const char* why) {
     }
     filler->error(line_at(outline.problem->offset), {}, problem);
   } else if (!outline.is_object) {
-    const Value other = outline.is_array ? Value{Value::Form::list, {}}
-                                         : value_of(text_of(outline.values[0]));
+    const Value other =
+        outline.is_array ? Value{Value::Form::list, {}} : value_of(text_of(outline.values[0]));
     filler->error(line_at(outline.begin), {}, {Code::body_not_object, {words_for(other.form)}, {}});
   } else if (bad == utf8::npos) {
     filler->error(origin.line, {}, {Code::json_unreadable, {why}, {}});

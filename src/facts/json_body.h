@@ -12,8 +12,8 @@ namespace guiju::facts {
 
 // Where a text begins in its file.
 struct JsonOrigin {
-  std::uint32_t line = 1;    // 1-based
-  std::uint64_t byte = 0;    // bytes before it
+  std::uint32_t line = 1;  // 1-based
+  std::uint64_t byte = 0;  // bytes before it
 };
 
 // Reads bodies with memory that is used again. One thread, one JsonBody.

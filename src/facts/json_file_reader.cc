@@ -59,8 +59,8 @@ class JsonFileReader : public FactsReader {
  private:
   void read(Diagnostics& diagnostics) {
     const std::unique_ptr<Input> input = std::move(input_);
-    std::optional<std::string> text = read_whole(
-        *input, context_->name, context_->options.limits.file_bytes, diagnostics);
+    std::optional<std::string> text =
+        read_whole(*input, context_->name, context_->options.limits.file_bytes, diagnostics);
     if (!text) return;
     if (is_utf16(*text)) {
       diagnostics.add(Code::utf16_text, {}, {context_->name});
@@ -80,7 +80,7 @@ class JsonFileReader : public FactsReader {
   }
 
   ContextPtr context_;
-  std::unique_ptr<Input> input_;   // until it is read
+  std::unique_ptr<Input> input_;  // until it is read
   std::shared_ptr<const SourceFile> source_;
   JsonOutline outline_;
   std::size_t given_ = 0;

@@ -15,10 +15,10 @@ namespace {
 
 struct Line {
   std::string_view text;
-  std::size_t readable = 0;   // bytes from its start that may be read
-  std::uint64_t offset = 0;   // in the file
-  std::uint32_t number = 0;   // 1-based
-  bool too_long = false;      // `text` is only its beginning
+  std::size_t readable = 0;  // bytes from its start that may be read
+  std::uint64_t offset = 0;  // in the file
+  std::uint32_t number = 0;  // 1-based
+  bool too_long = false;     // `text` is only its beginning
 };
 
 class LinesBatch : public FactsBatch {
@@ -48,7 +48,7 @@ class LinesBatch : public FactsBatch {
         filler.id(json_value(token, unescaped), line.number);
       }
     }
-    filler.id_not_needed();
+    filler.broken();
     filler.error(line.number, {},
                  {Code::line_too_long, {std::to_string(filler.limits().line_bytes)}, {}});
     filler.finish();
@@ -143,7 +143,7 @@ class JsonLinesReader : public FactsReader {
   ContextPtr context_;
   BlockReader bytes_;
   std::uint32_t number_ = 1;
-  std::size_t searched_ = 0;   // bytes of rest() known to hold no line end
+  std::size_t searched_ = 0;  // bytes of rest() known to hold no line end
   bool started_ = false;
   bool stopped_ = false;
   bool skipping_ = false;

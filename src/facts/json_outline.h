@@ -14,19 +14,19 @@ namespace guiju::facts {
 
 struct JsonProblem {
   Code code{};
-  std::size_t offset = 0;               // of the byte where reading stopped
-  std::vector<std::string> arguments;   // of the code's message
+  std::size_t offset = 0;              // of the byte where reading stopped
+  std::vector<std::string> arguments;  // of the code's message
 };
 
 struct JsonOutline {
   struct Range {
     std::size_t begin, end;
   };
-  std::vector<Range> values;            // the elements of an outermost array, or the one value
-  bool is_array = false;                // what the outermost value is
+  std::vector<Range> values;  // the elements of an outermost array, or the one value
+  bool is_array = false;      // what the outermost value is
   bool is_object = false;
-  std::size_t begin = 0;                // where it stands
-  std::optional<JsonProblem> problem;   // `values` holds what was complete before it
+  std::size_t begin = 0;               // where it stands
+  std::optional<JsonProblem> problem;  // `values` holds what was complete before it
   // Of an outermost object: the token of its first member "id", with quotes if any; even when the
   // text breaks off after it.
   std::optional<Range> id;

@@ -38,8 +38,8 @@ class JsonTokens {
   struct Impl;
   std::unique_ptr<Impl> impl_;
   const char* base_ = nullptr;
-  const std::uint32_t* next_ = nullptr;   // offsets of the tokens …
-  const std::uint32_t* end_ = nullptr;    // … and here that of the end of the text
+  const std::uint32_t* next_ = nullptr;  // offsets of the tokens …
+  const std::uint32_t* end_ = nullptr;   // … and here that of the end of the text
 };
 
 }  // namespace guiju::facts

@@ -126,7 +126,7 @@ bool is_not_finite(std::string_view text) {
   for (char& c : lower) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
-  static constexpr std::array<std::string_view, 7> words = {"nan",  "inf",  "infinity", ".nan",
+  static constexpr std::array<std::string_view, 7> words = {"nan",  "inf",   "infinity", ".nan",
                                                             ".inf", "#num!", "∞"};
   return std::find(words.begin(), words.end(), lower) != words.end();
 }

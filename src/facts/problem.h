@@ -17,7 +17,8 @@ struct Words {
   Words(std::string same) : zh(same), en(std::move(same)) {}  // NOLINT: a text is words
   Words(std::string_view same) : Words(std::string(same)) {}  // NOLINT
   Words(const char* same) : Words(std::string(same)) {}       // NOLINT
-  Words(std::string chinese, std::string english) : zh(std::move(chinese)), en(std::move(english)) {}
+  Words(std::string chinese, std::string english)
+      : zh(std::move(chinese)), en(std::move(english)) {}
 };
 
 struct Problem {

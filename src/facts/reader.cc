@@ -49,8 +49,7 @@ FactsOptions with_bounds(FactsOptions options) {
 }
 
 std::unique_ptr<FactsReader> reader_of(FactsFormat format, ContextPtr context,
-                                       std::unique_ptr<Input> input,
-                                       std::vector<ListInput> lists) {
+                                       std::unique_ptr<Input> input, std::vector<ListInput> lists) {
   switch (format) {
     case FactsFormat::json_lines: return read_json_lines(std::move(context), std::move(input));
     case FactsFormat::json: return read_json_file(std::move(context), std::move(input));
@@ -147,19 +146,17 @@ std::unique_ptr<FactsReader> FactsReader::open(const std::string& path,
   return facts::reader_of(*format, std::move(context), std::move(input), std::move(lists));
 }
 
-std::unique_ptr<FactsReader> FactsReader::from_text(std::string name, FactsFormat format,
-                                                    std::string text,
-                                                    std::shared_ptr<const RuleSet> rules,
-                                                    const FactsOptions& options,
-                                                    Diagnostics& diagnostics,
-                                                    std::vector<ListText> lists) {
+std::unique_ptr<FactsReader> FactsReader::from_text(
+    std::string name, FactsFormat format, std::string text, std::shared_ptr<const RuleSet> rules,
+    const FactsOptions& options, Diagnostics& diagnostics, std::vector<ListText> lists) {
   auto context = std::make_shared<const facts::ReadContext>(std::move(name), std::move(rules),
                                                             facts::with_bounds(options));
   std::vector<facts::ListInput> inputs;
   for (ListText& list : lists) {
     const int key = context->vocabulary.keys.find(list.list);
     const int fact = key < 0 ? -1 : context->vocabulary.keys.meaning(key);
-    const int index = fact < 0 ? -1 : context->vocabulary.facts[static_cast<std::size_t>(fact)].list;
+    const int index =
+        fact < 0 ? -1 : context->vocabulary.facts[static_cast<std::size_t>(fact)].list;
     if (index < 0) {
       diagnostics.add(Code::undeclared_fact, {}, {list.list});
       continue;

@@ -17,15 +17,15 @@
 namespace guiju {
 
 struct FactsLimits {
-  std::size_t file_bytes = 256u << 20;       // YAML, JSON and list CSV files read whole
-  std::size_t line_bytes = 16u << 20;        // one JSON line or CSV row
-  std::size_t records = 100'000;             // records of one list of one body
-  std::size_t text_bytes = 10'000;           // one text value
-  std::size_t depth = 16;
+  std::size_t file_bytes = 256u << 20;  // YAML, JSON and list CSV files read whole
+  std::size_t line_bytes = 16u << 20;   // one JSON line or CSV row
+  std::size_t records = 100'000;        // records of one list of one body
+  std::size_t text_bytes = 10'000;      // one text value
+  std::size_t depth = 16;               // nested YAML collections; JSON costs none
 };
 
 struct FactsOptions {
-  std::optional<Date> as_of;                 // --as-of
+  std::optional<Date> as_of;                             // --as-of
   std::vector<std::pair<std::string, std::string>> set;  // --set FACT=VALUE, id or label
   FactsLimits limits;
 };
@@ -53,8 +53,8 @@ enum class FactsFormat { json_lines, json, yaml, csv };
 
 // The text of one record list for FactsReader::from_text with FactsFormat::csv.
 struct ListText {
-  std::string list;   // id or label
-  std::string name;   // shown as the file's name in errors
+  std::string list;  // id or label
+  std::string name;  // shown as the file's name in errors
   std::string text;
 };
 
@@ -73,12 +73,9 @@ class FactsReader {
                                            const FactsOptions& options, Diagnostics& diagnostics);
   // The same from memory; `name` stands for the file's name in errors. A CSV's record lists are in
   // `lists`. Never null.
-  static std::unique_ptr<FactsReader> from_text(std::string name, FactsFormat format,
-                                                std::string text,
-                                                std::shared_ptr<const RuleSet> rules,
-                                                const FactsOptions& options,
-                                                Diagnostics& diagnostics,
-                                                std::vector<ListText> lists = {});
+  static std::unique_ptr<FactsReader> from_text(
+      std::string name, FactsFormat format, std::string text, std::shared_ptr<const RuleSet> rules,
+      const FactsOptions& options, Diagnostics& diagnostics, std::vector<ListText> lists = {});
 };
 
 // Reads bodies one by one from JSON text in memory (for the C++, C and Python interfaces). Prepared
@@ -108,7 +105,7 @@ void read_body_yaml(const RuleSet& rules, const YamlNode& node, const SourceFile
 // Remembers ids as 128-bit keyed hashes. Not thread safe.
 class SeenIds {
  public:
-  explicit SeenIds(std::string_view key);    // any text; decides the hash key
+  explicit SeenIds(std::string_view key);  // any text; decides the hash key
   ~SeenIds();
   // True when the id is new. Otherwise `first_line` (if given) gets the number passed with it.
   bool add(std::string_view id, std::uint32_t line, std::uint32_t* first_line = nullptr);

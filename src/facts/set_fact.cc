@@ -56,9 +56,7 @@ class Setter {
     for (const Fact& fact : rules_.facts.facts) names.insert(names.end(), {fact.id, fact.label});
     error({Code::undeclared_fact, {Words(written_)}, nearest_name(written_, names)});
   }
-  void error(const Problem& problem) {
-    add_error(body_, {}, 0, utf8::repaired(written_), problem);
-  }
+  void error(const Problem& problem) { add_error(body_, {}, 0, utf8::repaired(written_), problem); }
 
  private:
   void put(const CellRule& rule, const Value& value, Cell& cell, Given& given) {
@@ -142,8 +140,8 @@ void set_fact(const RuleSet& rules, const FactsLimits& limits, std::string_view 
   const std::size_t bad = utf8::first_invalid(value);
   if (bad != utf8::npos) return setter.error({Code::not_utf8, {std::to_string(bad + 1)}, {}});
   const bool unknown = value.empty() || value == "null";
-  setter.set({unknown ? Value::Form::null : Value::Form::plain,
-              unknown ? std::string_view() : value});
+  setter.set(
+      {unknown ? Value::Form::null : Value::Form::plain, unknown ? std::string_view() : value});
 }
 
 }  // namespace guiju::facts

@@ -73,8 +73,7 @@ inline std::optional<Cell> usual_value(const CellRule& rule, std::string_view to
       return std::nullopt;
     }
     case FactType::number:
-    case FactType::list:
-      break;
+    case FactType::list: break;
   }
   return std::nullopt;
 }

@@ -15,7 +15,8 @@ using Form = Value::Form;
 Words words_for(FactType type) {
   switch (type) {
     case FactType::boolean: return {"是或否（true/false）", "true or false"};
-    case FactType::finding: return {"是或否，或 {value, by, on, because}", "true, false or {value, by, on, because}"};
+    case FactType::finding:
+      return {"是或否，或 {value, by, on, because}", "true, false or {value, by, on, because}"};
     case FactType::count: return {"个数", "a count"};
     case FactType::number: return {"数", "a number"};
     case FactType::text: return {"文字（加引号）", "a text in quotes"};
@@ -53,9 +54,8 @@ std::string bounds(const Words& low, const Words& high, bool chinese) {
 }
 
 Problem out_of_range(std::string_view text, const std::string& low, const std::string& high) {
-  return {Code::out_of_range,
-          {Words(text), {bounds(low, high, true), bounds(low, high, false)}},
-          {}};
+  return {
+      Code::out_of_range, {Words(text), {bounds(low, high, true), bounds(low, high, false)}}, {}};
 }
 
 Taken take_count(const CellRule& rule, std::string_view text, const Number& number, Cell& cell,
@@ -161,7 +161,7 @@ Taken take_choice(const Fact& fact, std::string_view text, Cell& cell, Problem& 
 Words words_for(Value::Form form) {
   switch (form) {
     case Form::null: return {"空值", "null"};
-    case Form::boolean: return {"true 或 false", "true or false"};
+    case Form::boolean: return {"真假值", "true or false"};
     case Form::number: return {"数", "a number"};
     case Form::text: return {"文字", "a text"};
     case Form::plain: return {"单个值", "a single value"};
@@ -183,25 +183,18 @@ bool take_text(const Value& value, const FactsLimits& limits, std::string_view& 
                Problem& problem) {
   text = value.text;
   switch (value.form) {
-    case Form::null:
-      text = {};
-      return true;
+    case Form::null: text = {}; return true;
     case Form::text:
-    case Form::plain:
-      break;
-    case Form::broken:
-      problem = broken_token(value.text);
-      return false;
-    case Form::escape:
-      problem = about(Code::bad_string, value.text);
-      return false;
+    case Form::plain: break;
+    case Form::broken: problem = broken_token(value.text); return false;
+    case Form::escape: problem = about(Code::bad_string, value.text); return false;
     default:
       problem = {Code::wrong_type, {words_for(FactType::text), facts::words_for(value.form)}, {}};
       return false;
   }
   if (text.size() > limits.text_bytes) {
-    problem = {Code::text_too_long,
-               {std::to_string(text.size()), std::to_string(limits.text_bytes)}, {}};
+    problem = {
+        Code::text_too_long, {std::to_string(text.size()), std::to_string(limits.text_bytes)}, {}};
     return false;
   }
   for (const char c : text) {
@@ -223,20 +216,12 @@ Taken take_value(const CellRule& rule, const Value& value, const FactsLimits& li
     return Taken::known;
   }
   switch (value.form) {
-    case Form::null:
-      return Taken::null;
-    case Form::broken:
-      problem = broken_token(value.text);
-      return Taken::wrong;
-    case Form::escape:
-      problem = about(Code::bad_string, value.text);
-      return Taken::wrong;
+    case Form::null: return Taken::null;
+    case Form::broken: problem = broken_token(value.text); return Taken::wrong;
+    case Form::escape: problem = about(Code::bad_string, value.text); return Taken::wrong;
     case Form::list:
-    case Form::mapping:
-      problem = wrong_type(rule, value.form);
-      return Taken::wrong;
-    default:
-      break;
+    case Form::mapping: problem = wrong_type(rule, value.form); return Taken::wrong;
+    default: break;
   }
   Value bare = value;
   bare.text = trimmed(value.text);
@@ -262,8 +247,7 @@ Taken take_value(const CellRule& rule, const Value& value, const FactsLimits& li
       if (value.form == Form::boolean || value.form == Form::number) break;
       return take_date(bare.text, cell, problem);
     case FactType::text:
-    case FactType::list:
-      break;
+    case FactType::list: break;
   }
   problem = wrong_type(rule, value.form);
   return Taken::wrong;

@@ -15,14 +15,14 @@ namespace guiju::facts {
 struct Value {
   enum class Form : std::uint8_t {
     null,
-    boolean,   // JSON true or false; `text` is that word
-    number,    // a JSON number, as written
-    text,      // a JSON string, without quotes and escapes
-    plain,     // a YAML scalar, a CSV cell, --set: whether it is a number only the fact decides
+    boolean,  // JSON true or false; `text` is that word
+    number,   // a JSON number, as written
+    text,     // a JSON string, without quotes and escapes
+    plain,    // a YAML scalar, a CSV cell, --set: whether it is a number only the fact decides
     list,
     mapping,
-    broken,    // a JSON token that is no value, as written
-    escape,    // a JSON string with an invalid escape, which is `text`
+    broken,  // a JSON token that is no value, as written
+    escape,  // a JSON string with an invalid escape, which is `text`
   };
   Form form = Form::null;
   std::string_view text;

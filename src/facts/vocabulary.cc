@@ -62,7 +62,7 @@ void KeyTable::add(std::string_view name, int meaning) {
 }
 
 int KeyTable::find(std::string_view name) const {
-  return places_.empty() ? -1 : places_[place_of(name)];
+  return places_.empty() || name.empty() ? -1 : places_[place_of(name)];
 }
 
 std::vector<std::string> KeyTable::names() const {

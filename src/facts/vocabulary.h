@@ -36,7 +36,8 @@ class KeyTable {
 
   std::string bytes_;
   std::vector<Key> keys_;
-  std::vector<std::int32_t> places_;  // open addressing: key number or -1; a power of two, half empty
+  std::vector<std::int32_t>
+      places_;  // open addressing: key number or -1; a power of two, half empty
 };
 
 // Meanings of a body's keys that are no facts; a fact is its index into FactTable::facts.
@@ -51,9 +52,9 @@ std::string_view name_of(FindingPart part);
 // What a cell takes: the part of a Fact that is read for every value.
 struct CellRule {
   FactType type = FactType::boolean;
-  int slot = -1;              // of a body's cells, or the position in a record
-  int list = -1;              // list: its index
-  std::int64_t min = 0;       // count: the least and the largest, inclusive
+  int slot = -1;         // of a body's cells, or the position in a record
+  int list = -1;         // list: its index
+  std::int64_t min = 0;  // count: the least and the largest, inclusive
   std::int64_t max = 0;
   const Fact* fact = nullptr;
 };
@@ -61,13 +62,13 @@ CellRule cell_rule(const Fact& fact);
 
 struct ListRule {
   const Fact* fact = nullptr;
-  KeyTable keys;                  // meaning: the field
+  KeyTable keys;  // meaning: the field
   std::vector<CellRule> fields;
 };
 
 // A text fact whose usual form is declared.
 struct FormRule {
-  const Fact* list = nullptr;     // null: a fact of the body
+  const Fact* list = nullptr;  // null: a fact of the body
   const Fact* fact = nullptr;
 };
 
@@ -77,12 +78,12 @@ class Vocabulary {
   explicit Vocabulary(const RuleSet& rules);
 
   const RuleSet& rules;
-  KeyTable keys;                  // meaning: fact index, or one of the means_… above
-  std::vector<CellRule> facts;    // by fact index
-  std::vector<ListRule> lists;    // by list index
+  KeyTable keys;                // meaning: fact index, or one of the means_… above
+  std::vector<CellRule> facts;  // by fact index
+  std::vector<ListRule> lists;  // by list index
   std::vector<FormRule> forms;
-  KeyTable rows;                  // meaning: part index
-  KeyTable finding_parts;         // value, by, on, because; meaning: FindingPart
+  KeyTable rows;           // meaning: part index
+  KeyTable finding_parts;  // value, by, on, because; meaning: FindingPart
 };
 
 }  // namespace guiju::facts

@@ -11,7 +11,7 @@ class YamlBody {
 
   void read(const YamlNode& node) {
     if (!node.is_mapping()) {
-      filler_.id_not_needed();
+      filler_.broken();
       filler_.error(line_of(node), {}, {Code::body_not_object, {words_for(form_of(node))}, {}});
       return;
     }
@@ -43,14 +43,10 @@ class YamlBody {
 
   void member(int meaning, const YamlNode& value) {
     switch (meaning) {
-      case means_id:
-        return filler_.id(value_of(value), line_of(value));
-      case means_name:
-        return filler_.name(value_of(value), line_of(value));
-      case means_not_applicable:
-        return rows(value);
-      default:
-        break;
+      case means_id: return filler_.id(value_of(value), line_of(value));
+      case means_name: return filler_.name(value_of(value), line_of(value));
+      case means_not_applicable: return rows(value);
+      default: break;
     }
     const CellRule& rule = filler_.vocabulary().facts[static_cast<std::size_t>(meaning)];
     if (rule.list >= 0) return list(rule.list, value);
@@ -61,8 +57,8 @@ class YamlBody {
   void rows(const YamlNode& value) {
     if (!filler_.begin_rows(line_of(value)) || value.is_null()) return;
     if (!value.is_sequence()) {
-      return filler_.wrong_shape({"评分行编号的列表 […]", "a list of row ids […]"},
-                                 value_of(value), "not_applicable", line_of(value));
+      return filler_.wrong_shape({"评分行编号的列表 […]", "a list of row ids […]"}, value_of(value),
+                                 "not_applicable", line_of(value));
     }
     for (const YamlNode& row : value.items) filler_.row(value_of(row), line_of(row));
   }

@@ -40,10 +40,9 @@ class YamlBatch : public FactsBatch {
                              [&](const auto& problem) { return problem.first < number; });
     for (auto at = first; at != document_->problems.end() && at->first == number; ++at) {
       const Diagnostic& diagnostic = at->second;
-      filler.error(source.position(diagnostic.where.span.begin).line, {},
-                   {diagnostic.code,
-                    {diagnostic.arguments.begin(), diagnostic.arguments.end()},
-                    {}});
+      filler.error(
+          source.position(diagnostic.where.span.begin).line, {},
+          {diagnostic.code, {diagnostic.arguments.begin(), diagnostic.arguments.end()}, {}});
     }
     filler.finish();
   }
@@ -62,8 +61,8 @@ class YamlFileReader : public FactsReader {
   std::unique_ptr<FactsBatch> next(std::size_t bodies, Diagnostics& diagnostics) override {
     if (input_) read(diagnostics);
     if (!document_ || given_ == document_->bodies.size()) return nullptr;
-    const std::size_t size = std::min(document_->bodies.size() - given_,
-                                      std::max<std::size_t>(bodies, 1));
+    const std::size_t size =
+        std::min(document_->bodies.size() - given_, std::max<std::size_t>(bodies, 1));
     const std::size_t first = std::exchange(given_, given_ + size);
     return std::make_unique<YamlBatch>(context_, document_, first, size);
   }
@@ -106,8 +105,7 @@ class YamlFileReader : public FactsReader {
 
   // Gives a problem to every body it lies in (several where one is an alias of another), or else to
   // the file.
-  static void sort_out(const Diagnostic& diagnostic, Document& document,
-                       Diagnostics& diagnostics) {
+  static void sort_out(const Diagnostic& diagnostic, Document& document, Diagnostics& diagnostics) {
     const std::uint32_t offset = diagnostic.where.span.begin;
     // What was left out concerns all bodies from here on.
     const bool and_all_after = diagnostic.code == Code::too_many_problems;
@@ -128,7 +126,7 @@ class YamlFileReader : public FactsReader {
   }
 
   ContextPtr context_;
-  std::unique_ptr<Input> input_;   // until it is read
+  std::unique_ptr<Input> input_;  // until it is read
   std::shared_ptr<const Document> document_;
   std::size_t given_ = 0;
 };

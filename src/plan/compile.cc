@@ -28,14 +28,22 @@ class Compiler {
     for (const SharedLimit& limit : rules_.shared_limits) shared(limit);
     outcome();
     own_slots();
+    constexpr std::int64_t most_ready = 1024;
+    for (std::int64_t units = 0; units <= std::min(most_ready, rules_.marks.to_scaled(program_.decimals).value_or(0)); ++units)
+      program_.ready_points.push_back(Number::scaled(units, program_.decimals));
     std::sort(program_.needed_slots.begin(), program_.needed_slots.end());
     const auto last = std::unique(program_.needed_slots.begin(), program_.needed_slots.end());
     program_.needed_slots.erase(last, program_.needed_slots.end());
     program_.needed_mask.resize(static_cast<std::size_t>(rules_.facts.scalar_count));
     for (const int slot : program_.needed_slots) program_.needed_mask[static_cast<std::size_t>(slot)] = 2;
-    for (auto& fields : program_.needed_fields) {
+    program_.needed_field_masks.resize(program_.needed_fields.size());
+    for (std::size_t list = 0; list < program_.needed_fields.size(); ++list) {
+      auto& fields = program_.needed_fields[list];
       std::sort(fields.begin(), fields.end());
       fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+      auto& mask = program_.needed_field_masks[list];
+      mask.resize(rules_.facts.list(static_cast<int>(list)).fields.size());
+      for (const int field : fields) mask[static_cast<std::size_t>(field)] = 2;
     }
   }
 
@@ -211,6 +219,8 @@ class Compiler {
       out.when = condition(row.when, -1, folded);
       out.uses_finding = folded && reads_finding(*folded);
       out.uses_score = row.uses_score;
+      // Whether it stands without the finding is asked of the bound expression.
+      if (out.uses_finding && out.uses_score) program_.general_points = true;
       out.otherwise = row.otherwise;
       out.no_score = row.no_score;
       out.opinion = row.opinion;
@@ -235,6 +245,13 @@ class Compiler {
       CompiledNote out;
       out.rule = static_cast<int>(i);
       out.when = condition(rule.when, rule.list, folded, false);
+      const auto reads = [&](const auto& self, const Expr& e) -> void {
+        if (e.op == Op::fact) out.slots.push_back(e.index);
+        if (e.op == Op::field) out.fields.push_back(e.field);
+        if (e.op == Op::records || e.op == Op::given || (e.op == Op::field && e.index != rule.list)) out.reads_lists = true;
+        for (const Expr& arg : e.args) self(self, arg);
+      };
+      if (folded) reads(reads, *folded);
       program_.notes.push_back(out);
       program_.folded_notes.push_back(std::move(folded));
     }

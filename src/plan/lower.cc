@@ -297,6 +297,32 @@ bool Lowering::gather(const Expr& expr, Op op, int list, Condition& out) const {
   return true;
 }
 
+// `choice = "a" or choice = "b"` on one choice of at most 64 options: a set of options.
+std::optional<Condition> Lowering::member(const Expr& expr, int list) const {
+  Condition out;
+  out.kind = Condition::Kind::member;
+  out.count = 0;
+  std::uint64_t set = 0;
+  const auto gather_options = [&](const auto& self, const Expr& e) -> bool {
+    if (e.op == Op::or_) return self(self, e.args[0]) && self(self, e.args[1]);
+    if (e.op != Op::eq || e.args[1].op != Op::text) return false;
+    const Fact* fact = fact_of(rules_, e.args[0], list);
+    if (fact == nullptr || fact->type != FactType::choice || fact->choices.size() > 64) return false;
+    const bool on_record = e.args[0].op == Op::field;
+    const auto slot = static_cast<std::uint16_t>(on_record ? e.args[0].field : e.args[0].index);
+    if (out.count > 0 && (out.slots[0] != slot || out.on_record != on_record)) return false;
+    out.count = 1;
+    out.slots[0] = slot;
+    out.on_record = on_record;
+    for (std::size_t i = 0; i < fact->choices.size(); ++i)
+      if (fact->choices[i] == e.args[1].text) set |= std::uint64_t{1} << i;
+    return true;
+  };
+  if (!gather_options(gather_options, expr)) return std::nullopt;
+  out.offset = static_cast<std::int64_t>(set);
+  return out;
+}
+
 Condition Lowering::condition(const Expr& expr, int list) {
   Condition out;
   if (expr.op == Op::boolean) {
@@ -308,6 +334,7 @@ Condition Lowering::condition(const Expr& expr, int list) {
     simple.kind = op == Op::or_ ? Condition::Kind::any : Condition::Kind::all;
     if (gather(expr, op, list, simple)) return simple;
   }
+  if (std::optional<Condition> set = member(expr, list)) return *set;
   out.node = truth(expr, list);
   out.kind = Condition::Kind::node;
   if (Condition simple; plain_comparison(out.node, simple)) return simple;

@@ -1,6 +1,8 @@
 // Bound expressions → nodes and conditions of a program. Internal to plan/.
 #pragma once
 
+#include <optional>
+
 #include "plan/program.h"
 
 namespace guiju {
@@ -23,6 +25,7 @@ class Lowering {
   std::int32_t ratio(const Expr& expr, int list);
   std::int32_t against_points(const Expr& expr);
   std::int32_t add(Node node);
+  std::optional<Condition> member(const Expr& expr, int list) const;
   bool positive(const Expr& expr) const;
   bool plain_comparison(std::int32_t node, Condition& out) const;
   bool scaled_cell(std::int32_t node, std::uint16_t& slot, std::int64_t& factor, std::int64_t& constant,

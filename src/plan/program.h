@@ -37,14 +37,14 @@ struct Node {
 // A lowered condition. Most are "all (or any) of some cells are (not) zero", which runs without
 // looking at nodes.
 struct Condition {
-  enum class Kind : std::uint8_t { always, never, any, all, compare, total, node };
+  enum class Kind : std::uint8_t { always, never, any, all, compare, member, total, node };
   Kind kind = Kind::always;
   std::uint8_t count = 0;
   bool on_record = false;               // cells of the record at hand, else of the body
   std::array<std::uint16_t, 4> slots{};
   std::array<bool, 4> want_zero{};
   // compare: slots[0] × factors[0] against slots[1] × factors[1] + offset; total: total units
-  // against offset. `comparison` is one of Node::Op::eq … ge.
+  // against offset. `comparison` is one of Node::Op::eq … ge. member: bit slots[0]'s cell of offset.
   Node::Op comparison = Node::Op::eq;
   std::array<std::int64_t, 2> factors{};
   std::int64_t offset = 0;
@@ -110,6 +110,18 @@ struct QuickTier {
   QuickTest test;
   std::int64_t points = 0;
 };
+// Points where a test on cells of the body holds.
+struct QuickTestOp {
+  std::uint32_t criterion = 0;
+  QuickTest test;
+  std::int64_t points = 0;
+};
+// One cell that makes a row of the opinion table hold.
+struct QuickRow {
+  std::uint16_t slot = 0;
+  bool want_zero = false;
+  std::uint8_t row = 0;                // index into Program::rows, below 64
+};
 struct QuickRecords {
   std::uint32_t criterion = 0;
   int list = -1;
@@ -135,6 +147,8 @@ struct CompiledGrade {
 struct CompiledNote {
   int rule = -1;
   Condition when;
+  std::vector<int> slots, fields;       // facts and record fields that it reads
+  bool reads_lists = false;             // reads records other than the one at hand
 };
 
 // Folded expressions, for the abstract evaluator; parallel to what they belong to.
@@ -153,12 +167,18 @@ class Program {
   std::vector<std::vector<int>> shared;         // indices into criteria
   std::vector<std::int32_t> inner_parent;       // by part: parent or -1
   std::vector<QuickOp> quick_flags, quick_any, quick_all, quick_times;
+  std::vector<QuickTestOp> quick_tests;
   std::vector<QuickTiers> quick_tiers;
   std::vector<QuickRecords> quick_records;
   std::vector<std::uint32_t> slow_criteria, optional_criteria;  // optional: may not apply by facts
   std::vector<QuickCriterion> quick_criteria;   // parallel to criteria
   std::vector<QuickInner> quick_inner;
-  std::vector<std::uint32_t> no_score_rows, otherwise_rows, plain_rows;   // indices into rows
+  // Rows as a 64-bit set where there are at most 64 (rows_fit): those that hold by one of some cells,
+  // the others, and which of them have no score, speak of the score, or are `otherwise`.
+  bool rows_fit = false;
+  std::vector<QuickRow> quick_rows;
+  std::vector<std::uint32_t> other_rows;        // indices into rows
+  std::uint64_t no_score_mask = 0, uses_score_mask = 0, otherwise_mask = 0;
   std::vector<CompiledRow> rows;                // in force; in table order
   std::vector<CompiledGrade> grades;
   std::vector<CompiledNote> notes;
@@ -185,9 +205,20 @@ class Program {
   std::vector<int> needed_slots;
   std::vector<std::uint8_t> needed_mask;            // by slot: 2 where needed (Given::stated's bit)
   std::vector<std::vector<int>> needed_fields;      // by list
+  std::vector<std::vector<std::uint8_t>> needed_field_masks;   // by list, then field: 2 where needed
   std::vector<bool> needed_lists;
   bool has_capped = false;                          // some deduction has a cap of its own
-  bool general_points = false;                      // a general node speaks of score, total or a part
+  // A general node, or a row that also speaks of a finding, speaks of score, total or a part: these
+  // are needed as points.
+  bool general_points = false;
+
+  // Units as points; the usual ones are kept ready.
+  Number points(std::int64_t units) const {
+    if (units >= 0 && static_cast<std::size_t>(units) < ready_points.size())
+      return ready_points[static_cast<std::size_t>(units)];
+    return Number::scaled(units, decimals);
+  }
+  std::vector<Number> ready_points;                 // 0, 1, 2 … units as points
 
   std::string dump(const RuleSet& rules) const;
 };

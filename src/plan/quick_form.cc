@@ -33,15 +33,12 @@ class QuickForm {
       move(found_.any, program_.quick_any);
       move(found_.all, program_.quick_all);
       move(found_.times, program_.quick_times);
+      move(found_.tests, program_.quick_tests);
       move(found_.tiers, program_.quick_tiers);
       move(found_.records, program_.quick_records);
     }
     inner();
-    for (std::uint32_t i = 0; i < program_.rows.size(); ++i) {
-      const CompiledRow& row = program_.rows[i];
-      if (row.no_score) program_.no_score_rows.push_back(i);
-      (row.otherwise ? program_.otherwise_rows : program_.plain_rows).push_back(i);
-    }
+    rows();
   }
 
  private:
@@ -62,6 +59,27 @@ class QuickForm {
       out.first = at(part);
       out.last = at(end);
       program_.quick_inner.push_back(out);
+    }
+  }
+
+  void rows() {
+    program_.rows_fit = program_.rows.size() <= 64;
+    if (!program_.rows_fit) return;
+    for (std::uint32_t i = 0; i < program_.rows.size(); ++i) {
+      const CompiledRow& row = program_.rows[i];
+      const std::uint64_t bit = std::uint64_t{1} << i;
+      if (row.no_score) program_.no_score_mask |= bit;
+      if (row.uses_score) program_.uses_score_mask |= bit;
+      if (row.otherwise) program_.otherwise_mask |= bit;
+      const Condition& when = row.when;
+      const bool plain = !when.on_record && (when.kind == Condition::Kind::any ||
+                                             (when.kind == Condition::Kind::all && when.count == 1));
+      if (!plain) {
+        program_.other_rows.push_back(i);
+        continue;
+      }
+      for (std::size_t k = 0; k < when.count; ++k)
+        program_.quick_rows.push_back({when.slots[k], when.want_zero[k], static_cast<std::uint8_t>(i)});
     }
   }
 
@@ -96,8 +114,13 @@ class QuickForm {
         found_.times.push_back(op);
         continue;
       }
-      if (!cells(deduction.when, op)) return false;
       most_ = most_ + Number(deduction.points);
+      if (!cells(deduction.when, op)) {
+        const auto compared = deduction.when.on_record ? std::nullopt : test(deduction.when);
+        if (!compared) return false;
+        found_.tests.push_back({criterion_, *compared, deduction.points});
+        continue;
+      }
       (deduction.when.count == 1                            ? found_.flags
        : deduction.when.kind == Condition::Kind::any ? found_.any
                                                             : found_.all)
@@ -124,7 +147,6 @@ class QuickForm {
 
   static std::optional<QuickTest> test(const Condition& when) {
     QuickTest out;
-    if (!when.on_record) return std::nullopt;
     if ((when.kind == Condition::Kind::any || when.kind == Condition::Kind::all) && when.count == 1) {
       // Cells of flags and counts are never below 0: "is zero" is "below 1".
       out.a = out.b = when.slots[0];
@@ -154,14 +176,14 @@ class QuickForm {
     if (charge.choose != Charge::Choose::first && charge.last - charge.first > 1) return false;
     if (charge.where.kind != Condition::Kind::always) {
       const auto where = test(charge.where);
-      if (!where) return false;
+      if (!where || !charge.where.on_record) return false;
       out.has_where = true;
       out.where = *where;
     }
     for (std::uint32_t d = charge.first; d < charge.last; ++d) {
       const CompiledDeduction& deduction = program_.deductions[d];
       const auto when = test(deduction.when);
-      if (deduction.repeats || !when) return false;
+      if (deduction.repeats || !when || !deduction.when.on_record) return false;
       out.tiers.push_back({*when, deduction.points});
       most_ = most_ + Number(deduction.points) * Number(max_quick_records);
     }
@@ -174,6 +196,7 @@ class QuickForm {
 
   struct Found {
     std::vector<QuickOp> flags, any, all, times;
+    std::vector<QuickTestOp> tests;
     std::vector<QuickTiers> tiers;
     std::vector<QuickRecords> records;
   };

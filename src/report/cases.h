@@ -17,25 +17,39 @@ namespace guiju {
 // One thing a case expects, with its place for messages.
 struct Expectation {
   enum class Kind {
-    score, no_score, of, coverage, part, deduction, grade, opinion, possible, settled,
-    needs_confirmation, grounds, grounds_possible, unknown, notes, due
+    score,
+    no_score,
+    of,
+    coverage,
+    part,
+    deduction,
+    grade,
+    opinion,
+    possible,
+    settled,
+    needs_confirmation,
+    grounds,
+    grounds_possible,
+    unknown,
+    notes,
+    due
   };
   Kind kind = Kind::score;
-  Span span;                        // of the value
-  int part = -1;                    // part
-  std::string name;                 // deduction: its id
-  bool exact = true;                // score: one certain value; else the bounds
-  PointRange range;                 // score, of, coverage, part, deduction
-  bool flag = false;                // settled, needs_confirmation
-  std::string text;                 // grade (empty: none), opinion
-  std::vector<std::string> texts;   // possible, grounds, unknown, notes; due: "rectify 2023-11-30"
+  Span span;                       // of the value
+  int part = -1;                   // part
+  std::string name;                // deduction: its id
+  bool exact = true;               // score: one certain value; else the bounds
+  PointRange range;                // score, of, coverage, part, deduction
+  bool flag = false;               // settled, needs_confirmation
+  std::string text;                // grade (empty: none), opinion
+  std::vector<std::string> texts;  // possible, grounds, unknown, notes; due: "rectify 2023-11-30"
 };
 
 struct Case {
   std::string name;
-  Span span;                        // of the case
+  Span span;  // of the case
   Body body;
-  std::vector<int> selection;       // option in force of each reading
+  std::vector<int> selection;  // option in force of each reading
   std::vector<Expectation> expectations;
 };
 
@@ -43,7 +57,7 @@ struct Case {
 struct CasesFile {
   SourcePtr source;
   YamlNode tree;
-  std::string rules;                // its key `rules`: a path relative to the file; may be empty
+  std::string rules;  // its key `rules`: a path relative to the file; may be empty
 };
 
 // Reads the text of a cases file. False (with diagnostics) when it is no cases file.
@@ -55,22 +69,22 @@ std::vector<Case> load_cases(const CasesFile& file, const RuleSet& rules, Diagno
 
 // What was exercised by cases: by deduction, by option of each reading, by opinion row.
 struct CaseCoverage {
-  std::vector<bool> deductions;              // took points at least once
-  std::vector<std::vector<bool>> options;    // in force at least once
-  std::vector<bool> rows;                    // held at least once
+  std::vector<bool> deductions;            // took points at least once
+  std::vector<std::vector<bool>> options;  // in force at least once
+  std::vector<bool> rows;                  // held at least once
 };
 
 struct CaseFailure {
   std::string case_name;
-  Span span;                        // of the expectation
-  std::string what;                 // "R04", "得分"
+  Span span;         // of the expectation
+  std::string what;  // "R04", "得分"
   std::string expected, got;
 };
 
 struct CasesReport {
   std::size_t passed = 0;
-  std::vector<CaseFailure> failures;   // in file order; a case may have several
-  std::size_t failed = 0;              // cases with failures
+  std::vector<CaseFailure> failures;  // in file order; a case may have several
+  std::size_t failed = 0;             // cases with failures
 };
 
 // Evaluates the cases and compares. `coverage` is added to (and shaped if empty).

@@ -50,9 +50,9 @@ class CasesLoader {
 
  private:
   void load_case(const YamlNode& node, Case& entry) {
-    MapReader reader(context_, node, "case",
-                     {"name", "note", "from", "facts", "not_applicable", "readings", "as_of",
-                      "expect"});
+    MapReader reader(
+        context_, node, "case",
+        {"name", "note", "from", "facts", "not_applicable", "readings", "as_of", "expect"});
     if (!reader.good()) return;
     entry.name = reader.text("name", true);
     const YamlNode* name = reader.find("name");
@@ -93,9 +93,8 @@ class CasesLoader {
   void lay_over(YamlNode& facts, const YamlNode& more) const {
     std::set<std::string> stated;
     for (const auto& [key, value] : more.entries) stated.insert(meaning(key.text));
-    std::erase_if(facts.entries, [&](const auto& pair) {
-      return stated.count(meaning(pair.first.text)) > 0;
-    });
+    std::erase_if(facts.entries,
+                  [&](const auto& pair) { return stated.count(meaning(pair.first.text)) > 0; });
     facts.entries.insert(facts.entries.end(), more.entries.begin(), more.entries.end());
   }
 
@@ -117,8 +116,10 @@ class CasesLoader {
       }
     }
     if (const YamlNode* own = reader.find("facts"); own && !own->is_null()) {
-      if (own->is_mapping()) lay_over(facts, *own);
-      else for_each_entry(context_, *own, [](const auto&, const auto&) {});
+      if (own->is_mapping())
+        lay_over(facts, *own);
+      else
+        for_each_entry(context_, *own, [](const auto&, const auto&) {});
     }
     if (const YamlNode* rows = reader.find("not_applicable"); rows && !rows->is_null()) {
       YamlNode key;
@@ -151,10 +152,10 @@ class CasesLoader {
   }
 
   void load_expect(const YamlNode& node, Case& entry) {
-    MapReader reader(context_, node, "expect",
-                     {"score", "of", "parts", "grade", "opinion", "possible", "settled",
-                      "needs_confirmation", "grounds", "grounds_possible", "deductions", "unknown",
-                      "notes", "due", "coverage"});
+    MapReader reader(
+        context_, node, "expect",
+        {"score", "of", "parts", "grade", "opinion", "possible", "settled", "needs_confirmation",
+         "grounds", "grounds_possible", "deductions", "unknown", "notes", "due", "coverage"});
     if (!reader.good()) return;
     using Kind = Expectation::Kind;
     for (const auto& [key, value] : node.entries) {
@@ -212,12 +213,18 @@ class CasesLoader {
 
   bool read_texts(std::string_view key, const YamlNode& value, Expectation& expectation) {
     using Kind = Expectation::Kind;
-    if (key == "possible") expectation.kind = Kind::possible;
-    else if (key == "grounds") expectation.kind = Kind::grounds;
-    else if (key == "grounds_possible") expectation.kind = Kind::grounds_possible;
-    else if (key == "unknown") expectation.kind = Kind::unknown;
-    else if (key == "notes") expectation.kind = Kind::notes;
-    else return false;
+    if (key == "possible")
+      expectation.kind = Kind::possible;
+    else if (key == "grounds")
+      expectation.kind = Kind::grounds;
+    else if (key == "grounds_possible")
+      expectation.kind = Kind::grounds_possible;
+    else if (key == "unknown")
+      expectation.kind = Kind::unknown;
+    else if (key == "notes")
+      expectation.kind = Kind::notes;
+    else
+      return false;
     for_each_item(context_, value, [&](const YamlNode& item) {
       const auto text = read_text(context_, item);
       if (!text) return;
@@ -306,7 +313,7 @@ class CasesLoader {
   const CasesFile& file_;
   const RuleSet& rules_;
   Diagnostics& diagnostics_;
-  RuleSet shapes_;                  // empty: the readers of shapes look nothing up in it
+  RuleSet shapes_;  // empty: the readers of shapes look nothing up in it
   LoadContext context_;
   std::vector<std::pair<std::string, const YamlNode*>> bases_;
 };

@@ -57,10 +57,12 @@ class Comparison {
 
   std::string what(const Expectation& expectation) const {
     switch (expectation.kind) {
-      case Kind::score: case Kind::no_score: return pick("得分", "score");
+      case Kind::score:
+      case Kind::no_score: return pick("得分", "score");
       case Kind::of: return pick("满分", "of");
       case Kind::coverage: return pick("适用分值", "coverage");
-      case Kind::part: case Kind::deduction: return expectation.name;
+      case Kind::part:
+      case Kind::deduction: return expectation.name;
       case Kind::grade: return pick("等级", "grade");
       case Kind::opinion: return pick("评估意见", "opinion");
       case Kind::possible: return pick("可能的评估意见", "possible opinions");
@@ -77,16 +79,22 @@ class Comparison {
 
   std::string expected(const Expectation& expectation) const {
     switch (expectation.kind) {
-      case Kind::score: case Kind::of: case Kind::coverage: case Kind::part: case Kind::deduction:
-        return exact_text(expectation.range);
+      case Kind::score:
+      case Kind::of:
+      case Kind::coverage:
+      case Kind::part:
+      case Kind::deduction: return exact_text(expectation.range);
       case Kind::no_score: return none();
       case Kind::grade: return expectation.text.empty() ? none() : expectation.text;
       case Kind::opinion: return expectation.text;
-      case Kind::settled: case Kind::needs_confirmation: return yes_no(expectation.flag);
-      case Kind::possible: case Kind::grounds: case Kind::grounds_possible:
-        return bracketed(expectation.texts);
-      case Kind::unknown: case Kind::notes: case Kind::due:
-        return bracketed(sorted(expectation.texts));
+      case Kind::settled:
+      case Kind::needs_confirmation: return yes_no(expectation.flag);
+      case Kind::possible:
+      case Kind::grounds:
+      case Kind::grounds_possible: return bracketed(expectation.texts);
+      case Kind::unknown:
+      case Kind::notes:
+      case Kind::due: return bracketed(sorted(expectation.texts));
     }
     return {};
   }
@@ -100,8 +108,7 @@ class Comparison {
       case Kind::coverage: return result_.coverage.to_exact_string();
       case Kind::part: return exact_text(at(result_.parts, expectation.part).score);
       case Kind::deduction: return exact_text(taken(expectation.name));
-      case Kind::grade:
-        return result_.grade < 0 ? none() : at(rules_.grades, result_.grade).label;
+      case Kind::grade: return result_.grade < 0 ? none() : at(rules_.grades, result_.grade).label;
       case Kind::opinion:
         return result_.opinion < 0 ? "undetermined" : at(rules_.opinions, result_.opinion).id;
       case Kind::possible: {
@@ -235,10 +242,10 @@ CasesReport run_cases(const std::vector<Case>& cases, std::shared_ptr<const Rule
       evaluator->evaluate(entry.body, result);
     } catch (const EvaluationFailure& failure) {
       ++report.failed;
-      report.failures.push_back(
-          {entry.name, entry.span, std::string(choose(language, "评估", "evaluation")),
-           std::string(choose(language, "有结果", "a result")),
-           std::string(message_of(failure.error, language))});
+      report.failures.push_back({entry.name, entry.span,
+                                 std::string(choose(language, "评估", "evaluation")),
+                                 std::string(choose(language, "有结果", "a result")),
+                                 std::string(message_of(failure.error, language))});
       continue;
     }
     count(entry, result, coverage);

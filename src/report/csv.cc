@@ -9,8 +9,8 @@
 namespace guiju {
 namespace {
 
-constexpr std::int64_t texts_kept = 4096;   // points up to 409.6 with one decimal
-constexpr std::size_t longest = 24;         // characters of an int64 with point and sign
+constexpr std::int64_t texts_kept = 4096;  // points up to 409.6 with one decimal
+constexpr std::size_t longest = 24;        // characters of an int64 with point and sign
 
 // `value` × 10^-decimals in its shortest form; returns the number of characters.
 std::size_t write_scaled(char* text, std::int64_t value, int decimals) {

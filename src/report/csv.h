@@ -43,11 +43,11 @@ class CsvTable {
 
   const Run run_;
   const ScoreRule* score_rule_;
-  std::vector<int> criteria_;              // part indices in document order
-  std::vector<std::string> opinion_ids_;   // quoted where needed
+  std::vector<int> criteria_;             // part indices in document order
+  std::vector<std::string> opinion_ids_;  // quoted where needed
   std::vector<std::string> grade_labels_;
-  int decimals_ = -1;                      // of the texts in points_
-  std::vector<ShortText> points_;          // the texts of 0 … in units of 10^-decimals_
+  int decimals_ = -1;              // of the texts in points_
+  std::vector<ShortText> points_;  // the texts of 0 … in units of 10^-decimals_
 };
 
 }  // namespace guiju

@@ -12,7 +12,7 @@
 namespace guiju {
 namespace {
 
-constexpr std::size_t most_parts_named = 5;   // rows with the most lost points
+constexpr std::size_t most_parts_named = 5;  // rows with the most lost points
 
 class Explanation {
  public:
@@ -100,7 +100,8 @@ class Explanation {
         say(text, language_, "，可能为{}", "; possible: {}",
             possible_words(rules_, result_, language_));
       }
-      if (result_.needs_confirmation) text += pick("（须由人确认）", " (needs a person's confirmation)");
+      if (result_.needs_confirmation)
+        text += pick("（须由人确认）", " (needs a person's confirmation)");
       line(0, "评估意见  {}", "Opinion   {}", text);
     }
     if (result_.coverage != rules_.marks) {
@@ -281,8 +282,7 @@ class Explanation {
       std::vector<std::string> parts;
       for (const int part : outlook.most_lost) {
         if (parts.size() == most_parts_named) break;
-        const Number points =
-            at(rules_.parts, part).marks - at(result_.parts, part).score.high;
+        const Number points = at(rules_.parts, part).marks - at(result_.parts, part).score.high;
         parts.push_back(at(rules_.parts, part).id + " " + points.to_string());
       }
       line(0, "扣分最多的行：{}", "rows with the most lost points: {}", joined(parts, language_));
@@ -322,8 +322,8 @@ class Explanation {
       line(0, "{}：得分 {}–{}，无论如何都低于此线", "{}: {}–{}, below it in any case", name,
            shown(result_.low), shown(result_.high));
     } else {
-      line(0, "{}：得分 {}–{}，是否低于此线尚不能确定", "{}: {}–{}, may lie on either side of it", name,
-           shown(result_.low), shown(result_.high));
+      line(0, "{}：得分 {}–{}，是否低于此线尚不能确定", "{}: {}–{}, may lie on either side of it",
+           name, shown(result_.low), shown(result_.high));
     }
   }
 
@@ -334,10 +334,11 @@ class Explanation {
     if (!change.findings.empty()) {
       std::vector<std::string> findings;
       for (const int slot : change.findings) {
-        std::string& text = findings.emplace_back(label_of(rules_.facts.scalar(slot)));
-        text += at(body_.cells, slot) == 0 ? pick(" 是", " yes") : pick(" 否", " no");
+        const bool now = at(body_.cells, slot) != 0;
+        say(findings.emplace_back(), language_, "“{}”为{}", "'{}' were {}",
+            label_of(rules_.facts.scalar(slot)), now ? pick("否", "no") : pick("是", "yes"));
       }
-      line(0, "假如认定为 {}：{}", "with the finding {}: {}", joined(findings, language_), opinion);
+      line(0, "假如认定{}：{}", "if {}: {}", joined(findings, language_), opinion);
       return;
     }
     std::vector<std::string> parts;
@@ -359,7 +360,8 @@ class Explanation {
       const Reading& reading = rules_.readings[i];
       const int taken = run_.selection[i];
       if (taken == reading.default_option && !names_any(reading.where, concerned)) continue;
-      if (!headed) section("所取读法（涉及以上行和条款）", "Readings in force for these rows and clauses");
+      if (!headed)
+        section("所取读法（涉及以上行和条款）", "Readings in force for these rows and clauses");
       headed = true;
       const auto& option = at(reading.options, taken);
       line(0, "{}（{}）：{}，取 {}（{}）", "{} ({}): {}; taken: {} ({})", reading.id, reading.where,
@@ -398,7 +400,7 @@ class Explanation {
   const Explained& explained_;
   const ScoreRule* score_rule_;
   std::string& out_;
-  std::vector<std::vector<FactUse>> uses_;   // by deduction
+  std::vector<std::vector<FactUse>> uses_;  // by deduction
 };
 
 }  // namespace

@@ -30,8 +30,7 @@ FactUsages::FactUsages(const RuleSet& rules)
     const int index = static_cast<int>(i);
     walk_if(part.not_applicable_when, index, part.id);
     for (const Charge& charge : part.charges) {
-      if (charge.list >= 0) enter(at(rules.facts.list_facts, charge.list), -1,
-                                  index, part.id);
+      if (charge.list >= 0) enter(at(rules.facts.list_facts, charge.list), -1, index, part.id);
       walk_if(charge.where, index, part.id);
       for (const int deduction : charge.deductions) {
         walk_if(at(rules.deductions, deduction).when, index, part.id);

@@ -11,9 +11,9 @@ namespace guiju {
 
 // Where one fact (or one field) is read.
 struct FactUsage {
-  std::vector<int> parts;              // criteria, document order, each once
-  std::vector<std::string> places;     // ids of those parts, then clauses of the scope, opinion rows
-                                       // and dates in table order, each once
+  std::vector<int> parts;           // criteria, document order, each once
+  std::vector<std::string> places;  // ids of those parts, then clauses of the scope, opinion rows
+                                    // and dates in table order, each once
   // "R01, R02, 四(一)1"
   std::string text() const;
 };

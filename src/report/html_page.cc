@@ -26,6 +26,9 @@ thead { display: table-header-group; }
 thead th { background: #f0f0f0; text-align: center; font-weight: 600; }
 tr { break-inside: avoid; }
 tbody th { font-weight: 600; }
+.name { width: 15%; }
+.fact { width: 12%; }
+.content, .standard, .lost { width: 23%; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .tick { text-align: center; }
 .total th, .total td { background: #f7f7f7; font-weight: 600; }
@@ -44,6 +47,7 @@ a { color: inherit; }
 @media print {
   body { padding: 0; max-width: none; font-size: 10.5pt; }
   a { text-decoration: none; }
+  th, td { padding: .15rem .3rem; }
   .summary { page: wide; }
   .sheet { break-before: page; margin-top: 0; }
 }
@@ -83,10 +87,11 @@ class Page {
     out_ += "<table>\n<thead>\n<tr>";
     if (blocked()) element("th scope=\"col\"", table_.block_label());
     element("th scope=\"col\"", choose(language_, "序号", "No."));
-    element("th scope=\"col\"", choose(language_, "名称", "Name"));
+    element("th scope=\"col\" class=\"name\"", choose(language_, "名称", "Name"));
     element("th scope=\"col\"", choose(language_, "编号", "Id"));
     for (const SummaryColumn& column : table_.columns()) {
-      element("th scope=\"col\"", column.label);
+      const bool fact = column.kind == SummaryColumn::Kind::fact;
+      element(fact ? "th scope=\"col\" class=\"fact\"" : "th scope=\"col\"", column.label);
     }
     out_ += "</tr>\n</thead>\n";
     for (std::size_t i = 0; i < table_.blocks().size(); ++i) write_block(i);
@@ -119,8 +124,7 @@ class Page {
     }
     if (blocked()) {
       begin_row("<tr class=\"total\">", block.heading);
-      totals(1, choose(language_, "小计", "Subtotal"), block.rows.size(), block.ticks,
-             index);
+      totals(1, choose(language_, "小计", "Subtotal"), block.rows.size(), block.ticks, index);
     }
     out_ += "</tbody>\n";
   }
@@ -187,7 +191,7 @@ class Page {
   const SummaryTable& table_;
   const Language language_;
   std::string& out_;
-  std::string pending_heading_;   // its tag with attributes; empty once written
+  std::string pending_heading_;  // its tag with attributes; empty once written
 };
 
 }  // namespace

@@ -45,9 +45,9 @@ class ScoreSheet {
 
   Run run_;
   const ScoreRule* score_rule_;
-  int depth_ = 0;                            // depth of the deepest criterion
-  std::vector<int> criteria_below_;          // by part: criteria in its subtree
-  std::vector<std::vector<FactUse>> uses_;   // by deduction
+  int depth_ = 0;                           // depth of the deepest criterion
+  std::vector<int> criteria_below_;         // by part: criteria in its subtree
+  std::vector<std::vector<FactUse>> uses_;  // by deduction
 };
 
 }  // namespace guiju

@@ -64,14 +64,12 @@ std::string_view why_words(NotApplied::Why why, Language language) {
   switch (why) {
     case NotApplied::Why::condition_false:
       return choose(language, "没有这种情形", "the condition does not hold");
-    case NotApplied::Why::no_occurrence:
-      return choose(language, "次数为 0", "no occurrence");
+    case NotApplied::Why::no_occurrence: return choose(language, "次数为 0", "no occurrence");
     case NotApplied::Why::earlier_tier:
       return choose(language, "已按同组的另一档扣分", "another tier of the same group applies");
     case NotApplied::Why::not_concerned:
       return choose(language, "这条记录不在其列", "the record is not concerned");
-    case NotApplied::Why::no_record:
-      return choose(language, "没有记录", "there is no record");
+    case NotApplied::Why::no_record: return choose(language, "没有记录", "there is no record");
     case NotApplied::Why::not_applicable:
       return choose(language, "本行不适用", "the row is not applicable");
     case NotApplied::Why::other_reading:
@@ -87,7 +85,8 @@ std::string finding_words(const FactTable& facts, int slot, const Body& body, La
       cell_words(fact, at(body.cells, slot), at(body.states, slot), body, language));
   const FindingDetail* detail = body.finding(slot);
   if (!detail) {
-    out += choose(language, "（未写明何人、何时、为何认定）", " (who, when and why are not stated)");
+    out +=
+        choose(language, "（未写明何人、何时、为何认定）", " (who, when and why are not stated)");
     return out;
   }
   const auto stated = [language](const std::string& text) {

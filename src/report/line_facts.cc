@@ -44,8 +44,7 @@ void line_facts(const RuleSet& rules, const std::vector<FactUse>& uses, int list
   }
 }
 
-std::string facts_words(const std::vector<FactValue>& values, const Body& body,
-                        Language language) {
+std::string facts_words(const std::vector<FactValue>& values, const Body& body, Language language) {
   std::string out;
   for (const FactValue& value : values) {
     if (!out.empty()) out += choose(language, "；", "; ");

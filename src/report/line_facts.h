@@ -13,9 +13,9 @@ namespace guiju {
 
 // One fact and its value. A list read as a whole stands with its number of records.
 struct FactValue {
-  const Fact* fact = nullptr;       // of the rule set; a field's own fact for a record's value
-  int list = -1;                    // the list of a field or of a whole list
-  Cell cell = 0;                    // for a whole list: its number of records
+  const Fact* fact = nullptr;  // of the rule set; a field's own fact for a record's value
+  int list = -1;               // the list of a field or of a whole list
+  Cell cell = 0;               // for a whole list: its number of records
   Given given = Given::absent;
   bool is_list() const { return fact->type == FactType::list; }
 };
@@ -30,7 +30,6 @@ std::string facts_words(const std::vector<FactValue>& values, const Body& body, 
 
 // Appends a value as JSON: true, 5, "2023-08-31", null where it is not known. A number fact is a
 // decimal string, never a binary float.
-void append_cell_json(std::string& out, const Fact& fact, Cell cell, Given given,
-                      const Body& body);
+void append_cell_json(std::string& out, const Fact& fact, Cell cell, Given given, const Body& body);
 
 }  // namespace guiju

@@ -10,11 +10,11 @@
 namespace guiju {
 namespace {
 
-constexpr std::size_t singles_told = 5;   // rows that change the opinion alone, most lost first
+constexpr std::size_t singles_told = 5;  // rows that change the opinion alone, most lost first
 
 void collect_lines(const RuleSet& rules, const Expr& expr, std::vector<ScoreLine>& lines) {
-  const bool ordered = expr.op == Op::lt || expr.op == Op::le || expr.op == Op::gt ||
-                       expr.op == Op::ge;
+  const bool ordered =
+      expr.op == Op::lt || expr.op == Op::le || expr.op == Op::gt || expr.op == Op::ge;
   if (ordered && expr.args.size() == 2) {
     const bool left = expr.args[0].op == Op::score;
     const Expr& other = expr.args[left ? 1 : 0];

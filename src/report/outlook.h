@@ -14,7 +14,7 @@ namespace guiju {
 // A number that a row of the opinion or grade table compares the score with.
 struct ScoreLine {
   Number value;
-  std::string label;      // of the parameter of that value; may be empty
+  std::string label;  // of the parameter of that value; may be empty
 };
 
 // Another course of events and the result it would have had.
@@ -25,9 +25,9 @@ struct WhatIf {
 };
 
 struct Outlook {
-  std::vector<ScoreLine> lines;      // in table order, each once
-  std::vector<int> most_lost;        // criteria that surely lost points, most first
-  std::vector<WhatIf> changes;       // only those with another opinion
+  std::vector<ScoreLine> lines;  // in table order, each once
+  std::vector<int> most_lost;    // criteria that surely lost points, most first
+  std::vector<WhatIf> changes;   // only those with another opinion
 };
 
 // Evaluates `body` again under the changes worth telling; one that cannot be evaluated is left out. `result` is the evaluator's own of this

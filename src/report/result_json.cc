@@ -225,8 +225,8 @@ void ResultJson::grade_and_opinion(const Result& result, std::string& out) const
     out += ']';
   };
   out += ",\"grade\":{\"value\":";
-  append_text_or_null(out, result.grade < 0 ? std::string_view()
-                                            : at(rules.grades, result.grade).label);
+  append_text_or_null(out,
+                      result.grade < 0 ? std::string_view() : at(rules.grades, result.grade).label);
   out += ",\"possible\":";
   list(result.grades_possible, [&rules](int grade) { return at(rules.grades, grade).label; });
   out += "},\"opinion\":{\"code\":";
@@ -339,8 +339,8 @@ void ResultJson::ledger(const Body& body, const Result& result, std::string& out
       append_cell_json(out, *values[i].fact, values[i].cell, values[i].given, body);
     }
     out += "},\"record\":";
-    if (line.list < 0) {
-      out += "null";
+    if (line.list < 0 || line.record < 0) {
+      out += "null";  // once for the body, or a list of which nothing is known
     } else {
       out += "{\"list\":";
       append_json_string(out, rules.facts.list(line.list).id);
@@ -350,8 +350,8 @@ void ResultJson::ledger(const Body& body, const Result& result, std::string& out
       append_text_or_null(out, record_label(rules.facts, line.list, line.record, body));
       out += '}';
     }
-    out += line.state == LineState::applied ? ",\"state\":\"applied\"}"
-                                            : ",\"state\":\"possible\"}";
+    out +=
+        line.state == LineState::applied ? ",\"state\":\"applied\"}" : ",\"state\":\"possible\"}";
   }
   out += ']';
 }

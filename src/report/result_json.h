@@ -26,7 +26,7 @@ class ResultJson {
 
  private:
   struct SetFact {
-    std::string key;    // the fact's id, or the text as given where it names no scalar fact
+    std::string key;  // the fact's id, or the text as given where it names no scalar fact
     int slot = -1;
     std::string value;  // as given, for a text without slot
   };
@@ -41,10 +41,10 @@ class ResultJson {
 
   Run run_;
   const ScoreRule* score_rule_;
-  std::string rules_;                      // "rules":{…}
-  std::string engine_;                     // "engine":…,"readings":{…}
-  std::vector<std::string> part_heads_;    // {"id":…,"marks":…
-  std::vector<std::vector<FactUse>> uses_; // by deduction
+  std::string rules_;                       // "rules":{…}
+  std::string engine_;                      // "engine":…,"readings":{…}
+  std::vector<std::string> part_heads_;     // {"id":…,"marks":…
+  std::vector<std::vector<FactUse>> uses_;  // by deduction
   std::vector<SetFact> set_;
 };
 

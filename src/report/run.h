@@ -20,7 +20,7 @@ namespace guiju {
 // Plain data; not changed once reports are being written, so threads may share it.
 struct Run {
   std::shared_ptr<const RuleSet> rules;
-  std::vector<int> selection;          // option in force of each reading (Plan::selection())
+  std::vector<int> selection;  // option in force of each reading (Plan::selection())
   std::optional<Date> as_of;
   std::vector<std::pair<std::string, std::string>> set;  // --set FACT=VALUE, in the order given
   Language language = Language::zh;

@@ -64,10 +64,14 @@ class FactsSchema {
     std::string pointer = "#/$defs/";
     for (const char character : name) {
       // JSON pointers in a URI fragment: ~ and / are escaped, % is the URI's own.
-      if (character == '~') pointer += "~0";
-      else if (character == '/') pointer += "~1";
-      else if (character == '%') pointer += "%25";
-      else pointer += character;
+      if (character == '~')
+        pointer += "~0";
+      else if (character == '/')
+        pointer += "~1";
+      else if (character == '%')
+        pointer += "%25";
+      else
+        pointer += character;
     }
     json_.key("$ref").string(pointer);
   }

@@ -13,11 +13,15 @@ void heading3(std::string& out, std::string_view text) {
   out += '\n';
 }
 
-// A cell of ancestors: title and marks.
-std::string with_marks(const Part& part, Language language) {
-  std::string text = part.title.empty() ? part.id : part.title;
-  say(text, language, "（{}分）", " ({})", part.marks.to_string());
-  return text;
+// A cell of an ancestor that spans its criteria: title, and the marks on a line of their own.
+void append_ancestor(std::string& out, const Part& part, int criteria, Language language) {
+  out += fmt::format("<th scope=\"rowgroup\" rowspan=\"{}\">", criteria);
+  append_html(out, part.title.empty() ? part.id : part.title);
+  out += "<br>";
+  std::string marks;
+  say(marks, language, "（{}分）", "({})", part.marks.to_string());
+  append_html(out, marks);
+  out += "</th>";
 }
 
 }  // namespace
@@ -114,20 +118,21 @@ void ScoreSheet::rows(const Body& body, const Result& result, std::string& out) 
     if (depth > 1) label += " " + std::to_string(depth);
     append_element(out, "th scope=\"col\"", label);
   }
-  for (const std::string_view label :
-       {choose(language, "评估内容", "Content"), choose(language, "分值", "Marks"),
-        choose(language, "评分标准", "Standard"), choose(language, "扣分及原因", "Lost, and why"),
-        choose(language, "得分", "Score")}) {
-    append_element(out, "th scope=\"col\"", label);
-  }
+  append_element(out, "th scope=\"col\" class=\"content\"",
+                 choose(language, "评估内容", "Content"));
+  append_element(out, "th scope=\"col\"", choose(language, "分值", "Marks"));
+  append_element(out, "th scope=\"col\" class=\"standard\"",
+                 choose(language, "评分标准", "Standard"));
+  append_element(out, "th scope=\"col\" class=\"lost\"",
+                 choose(language, "扣分及原因", "Lost, and why"));
+  append_element(out, "th scope=\"col\"", choose(language, "得分", "Score"));
   out += "</tr>\n</thead>\n<tbody>\n";
-  std::string ancestors;   // cells of ancestors not yet placed in a row
+  std::string ancestors;  // cells of ancestors not yet placed in a row
   for (std::size_t i = 0; i < rules.parts.size(); ++i) {
     const Part& part = rules.parts[i];
     const PartResult& scored = result.parts[i];
     if (!part.is_criterion()) {
-      append_element(ancestors, fmt::format("th scope=\"rowgroup\" rowspan=\"{}\"", criteria_below_[i]),
-              with_marks(part, language));
+      append_ancestor(ancestors, part, criteria_below_[i], language);
       continue;
     }
     out += "<tr>";
@@ -151,7 +156,7 @@ void ScoreSheet::rows(const Body& body, const Result& result, std::string& out) 
   const PointRange taken = lost(rules.marks, total);
   out += "<tr class=\"total\">";
   append_element(out, fmt::format("th scope=\"row\" colspan=\"{}\"", depth_ + 1),
-          choose(language, "合计", "Total"));
+                 choose(language, "合计", "Total"));
   append_element(out, "td class=\"number\"", rules.marks.to_string());
   out += "<td></td>";
   std::string text;
@@ -208,7 +213,8 @@ void ScoreSheet::ledger(const Body& body, const Result& result, std::string& out
   for (const std::string_view label :
        {choose(language, "行", "Row"), choose(language, "扣分项", "Deduction"),
         choose(language, "应扣", "Asked"), choose(language, "实扣", "Applied"),
-        choose(language, "未扣", "Absorbed"), choose(language, "计算与事实", "Arithmetic, facts")}) {
+        choose(language, "未扣", "Absorbed"),
+        choose(language, "计算与事实", "Arithmetic, facts")}) {
     append_element(out, "th scope=\"col\"", label);
   }
   out += "</tr>\n</thead>\n<tbody>\n";

@@ -10,7 +10,7 @@
 namespace guiju {
 namespace {
 
-constexpr std::size_t facts_named = 6;   // unknown facts named in a remark before 等…项
+constexpr std::size_t facts_named = 6;  // unknown facts named in a remark before 等…项
 
 }  // namespace
 
@@ -26,8 +26,8 @@ SummaryTable::SummaryTable(Run run)
   }
   for (std::size_t i = 0; i < report.columns.size(); ++i) {
     const ReportColumn& column = report.columns[i];
-    columns_.push_back({column.score ? Kind::score : Kind::tick, column.label,
-                        static_cast<int>(i)});
+    columns_.push_back(
+        {column.score ? Kind::score : Kind::tick, column.label, static_cast<int>(i)});
   }
   if (report.columns.empty()) {
     // A rule file without a table of its own: score, grade and opinion in words.
@@ -41,7 +41,8 @@ SummaryTable::SummaryTable(Run run)
   }
   if (report.block_slot >= 0) {
     block_label_ = label_of(rules.facts.scalar(report.block_slot));
-    for (const auto& [choice, heading] : report.blocks) blocks_.push_back({heading, choice, {}, {}});
+    for (const auto& [choice, heading] : report.blocks)
+      blocks_.push_back({heading, choice, {}, {}});
   } else {
     blocks_.emplace_back();
   }
@@ -139,8 +140,7 @@ SummaryRow SummaryTable::error_row(const Body& body) const {
   row.name = shown_line(body.name);
   for (const BodyError& error : body.errors) {
     if (!row.remark.empty()) row.remark += choose(run_.language, "；", "; ");
-    if (error.line > 0) row.remark += error.file + ":" + std::to_string(error.line) + ": ";
-    row.remark += message_of(error, run_.language);
+    row.remark += error_words(error, run_.language);
   }
   return row;
 }
@@ -183,10 +183,11 @@ std::vector<std::size_t> SummaryTable::total_ticks() const {
 std::vector<SummaryList> SummaryTable::lists() const {
   const Language language = run_.language;
   SummaryList undetermined{std::string(choose(language, "尚不能确定评估意见", "Undetermined")), {}};
-  SummaryList out_of_scope{std::string(choose(language, "不在评估范围，未列入上表",
-                                              "Out of scope, not in the table")), {}};
-  SummaryList errors{std::string(choose(language, "数据有错误，未评估",
-                                        "Not evaluated: errors in the data")), {}};
+  SummaryList out_of_scope{
+      std::string(choose(language, "不在评估范围，未列入上表", "Out of scope, not in the table")),
+      {}};
+  SummaryList errors{
+      std::string(choose(language, "数据有错误，未评估", "Not evaluated: errors in the data")), {}};
   for (const SummaryBlock& block : blocks_) {
     for (const SummaryRow& row : block.rows) {
       if (row.undetermined) undetermined.rows.push_back(&row);

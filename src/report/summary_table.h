@@ -16,7 +16,7 @@ struct SummaryColumn {
   enum class Kind { fact, tick, score, grade, opinion };
   Kind kind = Kind::fact;
   std::string label;
-  int index = -1;   // fact: slot; tick: column of the rule set's report
+  int index = -1;  // fact: slot; tick: column of the rule set's report
 };
 
 struct SummaryRow {
@@ -25,24 +25,24 @@ struct SummaryRow {
   int block = 0;
   bool undetermined = false;
   bool needs_confirmation = false;
-  std::size_t number = 0;           // of the body in the input, from 1; set by the caller
+  std::size_t number = 0;  // of the body in the input, from 1; set by the caller
   std::string id, name;
-  std::vector<std::string> cells;   // one for each column; empty unless in the table
-  std::vector<int> ticks;           // columns ticked
-  std::string remark;               // why outside the table, or what is still missing
+  std::vector<std::string> cells;  // one for each column; empty unless in the table
+  std::vector<int> ticks;          // columns ticked
+  std::string remark;              // why outside the table, or what is still missing
 };
 
 struct SummaryBlock {
-  std::string heading;              // empty where the table has no blocks
-  int choice = -1;                  // of the fact that divides the table; -1: none or any other
+  std::string heading;  // empty where the table has no blocks
+  int choice = -1;      // of the fact that divides the table; -1: none or any other
   std::vector<SummaryRow> rows;
-  std::vector<std::size_t> ticks;   // by column
+  std::vector<std::size_t> ticks;  // by column
 };
 
 // Bodies named under the table: undetermined, out of scope, or with errors.
 struct SummaryList {
   std::string heading;
-  std::vector<const SummaryRow*> rows;   // in the order added; never empty
+  std::vector<const SummaryRow*> rows;  // in the order added; never empty
 };
 
 // The columns, headings and rows of one run. Making rows is const and thread safe; adding is not.

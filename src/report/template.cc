@@ -16,9 +16,9 @@ std::string kind_of_value(const Fact& fact, Language language) {
   switch (fact.type) {
     case FactType::boolean: return std::string(choose(language, "是/否", "true or false"));
     case FactType::finding:
-      return std::string(choose(language,
-                                "认定，是/否，或 {value: 是, by: 认定人, on: 日期, because: 理由}",
-                                "finding: true, false or {value: true, by: …, on: date, because: …}"));
+      return std::string(
+          choose(language, "认定，是/否，或 {value: 是, by: 认定人, on: 日期, because: 理由}",
+                 "finding: true, false or {value: true, by: …, on: date, because: …}"));
     case FactType::count: text = choose(language, "个数", "count"); break;
     case FactType::number: text = choose(language, "数", "number"); break;
     case FactType::text: return std::string(choose(language, "文字", "text"));
@@ -52,11 +52,11 @@ std::string default_words(const Fact& fact, Language language) {
       return text;
     }
     case Fact::Default::as_of:
-      return std::string(choose(language, "；不填取评估基准日（--as-of）",
-                                "; default: the --as-of date"));
+      return std::string(
+          choose(language, "；不填取评估基准日（--as-of）", "; default: the --as-of date"));
     case Fact::Default::not_given:
-      return std::string(choose(language, "；不填即未提供，不算未知",
-                                "; left out: not given, not unknown"));
+      return std::string(
+          choose(language, "；不填即未提供，不算未知", "; left out: not given, not unknown"));
   }
   return {};
 }
@@ -111,13 +111,13 @@ void append_yaml_template(const RuleSet& rules, Language language, std::string& 
     }
     say(out, language, "# {}\n{}:\n", "# {}\n{}:\n", comment_of(fact, usage, language), fact.id);
     if (fact.type != FactType::list) continue;
-    out += choose(language,
-                  "# 填写时去掉下面各行开头的 #，每条记录照抄一份；确实没有记录的写成 []\n",
-                  "# remove the # below and repeat for every record; [] where there is none\n");
+    out +=
+        choose(language, "# 填写时去掉下面各行开头的 #，每条记录照抄一份；确实没有记录的写成 []\n",
+               "# remove the # below and repeat for every record; [] where there is none\n");
     for (std::size_t f = 0; f < fact.fields.size(); ++f) {
       const Fact& field = fact.fields[f];
       const FactUsage& field_usage = usages.of(static_cast<int>(i), static_cast<int>(f));
-      say(out, language, "#{} {}:   # {}\n", "#{} {}:   # {}\n", f == 0 ? "- " : "  ", field.id,
+      say(out, language, "#{}{}:   # {}\n", "#{}{}:   # {}\n", f == 0 ? "- " : "  ", field.id,
           comment_of(field, field_usage, language));
     }
   }
@@ -134,7 +134,8 @@ void append_csv_template(const RuleSet& rules, std::string& out) {
     const std::string label(label_of(fact));
     column(label);
     if (fact.type != FactType::finding) continue;
-    for (const std::string_view part : {".by", ".on", ".because"}) column(label + std::string(part));
+    for (const std::string_view part : {".by", ".on", ".because"})
+      column(label + std::string(part));
   }
   out += ",not_applicable\n";
 }

@@ -11,7 +11,7 @@
 namespace guiju {
 namespace {
 
-constexpr std::size_t heading_width = 14;   // longer headings are wrapped
+constexpr std::size_t heading_width = 14;  // longer headings are wrapped
 constexpr std::string_view gap = "  ";
 
 struct Column {
@@ -30,7 +30,7 @@ std::vector<std::string> wrapped(const std::string& text) {
   std::vector<std::string> lines;
   std::string line;
   std::size_t width = 0;
-  std::size_t space = std::string::npos;   // last space in `line`
+  std::size_t space = std::string::npos;  // last space in `line`
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
     const std::size_t step = static_cast<std::size_t>(utf8::width(utf8::next(text, at)));
@@ -209,7 +209,8 @@ class TextTable {
   void remarks() {
     const std::vector<std::string> lines = table_.remarks();
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      out_ += i > 0 ? choose(language_, "      ", "         ") : choose(language_, "备注：", "Remarks: ");
+      out_ += i > 0 ? choose(language_, "      ", "         ")
+                    : choose(language_, "备注：", "Remarks: ");
       if (lines.size() > 1) say(out_, language_, "{}、", "{}. ", i + 1);
       out_ += lines[i];
       out_ += '\n';
@@ -223,7 +224,7 @@ class TextTable {
     }
   }
 
-  static constexpr std::size_t first_cell = 3;   // no., name, id stand before the columns
+  static constexpr std::size_t first_cell = 3;  // no., name, id stand before the columns
 
   const SummaryTable& table_;
   const Language language_;

@@ -23,6 +23,18 @@ std::string_view message_of(const BodyError& error, Language language) {
   return error.en.empty() ? error.zh : error.en;
 }
 
+std::string error_words(const BodyError& error, Language language) {
+  std::string text;
+  if (!error.file.empty()) {
+    text += shown_line(error.file);
+    if (error.line > 0) text += ":" + std::to_string(error.line);
+    text += ": ";
+  }
+  if (!error.fact.empty()) text += shown_line(error.fact) + ": ";
+  text += message_of(error, language);
+  return text;
+}
+
 std::string joined(const std::vector<std::string>& items, Language language) {
   std::string out;
   for (const std::string& item : items) {

@@ -37,6 +37,9 @@ std::string_view label_of(const Fact& fact);
 std::string_view message_of(const BodyNote& note, Language language);
 std::string_view message_of(const BodyError& error, Language language);
 
+// A body's error with its place and fact: facts.csv:12: posts_missing_count: 个数不能是负数：-2
+std::string error_words(const BodyError& error, Language language);
+
 // Items between separators: 甲、乙、丙 or "a, b, c".
 std::string joined(const std::vector<std::string>& items, Language language);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "plan/fold.h"
 
 namespace guiju {
 
@@ -21,6 +22,16 @@ Type::Kind kind_of(FactType type) {
     case FactType::list: return Type::Kind::list;
   }
   return Type::Kind::invalid;
+}
+
+// Nodes of all expressions of a rule file after parameters are put in and the value of `in` and
+// `between` is written out for each comparison, which could double it again and again.
+constexpr std::size_t max_bound_nodes = 500'000;
+
+std::size_t size_of(const Expr& expr) {
+  std::size_t size = 1;
+  for (const Expr& arg : expr.args) size += size_of(arg);
+  return size;
 }
 
 bool ordered(Type::Kind kind) {
@@ -73,15 +84,28 @@ bool Binder::error(Code code, Span span, std::vector<std::string> arguments) {
 
 bool Binder::expect(const Expr& expr, Type::Kind kind) {
   if (expr.type.kind == kind) return true;
-  return error(Code::wrong_expression_type, expr.span,
-               {std::string(name_of(kind)), describe(expr)});
+  Diagnostic& diagnostic = diagnostics_.add(Code::wrong_expression_type, {source_, expr.span},
+                                            pair(words_of(kind), describe(expr)));
+  const bool named = expr.op == Op::fact || expr.op == Op::field;
+  if (kind == Type::Kind::boolean && expr.type.kind == Type::Kind::number && named)
+    diagnostic.notes.push_back(
+        {{}, Code::compare_with_number, {std::string(source_->text().substr(expr.span.begin, expr.span.end - expr.span.begin))}});
+  return false;
+}
+
+bool Binder::spend(std::size_t nodes, Span span) {
+  const bool before = nodes_ > max_bound_nodes;
+  nodes_ += nodes;
+  if (nodes_ <= max_bound_nodes) return true;
+  if (!before) error(Code::expression_too_many_nodes, span, {std::to_string(max_bound_nodes)});
+  return false;
 }
 
 // What an expression is, for a message: the fact's name where it is one, and the type.
-std::string Binder::describe(const Expr& expr) const {
-  std::string kind(name_of(expr.type.kind));
-  if (!expr.text.empty() && expr.op != Op::text) return kind + " (" + expr.text + ")";
-  return kind;
+Words Binder::describe(const Expr& expr) const {
+  Words words = words_of(expr.type);
+  if (expr.text.empty() || expr.op == Op::text) return words;
+  return {words.zh + "（" + expr.text + "）", words.en + " (" + expr.text + ")"};
 }
 
 const std::vector<std::string>* Binder::domain_of(const Expr& expr) const {
@@ -102,6 +126,7 @@ bool Binder::bind_all(const std::vector<SyntaxNode>& nodes, std::vector<Expr>& o
 
 bool Binder::bind_node(const SyntaxNode& node, Expr& out) {
   using Kind = SyntaxNode::Kind;
+  if (!spend(1, node.span)) return false;
   switch (node.kind) {
     case Kind::number: {
       out = make(Op::number, Type::Kind::number, node.span);
@@ -144,7 +169,7 @@ bool Binder::bind_node(const SyntaxNode& node, Expr& out) {
     case Kind::binary: return bind_binary(node, out);
     case Kind::between: {
       std::vector<Expr> parts;
-      if (!bind_all(node.children, parts)) return false;
+      if (!bind_all(node.children, parts) || !spend(size_of(parts[0]), node.span)) return false;
       out = make(Op::and_, Type::Kind::boolean, node.span);
       out.args.resize(2);
       const bool low = compare(parts[0], parts[1], Op::ge, node.span, out.args[0]);
@@ -157,7 +182,7 @@ bool Binder::bind_node(const SyntaxNode& node, Expr& out) {
         return false;
       if (out.args[1].type != out.args[2].type)
         return error(Code::branches_differ, node.span,
-                     {describe(out.args[1]), describe(out.args[2])});
+                     pair(describe(out.args[1]), describe(out.args[2])));
       out.type = out.args[1].type;
       return true;
     }
@@ -170,7 +195,7 @@ bool Binder::bind_node(const SyntaxNode& node, Expr& out) {
       for (const Expr& item : out.args) {
         if (item.type.kind == Type::Kind::list || item.type.kind == Type::Kind::record ||
             (out.type.element != Type::Kind::invalid && item.type.kind != out.type.element))
-          return error(Code::list_items_differ, item.span, {describe(item)});
+          return error(Code::list_items_differ, item.span, {describe(item).zh, describe(item).en});
         out.type.element = item.type.kind;
       }
       return true;
@@ -207,6 +232,7 @@ bool Binder::bind_name(const SyntaxNode& node, Expr& out) {
     const Fact& list = rules_.facts.list(variable.type.list);
     const int field = FactTable::find_field(list, name);
     if (field < 0) continue;
+    if (untyped_.contains(list.fields[static_cast<std::size_t>(field)].span.begin)) return false;
     out.op = Op::field;
     out.index = variable.type.list;
     out.field = field;
@@ -221,6 +247,7 @@ bool Binder::bind_name(const SyntaxNode& node, Expr& out) {
     if (const int index = rules_.facts.find(name); index >= 0) {
       const Fact& fact = rules_.facts.facts[static_cast<std::size_t>(index)];
       used_facts_[static_cast<std::size_t>(index)] = true;
+      if (untyped_.contains(fact.span.begin)) return false;  // its type is reported where it stands
       out.text = fact.id;
       if (fact.type == FactType::list) {
         out.op = Op::records;
@@ -243,6 +270,8 @@ bool Binder::bind_name(const SyntaxNode& node, Expr& out) {
   }
   for (const Parameter& parameter : rules_.parameters) {
     if (parameter.id != name && parameter.label != name) continue;
+    if (parameter.value.type.kind == Type::Kind::invalid) return false;  // reported where it stands
+    if (!spend(size_of(parameter.value), node.span)) return false;
     out = parameter.value;
     out.span = node.span;
     return true;
@@ -265,6 +294,17 @@ bool Binder::bind_name(const SyntaxNode& node, Expr& out) {
       return true;
     }
   }
+  if (scope_.record_list_unknown) return false;  // it may be a field of the list that was not found
+  if (scope_.constants_only) {
+    const auto* later = scope_.later_parameters;
+    if (later != nullptr && std::find(later->begin(), later->end(), name) != later->end())
+      return error(Code::parameter_order, node.span, {name});
+    if (rules_.facts.find(name) >= 0 || rules_.find_reading(name) >= 0)
+      return error(Code::parameter_not_constant, node.span, {name});
+  }
+  Diagnostic& diagnostic =
+      diagnostics_.add(Code::unknown_name, {source_, node.span}, {node.text});
+  if (!search_.afford(2 * rules_.facts.facts.size() + (scope_.score ? rules_.parts.size() : 0), name.size())) return false;
   std::vector<std::string> names;
   for (const Variable& variable : variables_) {
     if (!variable.name.empty()) names.push_back(variable.name);
@@ -283,9 +323,10 @@ bool Binder::bind_name(const SyntaxNode& node, Expr& out) {
   }
   for (const Parameter& parameter : rules_.parameters) names.push_back(parameter.id);
   if (scope_.total) names.emplace_back("total");
-  if (scope_.score) names.emplace_back("score");
-  Diagnostic& diagnostic =
-      diagnostics_.add(Code::unknown_name, {source_, node.span}, {node.text});
+  if (scope_.score) {
+    names.emplace_back("score");
+    for (const Part& part : rules_.parts) names.push_back(part.id);
+  }
   const std::string nearest = nearest_name(name, names);
   if (!nearest.empty()) {
     diagnostic.notes.push_back({{}, Code::did_you_mean, {nearest}});
@@ -313,6 +354,7 @@ bool Binder::check_choice(const Expr& fact, const Expr& literal) {
   } else {
     return true;
   }
+  if (options.empty()) return true;  // reported where they should stand
   if (std::find(options.begin(), options.end(), literal.text) != options.end()) return true;
   std::string list;
   for (const std::string& option : options) list += (list.empty() ? "" : ", ") + option;
@@ -335,17 +377,17 @@ bool Binder::compare(const Expr& left, const Expr& right, Op op, Span span, Expr
     if (other.type.kind == Type::Kind::text && literal.op == Op::number) {
       Diagnostic& diagnostic = diagnostics_.add(
           Code::text_needs_quotes, {source_, literal.span},
-          {literal.number.to_string(), describe(other)});
+          {literal.number.to_string(), describe(other).zh, describe(other).en});
       diagnostic.fixes.push_back(
           {{source_, literal.span}, '"' + literal.number.to_string() + '"'});
       return false;
     }
-    return error(Code::types_differ, span, {describe(left), describe(right)});
+    return error(Code::types_differ, span, pair(describe(left), describe(right)));
   }
   const Type::Kind kind = left.type.kind;
   const bool equality = op == Op::eq || op == Op::ne;
   if (!(ordered(kind) || (equality && (kind == Type::Kind::text || kind == Type::Kind::boolean))))
-    return error(Code::not_comparable, span, {describe(left)});
+    return error(Code::not_comparable, span, {describe(left).zh, describe(left).en});
   if (!check_choice(left, right) || !check_choice(right, left)) return false;
   out = make(op, Type::Kind::boolean, span);
   out.args.push_back(left);
@@ -395,7 +437,8 @@ bool Binder::bind_binary(const SyntaxNode& node, Expr& out) {
         (out.args[1].op != Op::number || !out.args[1].number.is_integer() ||
          out.args[1].number > Number(1000) || out.args[1].number < Number(-1000)))
       return error(Code::power_not_integer, node.children[1].span);
-    if (op == Op::div && out.args[1].op == Op::number && out.args[1].number.sign() == 0)
+    const auto divisor = op == Op::div ? constant_number(out.args[1]) : std::nullopt;
+    if (divisor && divisor->sign() == 0)
       return error(Code::division_by_zero, node.children[1].span);
     return true;
   }
@@ -423,7 +466,7 @@ bool Binder::bind_test(const Expr& value, const SyntaxNode& test, Expr& out) {
   if (!bind_node(test, other)) return false;
   if (other.type.kind == Type::Kind::list) {
     if (other.type.element != value.type.kind && other.type.element != Type::Kind::invalid)
-      return error(Code::types_differ, test.span, {describe(value), describe(other)});
+      return error(Code::types_differ, test.span, pair(describe(value), describe(other)));
     out = make(Op::contains, Type::Kind::boolean, test.span);
     out.args.push_back(std::move(other));
     out.args.push_back(value);
@@ -435,7 +478,8 @@ bool Binder::bind_test(const Expr& value, const SyntaxNode& test, Expr& out) {
 bool Binder::bind_in(const SyntaxNode& node, Expr& out) {
   Expr value;
   if (!bind_node(node.children[0], value)) return false;
-  bool good = true;
+  bool good = spend(2 * size_of(value) * (node.children.size() - 1), node.span);
+  if (!good) return false;
   for (std::size_t i = 1; i < node.children.size(); ++i) {
     Expr test;
     if (!bind_test(value, node.children[i], test)) {
@@ -459,7 +503,7 @@ bool Binder::bind_path(const SyntaxNode& node, Expr& out) {
   if (!bind_node(node.children[0], base)) return false;
   const bool record = base.type.kind == Type::Kind::record;
   if (!record && !(base.type.kind == Type::Kind::list && base.type.element == Type::Kind::record))
-    return error(Code::no_fields, node.span, {describe(base)});
+    return error(Code::no_fields, node.span, {describe(base).zh, describe(base).en});
   const Fact& list = rules_.facts.list(base.type.list);
   const int field = FactTable::find_field(list, node.text);
   if (field < 0) {
@@ -476,6 +520,7 @@ bool Binder::bind_path(const SyntaxNode& node, Expr& out) {
   }
   const std::size_t fact = static_cast<std::size_t>(rules_.facts.list_facts[static_cast<std::size_t>(base.type.list)]);
   used_fields_[fact][static_cast<std::size_t>(field)] = true;
+  if (untyped_.contains(list.fields[static_cast<std::size_t>(field)].span.begin)) return false;
   const Type::Kind kind = kind_of(list.fields[static_cast<std::size_t>(field)].type);
   const std::string text = list.id + "." + list.fields[static_cast<std::size_t>(field)].id;
   if (record) {

@@ -2,22 +2,28 @@
 // arguments or value outside a choice's domain is an error at its place, with the nearest name.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostic.h"
 #include "rules/expression.h"
 #include "rules/model.h"
+#include "rules/words.h"
 #include "syntax/expression.h"
 
 namespace guiju {
 
 // What an expression may speak of besides facts, readings and parameters.
 struct BindScope {
+  bool record_list_unknown = false;  // for_each names no list: other names may be its fields
   int record_list = -1;      // fields of this list's records by their plain names (for_each)
   bool total = false;        // `total`
   bool score = false;        // `score` and part ids
   bool constants_only = false;  // no facts, readings or scores (parameters)
+  const std::vector<std::string>* later_parameters = nullptr;  // declared, but not yet to be used
 };
 
 class Binder {
@@ -32,6 +38,8 @@ class Binder {
   const std::vector<bool>& used_facts() const { return used_facts_; }
   const std::vector<std::vector<bool>>& used_fields() const { return used_fields_; }
   const std::vector<bool>& used_readings() const { return used_readings_; }
+  // Facts and fields whose type is faulty, by the place of their id: naming one is no second error.
+  void set_untyped(std::unordered_set<std::uint32_t> places) { untyped_ = std::move(places); }
   // Marks what is used by other means than an expression.
   void use_reading(int reading) { used_readings_[static_cast<std::size_t>(reading)] = true; }
   void use_fact(int fact) { used_facts_[static_cast<std::size_t>(fact)] = true; }
@@ -55,7 +63,13 @@ class Binder {
   bool expect(const Expr& expr, Type::Kind kind);
   bool error(Code code, Span span, std::vector<std::string> arguments = {});
   const std::vector<std::string>* domain_of(const Expr& expr) const;
-  std::string describe(const Expr& expr) const;
+  Words describe(const Expr& expr) const;
+  // "… {first} … {second}" in both languages.
+  static std::vector<std::string> pair(const Words& first, const Words& second) {
+    return {first.zh, second.zh, first.en, second.en};
+  }
+  // Counts nodes made, those copied too; false (reported once) beyond the limit of a rule file.
+  bool spend(std::size_t nodes, Span span);
 
   SourcePtr source_;
   const RuleSet& rules_;
@@ -65,6 +79,9 @@ class Binder {
   std::vector<bool> used_facts_;
   std::vector<std::vector<bool>> used_fields_;
   std::vector<bool> used_readings_;
+  std::unordered_set<std::uint32_t> untyped_;
+  NameSearch search_;
+  std::size_t nodes_ = 0;     // of all expressions bound so far
 };
 
 }  // namespace guiju

@@ -70,17 +70,17 @@ bool fits(char wanted, const Type& type) {
   }
 }
 
-std::string_view wanted_name(char wanted) {
+Words wanted_words(char wanted) {
   switch (wanted) {
-    case 'b': return "boolean";
-    case 'n': return "number";
-    case 't': return "text";
-    case 'd': return "date";
-    case 'm': return "duration";
-    case 'N': return "list of numbers";
-    case 'B': return "list of booleans";
-    case 'D': return "list of dates";
-    default: return "list";
+    case 'b': return words_of(K::boolean);
+    case 'n': return words_of(K::number);
+    case 't': return words_of(K::text);
+    case 'd': return words_of(K::date);
+    case 'm': return words_of(K::months);
+    case 'N': return {"由数组成的列表", "list of numbers"};
+    case 'B': return {"由是非值组成的列表", "list of booleans"};
+    case 'D': return {"由日期组成的列表", "list of dates"};
+    default: return words_of(K::list);
   }
 }
 
@@ -175,10 +175,10 @@ bool Binder::bind_call(const SyntaxNode& node, Expr& out) {
     if (!bind_all(node.children, out.args)) return false;
     for (const Expr& list : out.args) {
       if (list.type.kind != K::list || list.type.element == K::record)
-        return error(Code::wrong_expression_type, list.span, {"list", describe(list)});
+        return error(Code::wrong_expression_type, list.span, pair(Words{"由值组成的列表", "list of values"}, describe(list)));
       if (out.type.element != K::invalid && list.type.element != K::invalid &&
           list.type.element != out.type.element)
-        return error(Code::list_items_differ, list.span, {describe(list)});
+        return error(Code::list_items_differ, list.span, {describe(list).zh, describe(list).en});
       if (list.type.element != K::invalid) out.type.element = list.type.element;
     }
     return true;
@@ -205,7 +205,7 @@ bool Binder::bind_call(const SyntaxNode& node, Expr& out) {
     list.type = Type{K::list, arguments[0].type.kind, -1};
     for (const Expr& item : arguments)
       if (item.type.kind != list.type.element)
-        return error(Code::list_items_differ, item.span, {describe(item)});
+        return error(Code::list_items_differ, item.span, {describe(item).zh, describe(item).en});
     list.args = std::move(arguments);
     arguments.clear();
     arguments.push_back(std::move(list));
@@ -216,10 +216,10 @@ bool Binder::bind_call(const SyntaxNode& node, Expr& out) {
   for (std::size_t i = 0; i < arguments.size(); ++i)
     if (!fits(function->arguments[i], arguments[i].type))
       return error(Code::wrong_expression_type, arguments[i].span,
-                   {std::string(wanted_name(function->arguments[i])), describe(arguments[i])});
+                   pair(wanted_words(function->arguments[i]), describe(arguments[i])));
   if (function->op == Op::contains && arguments[0].type.element != arguments[1].type.kind &&
       arguments[0].type.element != K::invalid)
-    return error(Code::types_differ, node.span, {describe(arguments[0]), describe(arguments[1])});
+    return error(Code::types_differ, node.span, pair(describe(arguments[0]), describe(arguments[1])));
   out = Expr{};
   out.op = function->op;
   out.type.kind = function->result;

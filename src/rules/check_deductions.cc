@@ -96,20 +96,29 @@ bool covers(const Bound& outer, const Bound& inner) {
 void check_tiers(LoadContext& context, const Charge& charge) {
   if (charge.choose != Charge::Choose::first) return;
   const RuleSet& rules = context.rules;
-  for (std::size_t j = 1; j < charge.deductions.size(); ++j) {
-    const Deduction& later = rules.deductions[static_cast<std::size_t>(charge.deductions[j])];
-    for (std::size_t i = 0; i < j; ++i) {
-      const Deduction& earlier = rules.deductions[static_cast<std::size_t>(charge.deductions[i])];
-      if (!earlier.under.empty() || earlier.each || !earlier.when || !later.when) continue;
-      Bound outer, inner;
+  struct Tier {
+    const Deduction* deduction;
+    std::string condition;
+    Bound bound;
+    bool bounded;
+  };
+  std::vector<Tier> tiers;
+  for (const int index : charge.deductions) {
+    const Deduction& later = rules.deductions[static_cast<std::size_t>(index)];
+    if (!later.when) continue;
+    Tier tier{&later, dump(*later.when), {}, false};
+    tier.bounded = bound_of(*later.when, tier.bound);
+    for (const Tier& before : tiers) {
+      const Deduction& earlier = *before.deduction;
+      if (!earlier.under.empty() || earlier.each) continue;
       const bool always = earlier.when->op == Op::boolean && earlier.when->number.sign() != 0;
-      const bool same = dump(*earlier.when) == dump(*later.when);
-      const bool covered = bound_of(*earlier.when, outer) && bound_of(*later.when, inner) && covers(outer, inner);
-      if (!always && !same && !covered) continue;
+      const bool covered = before.bounded && tier.bounded && covers(before.bound, tier.bound);
+      if (!always && before.condition != tier.condition && !covered) continue;
       context.error(Code::unreachable_tier, later.when->span, {later.id, earlier.id})
           .notes.push_back({{context.source, earlier.when->span}, Code::earlier_tier_here, {earlier.id}});
       break;
     }
+    tiers.push_back(std::move(tier));
   }
 }
 
@@ -135,6 +144,9 @@ void check_deductions(LoadContext& context) {
     decimals = std::max(decimals, deduction.points.finite_decimals().value_or(0));
     if (deduction.cap) decimals = std::max(decimals, deduction.cap->finite_decimals().value_or(0));
   }
+  std::vector<bool> sharing(rules.parts.size());
+  for (const SharedLimit& limit : rules.shared_limits)
+    for (const int part : limit.parts) sharing[static_cast<std::size_t>(part)] = true;
   std::unordered_map<std::string_view, std::vector<int>> by_id;
   for (std::size_t i = 0; i < rules.deductions.size(); ++i) {
     const Deduction& deduction = rules.deductions[i];
@@ -152,9 +164,7 @@ void check_deductions(LoadContext& context) {
     const Part& part = rules.parts[static_cast<std::size_t>(deduction.part)];
     if (deduction.cap && !deduction.each && *deduction.cap >= deduction.points)
       context.error(Code::cap_never_binds, deduction.span, {deduction.id, deduction.cap->to_string()});
-    bool shares = false;
-    for (const SharedLimit& limit : rules.shared_limits)
-      shares = shares || std::find(limit.parts.begin(), limit.parts.end(), deduction.part) != limit.parts.end();
+    const bool shares = sharing[static_cast<std::size_t>(deduction.part)];
     if (part.marks_known && deduction.points > part.marks && !shares)
       context.error(Code::points_above_marks, deduction.points_span,
                     {deduction.id, deduction.points.to_string(), part.id, part.marks.to_string()});

@@ -52,20 +52,31 @@ void check_scores(LoadContext& context) {
   RuleSet& rules = context.rules;
   std::vector<const Under*> unders;
   for (const ScoreRule& rule : rules.scores) unders.push_back(&rule.under);
-  for (const auto& selection : selections(rules, unders, selection_limit)) {
+  // In both languages, as "under …" needs it.
+  const auto words = [&](const std::vector<int>& selection) -> std::vector<std::string> {
+    const std::string text = describe_selection(rules, selection, unders);
+    if (text.empty()) return {"任何读法", "any reading"};
+    return {"读法 " + text + " ", text};
+  };
+  const auto all = selections(rules, unders, selection_limit + 1);
+  if (all.size() > selection_limit) {
+    context.error(Code::too_many_selections, context.score_span, {std::to_string(selection_limit)});
+    return;
+  }
+  for (const auto& selection : all) {
     const ScoreRule* first = nullptr;
     for (const ScoreRule& rule : rules.scores) {
       if (!rule.under.holds(selection)) continue;
       if (first != nullptr) {
-        context.error(Code::two_scores, rule.span, {describe_selection(rules, selection, unders)})
+        context.error(Code::two_scores, rule.span, words(selection))
             .notes.push_back({{context.source, first->span}, Code::first_here, {}});
         return;
       }
       first = &rule;
     }
     if (first == nullptr) {
-      const Span span = rules.scores.empty() ? Span{} : rules.scores.front().span;
-      context.error(Code::no_score_rule, span, {describe_selection(rules, selection, unders)});
+      const Span span = rules.scores.empty() ? context.score_span : rules.scores.front().span;
+      context.error(Code::no_score_rule, span, words(selection));
       return;
     }
   }
@@ -93,9 +104,17 @@ void check_rows(LoadContext& context) {
   for (const OpinionRow& row : rules.opinion_rows) {
     if (closed != nullptr)
       context.error(Code::unreachable_row, row.span, {row.clause, closed->clause})
-          .notes.push_back({{context.source, closed->span}, Code::declared_here, {closed->clause}});
-    const bool always = !row.when || (row.when->op == Op::boolean && row.when->number.sign() != 0);
+          .notes.push_back({{context.source, closed->span}, Code::earlier_tier_here, {closed->clause}});
+    const bool always = !row.has_when || (row.when && row.when->op == Op::boolean && row.when->number.sign() != 0);
     if (always && row.under.empty()) closed = &row;
+  }
+  for (std::size_t i = 1; i < rules.grade_rows.size(); ++i) {
+    const GradeRow& earlier = rules.grade_rows[i - 1];
+    const GradeRow& row = rules.grade_rows[i];
+    if (earlier.when || earlier.grade < 0 || row.grade < 0) continue;
+    const auto label = [&](const GradeRow& r) { return rules.grades[static_cast<std::size_t>(r.grade)].label; };
+    context.error(Code::unreachable_row, row.span, {label(row), label(earlier)})
+        .notes.push_back({{context.source, earlier.span}, Code::earlier_tier_here, {label(earlier)}});
   }
   if (!rules.grade_rows.empty() && rules.grade_rows.back().when)
     context.error(Code::grade_may_be_missing, rules.grade_rows.back().span);

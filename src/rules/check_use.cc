@@ -29,7 +29,10 @@ void check_rules(LoadContext& context) {
   check_deductions(context);
   check_outcome(context);
   // After errors in conditions a fact may only seem unused.
-  if (!context.diagnostics.has_errors()) check_use(context);
+  if (!context.diagnostics.has_errors()) {
+    check_gap(context);
+    check_use(context);
+  }
 }
 
 }  // namespace guiju

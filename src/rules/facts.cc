@@ -10,8 +10,8 @@
 namespace guiju {
 namespace {
 
-constexpr std::array<std::string_view, 8> type_names = {"boolean", "count",  "number",  "text",
-                                                        "choice",  "date",   "finding", "list"};
+constexpr std::array<std::string_view, 8> type_names = {"boolean", "count", "number",  "text",
+                                                        "choice",  "date",  "finding", "list"};
 
 // The default as people write it. Only types that can have one.
 std::string default_text(const Fact& fact, Language language) {
@@ -20,12 +20,10 @@ std::string default_text(const Fact& fact, Language language) {
     case FactType::finding:
       if (language == Language::zh) return fact.default_cell != 0 ? "是" : "否";
       return fact.default_cell != 0 ? "true" : "false";
-    case FactType::choice:
-      return fact.choices.at(static_cast<std::size_t>(fact.default_cell));
+    case FactType::choice: return fact.choices.at(static_cast<std::size_t>(fact.default_cell));
     case FactType::date:
       return Date::from_days(static_cast<std::int32_t>(fact.default_cell)).to_string();
-    default:
-      return std::to_string(fact.default_cell);
+    default: return std::to_string(fact.default_cell);
   }
 }
 
@@ -36,18 +34,13 @@ void write_default_note(Fact& fact) {
     fact.default_note_en = message(code, {fact.id, std::move(en)}, Language::en);
   };
   switch (fact.default_kind) {
-    case Fact::Default::none:
-      break;
+    case Fact::Default::none: break;
     case Fact::Default::value:
       write(Code::default_taken, default_text(fact, Language::zh),
             default_text(fact, Language::en));
       break;
-    case Fact::Default::as_of:
-      write(Code::default_as_of);
-      break;
-    case Fact::Default::not_given:
-      write(Code::default_not_given);
-      break;
+    case Fact::Default::as_of: write(Code::default_as_of); break;
+    case Fact::Default::not_given: write(Code::default_not_given); break;
   }
 }
 

@@ -28,8 +28,8 @@ using Cell = std::int64_t;
 
 // What is known of a cell. Everything from `stated` on is known.
 enum class Given : std::uint8_t {
-  absent,     // left out
-  null,       // stated as unknown (null or empty)
+  absent,  // left out
+  null,    // stated as unknown (null or empty)
   stated,
   defaulted,  // left out, and the rule file's default was taken
 };
@@ -47,16 +47,16 @@ struct Fact {
   std::vector<std::string> forms;    // of a text: masks of the usual form, 9 = digit, A = letter;
                                      // a text of another form is noted, not refused
   enum class Default { none, value, as_of, not_given } default_kind = Default::none;
-  Cell default_cell = 0;             // of Default::value (boolean, count, choice, date)
-  std::string kept_for;              // why a fact that no condition reads is collected
-  Span span;                         // of the id in the rule file
+  Cell default_cell = 0;  // of Default::value (boolean, count, choice, date)
+  std::string kept_for;   // why a fact that no condition reads is collected
+  Span span;              // of the id in the rule file
 
   // Filled by FactTable::build_index: how the note on a default taken begins, in both languages.
   std::string default_note_zh, default_note_en;
-  int slot = -1;                     // scalar: its cell among the body's (or the record's) cells
-  int list = -1;                     // list: its index among the body's record lists
-  std::vector<Fact> fields;          // list: the fields, each a scalar, slot = position
-  int record_label = -1;             // list: the field that names a record in reports, or -1
+  int slot = -1;             // scalar: its cell among the body's (or the record's) cells
+  int list = -1;             // list: its index among the body's record lists
+  std::vector<Fact> fields;  // list: the fields, each a scalar, slot = position
+  int record_label = -1;     // list: the field that names a record in reports, or -1
 };
 
 // The largest count accepted unless `max` says otherwise; keeps all products within 64 bits.
@@ -66,10 +66,10 @@ class FactTable {
  public:
   // Facts in declaration order.
   std::vector<Fact> facts;
-  int scalar_count = 0;               // cells of a body
-  std::vector<int> scalar_facts;      // slot → index into facts
-  std::vector<int> list_facts;        // list → index into facts
-  std::vector<int> default_facts;     // facts with a default, and lists with a field that has one
+  int scalar_count = 0;            // cells of a body
+  std::vector<int> scalar_facts;   // slot → index into facts
+  std::vector<int> list_facts;     // list → index into facts
+  std::vector<int> default_facts;  // facts with a default, and lists with a field that has one
 
   // Index into `facts` by id or by label, or -1.
   int find(std::string_view id_or_label) const;
@@ -77,13 +77,19 @@ class FactTable {
   static int find_field(const Fact& fact, std::string_view id_or_label);
   // Call after filling `facts`: numbers slots and lists and builds the index.
   void build_index();
-  const Fact& scalar(int slot) const { return facts[static_cast<std::size_t>(scalar_facts[static_cast<std::size_t>(slot)])]; }
-  const Fact& list(int index) const { return facts[static_cast<std::size_t>(list_facts[static_cast<std::size_t>(index)])]; }
+  const Fact& scalar(int slot) const {
+    return facts[static_cast<std::size_t>(scalar_facts[static_cast<std::size_t>(slot)])];
+  }
+  const Fact& list(int index) const {
+    return facts[static_cast<std::size_t>(list_facts[static_cast<std::size_t>(index)])];
+  }
 
  private:
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
   };
   std::unordered_map<std::string, int, Hash, std::equal_to<>> index_;
 };

@@ -47,7 +47,7 @@ void load_head(LoadContext& context, MapReader& root) {
       rules.in_force_from = read_date(context, reader, "from");
       rules.in_force_to = read_date(context, reader, "to");
       if (!rules.in_force_to.empty() && rules.in_force_to < rules.in_force_from)
-        context.error(Code::min_above_max, reader.key_span("to"));
+        context.error(Code::dates_reversed, reader.find("to")->span);
     }
   }
 }
@@ -62,8 +62,10 @@ std::shared_ptr<const RuleSet> load_rules(const SourcePtr& source, Diagnostics& 
   bool complete = true;
   const YamlNode tree = read_yaml(source, diagnostics, {}, &complete);
   // After a syntax error the rest of the file is unread: what is missing there would only be noise.
+  if (tree.is_null() && diagnostics.error_count() == errors_before)
+    diagnostics.add(Code::empty_document, {source, tree.span});  // `~` or `null` alone
   if (!complete || tree.is_null()) return nullptr;
-  LoadContext context{source, *rules, diagnostics, nullptr};
+  LoadContext context{source, *rules, diagnostics, nullptr, {}, {}, {}};
   MapReader root(context, tree, "rule file",
                  {"guiju", "id", "version", "title", "source", "in_force", "parameters", "facts",
                   "readings", "rubric", "score", "opinions", "scope", "opinion", "grades", "grade",
@@ -75,12 +77,14 @@ std::shared_ptr<const RuleSet> load_rules(const SourcePtr& source, Diagnostics& 
   if (const YamlNode* readings = root.find("readings")) load_readings(context, *readings);
   if (const YamlNode* parameters = root.find("parameters")) load_parameters(context, *parameters);
   Binder binder(source, *rules, diagnostics);
+  binder.set_untyped(context.untyped);
   context.binder = &binder;
   if (const YamlNode* rubric = root.require("rubric")) load_rubric(context, *rubric);
+  if (root.find("score") != nullptr) context.score_span = root.key_span("score");
   load_scores(context, root.find("score"));
   load_outcome(context, root);
   load_after(context, root);
-  check_rules(context);
+  if (!context.full()) check_rules(context);
   diagnostics.sort();
   if (diagnostics.error_count() > errors_before) return nullptr;
   return rules;

@@ -7,6 +7,8 @@ namespace guiju {
 
 namespace {
 
+constexpr std::size_t max_entries = 2000;  // notes, and dates due
+
 int read_scalar_fact(LoadContext& context, const YamlNode& node) {
   const auto name = read_text(context, node);
   if (!name) return -1;
@@ -23,6 +25,7 @@ int read_scalar_fact(LoadContext& context, const YamlNode& node) {
 }
 
 int choice_index(LoadContext& context, const Fact& fact, const YamlNode& node) {
+  if (!read_text(context, node)) return -1;
   const auto at = std::find(fact.choices.begin(), fact.choices.end(), node.text);
   if (at != fact.choices.end()) return static_cast<int>(at - fact.choices.begin());
   report_unknown(context, Code::unknown_choice, node.span, node.text, fact.choices);
@@ -55,6 +58,7 @@ void load_note(LoadContext& context, const YamlNode& node) {
   if (const YamlNode* list = reader.find("for_each")) rule.list = read_list_name(context, *list);
   BindScope scope;
   scope.record_list = rule.list;
+  scope.record_list_unknown = rule.list < 0 && reader.find("for_each") != nullptr;
   rule.when = reader.expression("when", scope, Type::Kind::boolean, true);
   rule.message_zh = reader.text("message", true);
   rule.message_en = reader.text("message_en");
@@ -90,7 +94,10 @@ void load_report(LoadContext& context, const YamlNode& node) {
   const Fact* by = nullptr;
   if (const YamlNode* blocks = reader.find("blocks"); blocks != nullptr && blocks->is_mapping()) {
     if (const YamlNode* name = blocks->find("by")) report.block_slot = read_scalar_fact(context, *name);
-    else context.error(Code::missing_key, blocks->span, {"by", "blocks"});
+    else {
+      const Words section = section_words("blocks");
+      context.error(Code::missing_key, blocks->span, {"by", section.zh, section.en});
+    }
     if (report.block_slot >= 0) {
       by = &context.rules.facts.scalar(report.block_slot);
       if (by->type != FactType::choice) {
@@ -106,7 +113,7 @@ void load_report(LoadContext& context, const YamlNode& node) {
         if (index >= 0) report.blocks.emplace_back(index, read_text(context, value).value_or(""));
       }
   } else if (blocks != nullptr) {
-    context.error(Code::mapping_expected, blocks->span, {"blocks", "list"});
+    report_no_mapping(context, *blocks, "blocks");
   }
   if (const YamlNode* facts = reader.find("facts"))
     for_each_item(context, *facts, [&](const YamlNode& item) {
@@ -133,9 +140,12 @@ void load_report(LoadContext& context, const YamlNode& node) {
 }  // namespace
 
 void load_after(LoadContext& context, const MapReader& root) {
-  if (const YamlNode* notes = root.find("notes"))
+  const auto few = [&](const YamlNode* rows, const char* key) {
+    return rows != nullptr && !too_many(context, rows->items.size(), max_entries, root.key_span(key));
+  };
+  if (const YamlNode* notes = root.find("notes"); few(notes, "notes"))
     for_each_item(context, *notes, [&](const YamlNode& item) { load_note(context, item); });
-  if (const YamlNode* due = root.find("due"))
+  if (const YamlNode* due = root.find("due"); few(due, "due"))
     for_each_item(context, *due, [&](const YamlNode& item) { load_due(context, item); });
   if (const YamlNode* report = root.find("report")) load_report(context, *report);
 }

@@ -1,6 +1,8 @@
 // The sections facts, readings and parameters → the vocabulary of a rule set.
 #include <algorithm>
+#include <unordered_set>
 
+#include "plan/fold.h"
 #include "rules/loader.h"
 
 namespace guiju {
@@ -9,6 +11,13 @@ namespace {
 
 constexpr std::size_t max_facts = 5000;
 constexpr std::size_t max_choices = 1000;
+constexpr std::size_t max_fields = 1000;
+constexpr std::size_t max_readings = 500;
+constexpr std::size_t max_options = 64;
+constexpr std::size_t max_parameters = 1000;
+
+// Names that conditions know already: a fact of that name would hide them.
+bool reserved(const std::string& name) { return name == "score" || name == "total"; }
 
 // The cell of a default written in the rule file.
 void load_default(LoadContext& context, Fact& fact, const YamlNode& node) {
@@ -44,7 +53,8 @@ void load_default(LoadContext& context, Fact& fact, const YamlNode& node) {
     default: break;  // a finding is never defaulted: it is a person's word
   }
   if (!cell) {
-    context.error(Code::bad_default, node.span, {*text, std::string(name_of(fact.type))});
+    const Words type = words_of(fact.type);
+    context.error(Code::bad_default, node.span, {*text, type.zh, type.en});
     return;
   }
   fact.default_kind = Fact::Default::value;
@@ -60,7 +70,10 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
   MapReader reader(context, node, "fact",
                    {"label", "type", "unit", "note", "clause", "choices", "min", "max", "form",
                     "default", "fields", "record_label", "kept_for"});
-  if (!reader.good()) return fact;
+  if (!reader.good()) {
+    context.untyped.insert(fact.span.begin);
+    return fact;
+  }
   fact.label = reader.text("label");
   if (fact.label.empty()) fact.label = fact.id;
   fact.unit = reader.text("unit");
@@ -68,22 +81,26 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
   fact.clause = reader.text("clause");
   fact.kept_for = reader.text("kept_for");
   fact.forms = reader.texts("form");
+  bool type_known = false;
   if (const YamlNode* type = reader.require("type")) {
     const auto named = type->is_scalar() ? fact_type_named(type->text) : std::nullopt;
     if (!named || (inside && *named == FactType::list)) {
       std::vector<std::string> names;
-      for (int t = 0; t <= static_cast<int>(FactType::list); ++t)
+      for (int t = 0; t < static_cast<int>(FactType::list) + (inside ? 0 : 1); ++t)
         names.emplace_back(name_of(static_cast<FactType>(t)));
       report_unknown(context, Code::unknown_fact_type, type->span,
                      type->is_scalar() ? type->text : std::string("?"), names);
     } else {
       fact.type = *named;
+      type_known = true;
     }
   }
+  if (!type_known) context.untyped.insert(fact.span.begin);
   const auto only_for = [&](const char* name, bool allowed) {
-    if (!allowed && reader.find(name) != nullptr)
-      context.error(Code::key_not_for_type, reader.key_span(name),
-                    {name, std::string(name_of(fact.type))});
+    if (!allowed && reader.find(name) != nullptr && type_known) {
+      const Words type = words_of(fact.type);
+      context.error(Code::key_not_for_type, reader.key_span(name), {name, type.zh, type.en});
+    }
     return allowed && reader.find(name) != nullptr;
   };
   const bool numeric = fact.type == FactType::count || fact.type == FactType::number;
@@ -106,17 +123,18 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
     if (fact.choices.empty()) context.error(Code::choices_missing, key.span, {fact.id});
     if (fact.choices.size() > max_choices)
       context.error(Code::too_many_choices, reader.key_span("choices"), {std::to_string(max_choices)});
-    for (std::size_t i = 0; i < fact.choices.size(); ++i)
-      for (std::size_t j = 0; j < i; ++j)
-        if (fact.choices[i] == fact.choices[j])
-          context.error(Code::duplicate_choice, reader.key_span("choices"), {fact.choices[i]});
+    std::unordered_set<std::string_view> seen;
+    for (const std::string& choice : fact.choices)
+      if (!seen.insert(choice).second)
+        context.error(Code::duplicate_choice, reader.key_span("choices"), {choice});
   } else {
     only_for("choices", false);
   }
   if (only_for("fields", fact.type == FactType::list)) {
     for_each_entry(context, *reader.find("fields"), [&](const YamlNode& k, const YamlNode& v) {
-      fact.fields.push_back(load_fact(context, k, v, true));
+      if (fact.fields.size() < max_fields) fact.fields.push_back(load_fact(context, k, v, true));
     });
+    too_many(context, reader.find("fields")->entries.size(), max_fields, reader.key_span("fields"));
     for (std::size_t i = 0; i < fact.fields.size(); ++i)
       for (std::size_t j = 0; j < i; ++j)
         if (fact.fields[i].label == fact.fields[j].label || fact.fields[i].label == fact.fields[j].id ||
@@ -124,7 +142,8 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
           context.error(Code::duplicate_label, fact.fields[i].span, {fact.fields[i].label})
               .notes.push_back({{context.source, fact.fields[j].span}, Code::first_here, {}});
   } else if (fact.type == FactType::list) {
-    context.error(Code::missing_key, key.span, {"fields", "list"});
+    const Words list = section_words("list");
+    context.error(Code::missing_key, key.span, {"fields", list.zh, list.en});
   }
   if (only_for("record_label", fact.type == FactType::list)) {
     const std::string name = reader.text("record_label");
@@ -135,7 +154,8 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
       report_unknown(context, Code::unknown_fact_name, reader.find("record_label")->span, name, names);
     }
   }
-  if (const YamlNode* value = reader.find("default")) load_default(context, fact, *value);
+  if (const YamlNode* value = reader.find("default"); value != nullptr && type_known)
+    load_default(context, fact, *value);
   return fact;
 }
 
@@ -148,6 +168,7 @@ void load_facts(LoadContext& context, const YamlNode& node) {
     if (facts.size() >= max_facts) return;
     Fact fact = load_fact(context, key, value, false);
     for (const std::string& name : {fact.id, fact.label}) {
+      if (reserved(name)) context.error(Code::name_taken, fact.span, {name});
       const auto [at, fresh] = names.emplace(name, fact.span);
       if (!fresh && !(at->second == fact.span))
         context.error(Code::duplicate_label, fact.span, {name})
@@ -155,18 +176,19 @@ void load_facts(LoadContext& context, const YamlNode& node) {
     }
     facts.push_back(std::move(fact));
   });
-  if (facts.size() >= max_facts)
+  if (node.entries.size() > max_facts)
     context.error(Code::too_many_facts, node.span, {std::to_string(max_facts)});
   context.rules.facts.build_index();
 }
 
 void load_readings(LoadContext& context, const YamlNode& node) {
+  if (too_many(context, node.entries.size(), max_readings, node.span)) return;
   for_each_entry(context, node, [&](const YamlNode& key, const YamlNode& value) {
     Reading reading;
     reading.id = key.text;
     reading.span = key.span;
     check_id(context, reading.id, key.span);
-    if (context.rules.facts.find(reading.id) >= 0)
+    if (context.rules.facts.find(reading.id) >= 0 || reserved(reading.id))
       context.error(Code::name_taken, key.span, {reading.id});
     MapReader reader(context, value, "reading",
                      {"where", "clause", "question", "options", "default", "because"});
@@ -180,7 +202,9 @@ void load_readings(LoadContext& context, const YamlNode& node) {
           check_id(context, option.text, option.span);
           reading.options.emplace_back(option.text, meaning.is_scalar() ? meaning.text : std::string());
         });
-      if (reading.options.size() < 2)
+      too_many(context, reading.options.size(), max_options, key.span);
+      if (reading.options.size() < 2 && reader.find("options") != nullptr &&
+          reader.find("options")->is_mapping())
         context.error(Code::too_few_options, key.span, {reading.id});
       const std::string chosen = reader.text("default", true);
       reading.default_option = -1;
@@ -190,7 +214,7 @@ void load_readings(LoadContext& context, const YamlNode& node) {
         if (reading.options[i].first == chosen) reading.default_option = static_cast<int>(i);
       }
       if (reading.default_option < 0) {
-        if (!chosen.empty())
+        if (!chosen.empty() && !reading.options.empty())
           report_unknown(context, Code::unknown_option, reader.find("default")->span, chosen, names);
         reading.default_option = 0;
       }
@@ -203,23 +227,37 @@ void load_parameters(LoadContext& context, const YamlNode& node) {
   Binder binder(context.source, context.rules, context.diagnostics);
   BindScope scope;
   scope.constants_only = true;
+  if (too_many(context, node.entries.size(), max_parameters, node.span)) return;
+  std::vector<std::string> later;  // declared, but not above the one being read
+  for (const auto& [key, value] : node.entries) later.push_back(key.text);
+  std::reverse(later.begin(), later.end());
+  scope.later_parameters = &later;
   for_each_entry(context, node, [&](const YamlNode& key, const YamlNode& value) {
     Parameter parameter;
     parameter.id = key.text;
     parameter.span = key.span;
     check_id(context, parameter.id, key.span);
-    if (context.rules.facts.find(parameter.id) >= 0 || context.rules.find_reading(parameter.id) >= 0)
-      context.error(Code::name_taken, key.span, {parameter.id});
     MapReader reader(context, value, "parameter", {"label", "value", "clause", "unit", "note"});
-    if (!reader.good()) return;
-    parameter.label = reader.text("label");
-    parameter.clause = reader.text("clause");
-    const YamlNode* constant = reader.require("value");
-    if (constant == nullptr) return;
-    ExprPtr expr = binder.bind(*constant, scope, Type::Kind::invalid);
-    if (!expr) return;
-    parameter.value = *expr;
+    if (reader.good()) {
+      parameter.label = reader.text("label");
+      parameter.clause = reader.text("clause");
+      if (const YamlNode* constant = reader.require("value")) {
+        // Folded, so that parameters made of parameters stay one value however often they double.
+        if (const ExprPtr expr = binder.bind(*constant, scope, Type::Kind::invalid))
+          parameter.value = fold(context.rules, *expr, {});
+      }
+    }
+    for (const std::string& name : {parameter.id, parameter.label}) {
+      const auto called = [&](const Parameter& p) { return p.id == name || p.label == name; };
+      const auto& others = context.rules.parameters;
+      if (!name.empty() && (context.rules.facts.find(name) >= 0 || context.rules.find_reading(name) >= 0 ||
+                            reserved(name) || std::any_of(others.begin(), others.end(), called)))
+        context.error(Code::name_taken, key.span, {name});
+      if (parameter.label == parameter.id) break;
+    }
+    // Kept without a value after an error: then its name is no second error.
     context.rules.parameters.push_back(std::move(parameter));
+    if (!later.empty()) later.pop_back();
   });
 }
 

@@ -46,6 +46,20 @@ void load_scope(LoadContext& context, const YamlNode& node) {
   scope.text = reader.text("text");
 }
 
+// The condition of a row. A faulty one still counts as a condition, so that the rows after it are not
+// said to be out of reach.
+ExprPtr row_condition(MapReader& reader, bool required) {
+  BindScope scope;
+  scope.score = true;
+  scope.total = true;
+  ExprPtr when = reader.expression("when", scope, Type::Kind::boolean, required);
+  if (when || (!required && reader.find("when") == nullptr)) return when;
+  auto unknown = std::make_unique<Expr>();
+  unknown->op = Op::and_;
+  unknown->type.kind = Type::Kind::boolean;
+  return unknown;
+}
+
 // The condition of a row speaks of a score, or of a part's.
 bool speaks_of_score(const Expr& expr) {
   if (expr.op == Op::score || expr.op == Op::part || expr.op == Op::total) return true;
@@ -62,7 +76,8 @@ void load_row_opinion(LoadContext& context, MapReader& reader, OpinionRow& row) 
   }
   const YamlNode* by = node->find("by");
   if (by == nullptr) {
-    context.error(Code::missing_key, node->span, {"by", "opinion"});
+    const Words opinion = section_words("opinion");
+    context.error(Code::missing_key, node->span, {"by", opinion.zh, opinion.en});
     return;
   }
   const int fact = by->is_scalar() ? context.rules.facts.find(by->text) : -1;
@@ -102,10 +117,8 @@ void load_opinion_rows(LoadContext& context, const YamlNode& node) {
     row.text = reader.text("text");
     row.under = reader.under();
     row.otherwise = reader.boolean("otherwise", false);
-    BindScope scope;
-    scope.score = true;
-    scope.total = true;
-    row.when = reader.expression("when", scope, Type::Kind::boolean, !row.otherwise);
+    row.when = row_condition(reader, !row.otherwise);
+    row.has_when = reader.find("when") != nullptr;
     row.uses_score = row.when && speaks_of_score(*row.when);
     load_row_opinion(context, reader, row);
     if (const YamlNode* grade = reader.find("grade")) row.grade = read_grade(context, *grade);
@@ -123,14 +136,18 @@ void load_opinion_rows(LoadContext& context, const YamlNode& node) {
 
 void load_outcome(LoadContext& context, const MapReader& root) {
   RuleSet& rules = context.rules;
-  if (const YamlNode* grades = root.find("grades"))
+  // Counted before they are read: looking for repeats among very many would take too long.
+  if (const YamlNode* grades = root.find("grades");
+      grades != nullptr && !too_many(context, grades->items.size(), max_outcomes, root.key_span("grades")))
     for_each_item(context, *grades, [&](const YamlNode& item) {
       const auto label = read_text(context, item);
       if (!label) return;
       if (rules.find_grade(*label) >= 0) context.error(Code::duplicate_choice, item.span, {*label});
       else rules.grades.push_back({*label});
     });
-  if (const YamlNode* opinions = root.find("opinions"))
+  if (const YamlNode* opinions = root.find("opinions");
+      opinions != nullptr &&
+      !too_many(context, opinions->entries.size(), max_outcomes, root.key_span("opinions")))
     for_each_entry(context, *opinions, [&](const YamlNode& key, const YamlNode& value) {
       OpinionCode code;
       code.id = key.text;
@@ -144,20 +161,16 @@ void load_outcome(LoadContext& context, const MapReader& root) {
       code.needs_confirmation = reader.boolean("needs_confirmation", false);
       rules.opinions.push_back(std::move(code));
     });
-  if (rules.opinions.size() > max_outcomes || rules.grades.size() > max_outcomes)
-    context.error(Code::too_many_rows, root.key_span("opinions"), {std::to_string(max_outcomes)});
   if (const YamlNode* scope = root.find("scope")) load_scope(context, *scope);
   if (const YamlNode* rows = root.find("opinion")) load_opinion_rows(context, *rows);
-  if (const YamlNode* rows = root.find("grade"))
+  if (const YamlNode* rows = root.find("grade");
+      rows != nullptr && !too_many(context, rows->items.size(), max_rows, root.key_span("grade")))
     for_each_item(context, *rows, [&](const YamlNode& item) {
       MapReader reader(context, item, "grade row", {"when", "grade", "note"});
       if (!reader.good()) return;
       GradeRow row;
       row.span = item.span;
-      BindScope bind_scope;
-      bind_scope.score = true;
-      bind_scope.total = true;
-      row.when = reader.expression("when", bind_scope, Type::Kind::boolean);
+      row.when = row_condition(reader, false);
       if (const YamlNode* grade = reader.require("grade")) row.grade = read_grade(context, *grade);
       rules.grade_rows.push_back(std::move(row));
     });

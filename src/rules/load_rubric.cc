@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::size_t max_parts = 10'000;
 constexpr std::size_t max_deductions = 20'000;
+constexpr std::size_t max_shared = 1000;
+constexpr std::size_t max_members = 200;  // of one group
+constexpr std::size_t max_scores = 500;
 constexpr int max_point_decimals = 6;
 const Number max_points = 1'000'000;
 
@@ -20,8 +23,10 @@ class RubricLoader {
     RuleSet& rules = context_.rules;
     MapReader reader(context_, node, "rubric", {"declared", "discrepancy", "parts", "shared_limits"});
     if (!reader.good()) return;
-    if (const YamlNode* parts = reader.require("parts"))
+    if (const YamlNode* parts = reader.require("parts")) {
       for_each_item(context_, *parts, [&](const YamlNode& item) { load_part(item, -1, 0); });
+      if (parts->is_sequence() && parts->items.empty()) context_.error(Code::empty_parts, parts->span);
+    }
     for (Part& part : rules.parts)
       if (part.parent < 0) rules.marks = rules.marks + part.marks;
     if (const auto declared = points(reader, "declared", false)) {
@@ -85,6 +90,7 @@ class RubricLoader {
                   : node.entries.empty()       ? node.span
                                                : node.entries.front().first.span;
       if (part.id.empty()) part.id = made_up_id(parent);
+      else if (is_named(part.id)) context_.error(Code::name_taken, part.span, {part.id});
       const int other = rules.find_part(part.id);
       if (other >= 0)
         context_.error(Code::duplicate_part, part.span, {part.id})
@@ -123,6 +129,14 @@ class RubricLoader {
     load_shared(reader, index);
   }
 
+  // Conditions of the outcome name parts, facts, readings and parameters alike.
+  bool is_named(const std::string& id) const {
+    const RuleSet& rules = context_.rules;
+    return id == "score" || id == "total" || rules.facts.find(id) >= 0 || rules.find_reading(id) >= 0 ||
+           std::any_of(rules.parameters.begin(), rules.parameters.end(),
+                       [&](const Parameter& p) { return p.id == id || p.label == id; });
+  }
+
   std::string made_up_id(int parent) const {
     const RuleSet& rules = context_.rules;
     if (parent < 0) {
@@ -141,6 +155,7 @@ class RubricLoader {
         {"largest", Charge::Choose::largest}, {"smallest", Charge::Choose::smallest}};
     Charge charge;
     charge.span = node.span;
+    charge_list_unknown_ = false;
     const YamlNode* members = nullptr;
     for (const auto& [key, choose] : ways)
       if (const YamlNode* found = node.find(key)) {
@@ -160,6 +175,7 @@ class RubricLoader {
       if (!reader.good()) return;
       charge.under = reader.under();
       load_records(reader, charge);
+      if (too_many(context_, members->items.size(), max_members, members->span)) return;
       for_each_item(context_, *members, [&](const YamlNode& item) { load_deduction(item, part, charge, false); });
       if (charge.deductions.empty()) return;
     }
@@ -173,9 +189,11 @@ class RubricLoader {
     if (charge.list >= 0) {
       context_.binder->use_fact(context_.rules.facts.list_facts[static_cast<std::size_t>(charge.list)]);
       charge.where = reader.expression("where", scope, Type::Kind::boolean);
-    } else if (reader.find("where") != nullptr && reader.find("for_each") == nullptr) {
-      context_.error(Code::where_without_for_each, reader.key_span("where"));
+      return;
     }
+    charge_list_unknown_ = reader.find("for_each") != nullptr;
+    if (reader.find("where") != nullptr && !charge_list_unknown_)
+      context_.error(Code::where_without_for_each, reader.key_span("where"));
   }
 
   void load_deduction(const YamlNode& node, int part, Charge& charge, bool alone) {
@@ -207,6 +225,7 @@ class RubricLoader {
     }
     BindScope scope;
     scope.record_list = charge.list;
+    scope.record_list_unknown = charge_list_unknown_;
     if (const auto value = points(reader, "points", true, true)) deduction.points = *value;
     deduction.points_span = reader.find("points") != nullptr ? reader.find("points")->span : deduction.span;
     deduction.when = reader.expression("when", scope, Type::Kind::boolean);
@@ -229,7 +248,8 @@ class RubricLoader {
   }
 
   void load_shared(MapReader& reader, int parent) {
-    if (const YamlNode* shared = reader.find("shared_limits"))
+    if (const YamlNode* shared = reader.find("shared_limits");
+        shared != nullptr && !too_many(context_, shared_.size() + shared->items.size(), max_shared, shared->span))
       for_each_item(context_, *shared, [&](const YamlNode& item) { shared_.emplace_back(&item, parent); });
   }
 
@@ -242,6 +262,7 @@ class RubricLoader {
     limit.span = node.span;
     limit.because = reader.text("because");
     limit.under = reader.under();
+    bool wrong = reader.find("parts") == nullptr || !reader.find("parts")->is_sequence();
     if (const YamlNode* parts = reader.require("parts"))
       for_each_item(context_, *parts, [&](const YamlNode& item) {
         const auto name = read_text(context_, item);
@@ -251,23 +272,26 @@ class RubricLoader {
           std::vector<std::string> names;
           for (const Part& part : rules.parts) names.push_back(part.id);
           report_unknown(context_, Code::unknown_part, item.span, *name, names);
+          wrong = true;
           return;
         }
         const Part& part = rules.parts[static_cast<std::size_t>(index)];
         if (!part.is_criterion() || (parent >= 0 && part.parent != parent) ||
             std::find(limit.parts.begin(), limit.parts.end(), index) != limit.parts.end()) {
           context_.error(Code::bad_shared_part, item.span, {*name});
+          wrong = true;
           return;
         }
         limit.parts.push_back(index);
       });
     std::sort(limit.parts.begin(), limit.parts.end());
     if (limit.parts.size() >= 2) rules.shared_limits.push_back(std::move(limit));
-    else context_.error(Code::shared_needs_two, node.span);
+    else if (!wrong) context_.error(Code::shared_needs_two, node.span);
   }
 
   LoadContext& context_;
   std::vector<std::pair<const YamlNode*, int>> shared_;
+  bool charge_list_unknown_ = false;  // of the charge being read
   bool too_many_ = false;
 };
 
@@ -278,7 +302,8 @@ void load_rubric(LoadContext& context, const YamlNode& node) { RubricLoader(cont
 // score: absent means the total against the marks.
 void load_scores(LoadContext& context, const YamlNode* node) {
   RuleSet& rules = context.rules;
-  if (node == nullptr) {
+  if (node != nullptr && !node->is_sequence()) for_each_item(context, *node, [](const YamlNode&) {});
+  if (node == nullptr || !node->is_sequence()) {
     ScoreRule rule;
     auto total = std::make_unique<Expr>();
     total->op = Op::total;
@@ -288,6 +313,7 @@ void load_scores(LoadContext& context, const YamlNode* node) {
     rules.scores.push_back(std::move(rule));
     return;
   }
+  if (too_many(context, node->items.size(), max_scores, node->span)) return;
   for_each_item(context, *node, [&](const YamlNode& item) {
     MapReader reader(context, item, "score", {"under", "value", "of", "shown", "because"});
     if (!reader.good()) return;
@@ -299,6 +325,8 @@ void load_scores(LoadContext& context, const YamlNode* node) {
     scope.score = false;
     rule.value = reader.expression("value", scope, Type::Kind::number, true);
     rule.of = reader.number("of", true).value_or(Number(0));
+    if (const YamlNode* of = reader.find("of"); of != nullptr && Number::parse(of->text) && rule.of.sign() <= 0)
+      context.error(Code::points_not_positive, of->span, {"of", rule.of.to_string()});
     if (const YamlNode* shown = reader.find("shown")) {
       MapReader inner(context, *shown, "shown", {"rounding", "step"});
       if (inner.good()) {

@@ -7,10 +7,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "rules/bind.h"
 #include "rules/model.h"
+#include "rules/words.h"
 #include "syntax/yaml_tree.h"
 
 namespace guiju {
@@ -21,9 +23,16 @@ struct LoadContext {
   RuleSet& rules;
   Diagnostics& diagnostics;
   Binder* binder = nullptr;   // set once facts, readings and parameters are known
+  Span score_span{};          // of the section score, for what it lacks
 
   Diagnostic& error(Code code, Span span, std::vector<std::string> arguments = {}) {
     return diagnostics.add(code, {source, span}, std::move(arguments));
+  }
+  NameSearch search{};
+  std::unordered_set<std::uint32_t> untyped{};  // places of facts whose type is faulty
+  // No more problems are kept, so looking for them would only cost time.
+  bool full() const {
+    return !diagnostics.all().empty() && diagnostics.all().back().code == Code::too_many_problems;
   }
 };
 
@@ -60,6 +69,7 @@ class MapReader {
   const YamlNode& node_;
   std::string what_;
   bool good_ = false;
+  bool comma_ = false;      // a decimal comma tore a number apart: `{points: 0,5}`
 };
 
 // Reads an exact decimal from a scalar; reports decimal commas, full-width digits and the like.
@@ -74,6 +84,10 @@ void for_each_entry(LoadContext& context, const YamlNode& node,
                     const std::function<void(const YamlNode&, const YamlNode&)>& each);
 // The record list named by a scalar, or -1 (reported).
 int read_list_name(LoadContext& context, const YamlNode& node);
+// True, and reported once at `span`, when a section has more than `most` entries.
+bool too_many(LoadContext& context, std::size_t count, std::size_t most, Span span);
+// Reports a node that is no mapping; `what` names the thing.
+void report_no_mapping(LoadContext& context, const YamlNode& node, std::string_view what);
 // Reports `name` as unknown with the nearest of `candidates`.
 void report_unknown(LoadContext& context, Code code, Span span, const std::string& name,
                     const std::vector<std::string>& candidates);

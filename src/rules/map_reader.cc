@@ -9,14 +9,10 @@ namespace guiju {
 
 namespace {
 
-std::string kind_name(const YamlNode& node) {
-  switch (node.kind) {
-    case YamlNode::Kind::null: return "empty";
-    case YamlNode::Kind::scalar: return "text";
-    case YamlNode::Kind::sequence: return "list";
-    case YamlNode::Kind::mapping: return "mapping";
-  }
-  return "?";
+// "Expected …, found {kind}", in both languages.
+void report_kind(LoadContext& context, Code code, const YamlNode& node) {
+  const Words kind = words_of(node);
+  context.error(code, node.span, {kind.zh, kind.en});
 }
 
 bool all_digits(std::string_view text) {
@@ -35,9 +31,22 @@ std::string narrowed(std::string_view text) {
 
 }  // namespace
 
+bool too_many(LoadContext& context, std::size_t count, std::size_t most, Span span) {
+  if (count <= most) return false;
+  context.error(Code::too_many_rows, span, {std::to_string(most)});
+  return true;
+}
+
+void report_no_mapping(LoadContext& context, const YamlNode& node, std::string_view what) {
+  const Words section = section_words(what);
+  const Words kind = words_of(node);
+  context.error(Code::mapping_expected, node.span, {section.zh, kind.zh, section.en, kind.en});
+}
+
 void report_unknown(LoadContext& context, Code code, Span span, const std::string& name,
                     const std::vector<std::string>& candidates) {
   Diagnostic& diagnostic = context.error(code, span, {name});
+  if (context.full() || !context.search.afford(candidates.size(), name.size())) return;
   if (const auto nearest = nearest_name(name, candidates); !nearest.empty()) {
     diagnostic.notes.push_back({{}, Code::did_you_mean, {nearest}});
     diagnostic.fixes.push_back({{context.source, span}, nearest});
@@ -48,22 +57,25 @@ MapReader::MapReader(LoadContext& context, const YamlNode& node, std::string_vie
                      std::initializer_list<std::string_view> keys)
     : context_(context), node_(node), what_(what) {
   if (!node.is_mapping()) {
-    context.error(Code::mapping_expected, node.span, {what_, kind_name(node)});
+    report_no_mapping(context, node, what_);
     return;
   }
   good_ = true;
+  const Words what_words = section_words(what_);
   for (const auto& [key, value] : node.entries) {
     if (!key.is_scalar()) continue;  // reported by the tree
     if (std::find(keys.begin(), keys.end(), key.text) != keys.end()) continue;
     // `{points: 0,5}` reads as points: 0 and a key 5: say what happened.
     if (value.is_null() && all_digits(key.text)) {
       context.error(Code::decimal_comma_key, key.span, {key.text});
+      comma_ = true;
       continue;
     }
     std::vector<std::string> known(keys.begin(), keys.end());
     std::string list;
     for (const auto& k : known) list += (list.empty() ? "" : ", ") + k;
-    Diagnostic& diagnostic = context.error(Code::unknown_key, key.span, {key.text, what_, list});
+    Diagnostic& diagnostic = context.error(
+        Code::unknown_key, key.span, {key.text, what_words.zh, list, what_words.en});
     if (const auto nearest = nearest_name(narrowed(key.text), known); !nearest.empty()) {
       diagnostic.notes.push_back({{}, Code::did_you_mean, {nearest}});
       diagnostic.fixes.push_back({{context.source, key.span}, nearest});
@@ -82,7 +94,8 @@ const YamlNode* MapReader::require(std::string_view key) {
   if (node == nullptr) {
     // At the first key of the mapping, or the mapping itself.
     const Span span = node_.entries.empty() ? node_.span : node_.entries.front().first.span;
-    context_.error(Code::missing_key, span, {std::string(key), what_});
+    const Words what = section_words(what_);
+    context_.error(Code::missing_key, span, {std::string(key), what.zh, what.en});
     return nullptr;
   }
   if (node->is_null()) {
@@ -94,13 +107,13 @@ const YamlNode* MapReader::require(std::string_view key) {
 
 std::optional<std::string> read_text(LoadContext& context, const YamlNode& node) {
   if (node.is_scalar()) return node.text;
-  context.error(Code::text_expected, node.span, {kind_name(node)});
+  report_kind(context, Code::text_expected, node);
   return std::nullopt;
 }
 
 std::optional<Number> read_number(LoadContext& context, const YamlNode& node) {
   if (!node.is_scalar()) {
-    context.error(Code::number_expected, node.span, {kind_name(node)});
+    report_kind(context, Code::number_expected, node);
     return std::nullopt;
   }
   if (auto value = Number::parse(node.text)) return value;
@@ -149,7 +162,7 @@ std::string MapReader::id(std::string_view key, bool required) {
 
 std::optional<Number> MapReader::number(std::string_view key, bool required) {
   const YamlNode* node = required ? require(key) : find(key);
-  if (node == nullptr || node->is_null()) return std::nullopt;
+  if (node == nullptr || node->is_null() || comma_) return std::nullopt;
   return read_number(context_, *node);
 }
 
@@ -158,7 +171,8 @@ bool MapReader::boolean(std::string_view key, bool fallback) {
   if (node == nullptr || node->is_null()) return fallback;
   if (node->is_scalar() && (node->text == "true" || node->text == "是")) return true;
   if (node->is_scalar() && (node->text == "false" || node->text == "否")) return false;
-  context_.error(Code::boolean_expected, node->span, {node->is_scalar() ? node->text : kind_name(*node)});
+  const Words found = node->is_scalar() ? Words{node->text, node->text} : words_of(*node);
+  context_.error(Code::boolean_expected, node->span, {found.zh, found.en});
   return fallback;
 }
 
@@ -187,20 +201,25 @@ ExprPtr MapReader::expression(std::string_view key, const BindScope& scope, Type
 void for_each_item(LoadContext& context, const YamlNode& node,
                    const std::function<void(const YamlNode&)>& each) {
   if (!node.is_sequence()) {
-    context.error(Code::sequence_expected, node.span, {kind_name(node)});
+    report_kind(context, Code::sequence_expected, node);
     return;
   }
-  for (const YamlNode& item : node.items) each(item);
+  for (const YamlNode& item : node.items) {
+    if (context.full()) return;
+    each(item);
+  }
 }
 
 void for_each_entry(LoadContext& context, const YamlNode& node,
                     const std::function<void(const YamlNode&, const YamlNode&)>& each) {
   if (!node.is_mapping()) {
-    context.error(Code::mapping_expected, node.span, {"section", kind_name(node)});
+    report_no_mapping(context, node, "section");
     return;
   }
-  for (const auto& [key, value] : node.entries)
+  for (const auto& [key, value] : node.entries) {
+    if (context.full()) return;
     if (key.is_scalar()) each(key, value);
+  }
 }
 
 int read_list_name(LoadContext& context, const YamlNode& node) {
@@ -210,7 +229,8 @@ int read_list_name(LoadContext& context, const YamlNode& node) {
   if (index >= 0) {
     const Fact& fact = context.rules.facts.facts[static_cast<std::size_t>(index)];
     if (fact.type == FactType::list) return fact.list;
-    context.error(Code::list_fact_expected, node.span, {*name, std::string(name_of(fact.type))});
+    const Words type = words_of(fact.type);
+    context.error(Code::list_fact_expected, node.span, {*name, type.zh, type.en});
     return -1;
   }
   std::vector<std::string> lists;
@@ -251,6 +271,9 @@ Under MapReader::under() {
     };
     if (value.is_sequence()) for (const YamlNode& item : value.items) take(item);
     else take(value);
+    // No option at all would put the entry out of force for ever without a word.
+    if (value.is_sequence() && value.items.empty())
+      context_.error(Code::empty_value, key.span, {key.text});
     context_.binder->use_reading(reading);
     result.readings.emplace_back(reading, std::move(allowed));
   });

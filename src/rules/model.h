@@ -138,6 +138,7 @@ struct OpinionRow {
   bool otherwise = false;  // considered only where no row above holds
   Under under;
   Span span;
+  bool has_when = false;   // the rule file states a condition (`when` is null if it is wrong)
   bool uses_score = false; // its condition speaks of the score
 };
 

@@ -116,7 +116,7 @@ void ExpressionParser::interval_comma(const Token& opening, const Token& comma, 
   Diagnostic* diagnostic = error(Code::interval_comma, opening.begin, end, {});
   if (diagnostic == nullptr) return;
   std::uint32_t after = comma.end;
-  while (is_blank(report_.text()[after])) ++after;
+  while (after < report_.text().size() && is_blank(report_.text()[after])) ++after;
   report_.fix(*diagnostic, comma.begin, after, "..");
 }
 

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(defaults_are_taken_and_noted) {
              "'evaluated_on' was left out; the rule file takes the as-of date 2023-09-20");
   BOOST_TEST(body.notes[1].zh == "未提供“已开展评价”，按规则文件取默认值是（记录 2, 4）");
   BOOST_TEST(body.notes[1].en ==
-             "'evaluated' was left out; the rule file's default true is taken (records 2, 4)");
+             "'evaluated' was left out; the rule file's default true is taken (records: 2, 4)");
   BOOST_TEST(body.notes[2].zh == "未提供“评价批次”，按规则文件视为没有提供，不算未知");
   BOOST_TEST(body.notes[3].zh == "未提供“本次为再次评估”，按规则文件取默认值否");
 }
@@ -122,7 +122,8 @@ BOOST_AUTO_TEST_CASE(unusual_forms_are_noted) {
     std::string all;
     for (const BodyNote& note :
          read_json(R"({"id":"a","batches":[],"second_evaluation":true,"occupations":[)" + codes +
-                   "]}").notes) {
+                   "]}")
+             .notes) {
       all += note.code + ": " + note.en + '\n';
     }
     return all;

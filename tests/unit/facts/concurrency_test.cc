@@ -58,13 +58,13 @@ BOOST_AUTO_TEST_SUITE(facts_concurrency)
 BOOST_AUTO_TEST_CASE(json_lines) {
   std::string text;
   for (int i = 0; i < 6000; ++i) {
-    text += "{\"id\":\"" + std::to_string(i) + "\",\"occupations\":[{\"own_examiners\":" +
-            std::to_string(i) + "},{\"own_examiners\":-1}],\"remark\":\"" + std::string(300, 'y') +
-            "\"}\n";
+    text += "{\"id\":\"" + std::to_string(i) +
+            "\",\"occupations\":[{\"own_examiners\":" + std::to_string(i) +
+            "},{\"own_examiners\":-1}],\"remark\":\"" + std::string(300, 'y') + "\"}\n";
   }
   Diagnostics diagnostics;
-  const auto reader = FactsReader::from_text("t", FactsFormat::json_lines, text, sample(), {},
-                                             diagnostics);
+  const auto reader =
+      FactsReader::from_text("t", FactsFormat::json_lines, text, sample(), {}, diagnostics);
   BOOST_TEST(parse_in_threads(*reader, wrong_body) == 6000u);
 }
 

@@ -1,8 +1,10 @@
 // Bodies from CSV files and the files of their record lists.
 #include <boost/test/unit_test.hpp>
 
-#include <filesystem>
+#include <sys/stat.h>
+
 #include <fstream>
+#include <thread>
 
 #include "unit/facts/sample_rules.h"
 
@@ -25,41 +27,25 @@ std::string read(std::string text, std::vector<ListText> lists = {},
 }
 
 // GB18030 of the texts used here, made by iconv once.
-const std::string gb_header = "id,\xD6\xA4\xD5\xD5\xB5\xC8\xD7\xCA\xC1\xCF\xC6\xEB\xB1\xB8,\xB1\xB8\xD7\xA2\n";  // id,证照等资料齐备,备注
-const std::string gb_yes = "\xCA\xC7";           // 是
+const std::string gb_header =
+    "id,\xD6\xA4\xD5\xD5\xB5\xC8\xD7\xCA\xC1\xCF\xC6\xEB\xB1\xB8,"
+    "\xB1\xB8\xD7\xA2\n";                           // id,证照等资料齐备,备注
+const std::string gb_yes = "\xCA\xC7";              // 是
 const std::string gb_example = "\xCA\xBE\xC0\xFD";  // 示例
 
-struct Folder {
-  std::filesystem::path path = std::filesystem::temp_directory_path() / "guiju-facts-csv-test";
-  Folder() {
-    std::filesystem::remove_all(path);
-    std::filesystem::create_directories(path);
+Facts open_in(const Folder& folder, const std::string& name, std::size_t batch = 3) {
+  return open_all((folder.path / name).string(), {}, batch);
+}
+
+// Without the folder's own name.
+std::string described_in(const Folder& folder, const Facts& facts) {
+  std::string text = described(facts);
+  const std::string prefix = folder.path.string() + '/';
+  for (std::size_t at; (at = text.find(prefix)) != std::string::npos;) {
+    text.erase(at, prefix.size());
   }
-  ~Folder() { std::filesystem::remove_all(path); }
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path / name, std::ios::binary) << text;
-    return (path / name).string();
-  }
-  Facts open(const std::string& name, std::size_t batch = 3) const {
-    Diagnostics diagnostics;
-    auto reader = FactsReader::open((path / name).string(), sample(), {}, diagnostics);
-    if (!reader) {
-      Facts facts;
-      facts.diagnostics = std::move(diagnostics);
-      return facts;
-    }
-    return take_all(std::move(reader), std::move(diagnostics), batch);
-  }
-  // Without the folder's own name.
-  std::string described(const Facts& facts) const {
-    std::string text = ::described(facts);
-    const std::string prefix = path.string() + '/';
-    for (std::size_t at; (at = text.find(prefix)) != std::string::npos;) {
-      text.erase(at, prefix.size());
-    }
-    return text;
-  }
-};
+  return text;
+}
 
 }  // namespace
 
@@ -111,7 +97,8 @@ BOOST_AUTO_TEST_CASE(headers) {
 }
 
 BOOST_AUTO_TEST_CASE(a_column_that_means_nothing_is_an_error_of_every_body) {
-  const Facts facts = read_text(FactsFormat::csv, "id,posts_mising_count,cohort\na,1,2020\nb,,2019\n");
+  const Facts facts =
+      read_text(FactsFormat::csv, "id,posts_mising_count,cohort\na,1,2020\nb,,2019\n");
   BOOST_TEST(described(facts) ==
              "t:1:4 undeclared_fact 'posts_mising_count'\n"
              "a@2 2 posts_mising_count undeclared_fact\n"
@@ -123,7 +110,8 @@ BOOST_AUTO_TEST_CASE(a_column_that_means_nothing_is_an_error_of_every_body) {
 
   BOOST_TEST(read("id,cohort,备案年度\na,2020,2020\n") ==
              "t:1:11 csv_duplicate_column '备案年度'\na@2 2 备案年度 csv_duplicate_column\n");
-  BOOST_TEST(read("id,id\na,a\n") == "t:1:4 csv_duplicate_column 'id'\na@2 2 id csv_duplicate_column\n");
+  BOOST_TEST(read("id,id\na,a\n") ==
+             "t:1:4 csv_duplicate_column 'id'\na@2 2 id csv_duplicate_column\n");
   BOOST_TEST(read("id,occupations\na,1\n") ==
              "t:1:4 csv_list_column 'occupations' 'NAME.occupations.csv'\n"
              "a@2 2 occupations csv_list_column\n");
@@ -165,13 +153,12 @@ BOOST_AUTO_TEST_CASE(values_that_are_wrong_have_line_and_fact) {
 }
 
 BOOST_AUTO_TEST_CASE(record_lists) {
-  const std::vector<ListText> lists = {
-      {"occupations", "t.occupations.csv",
-       "id,职业名称,own_examiners,code\n"
-       "b1,示例职业1,2,4-07-03-13\n"
-       "b2,示例职业2,0,\n"
-       "b1,\"示例,职业3\",,\n"},
-      {"评价批次", "t.batches.csv", "batch_no,id\n"}};
+  const std::vector<ListText> lists = {{"occupations", "t.occupations.csv",
+                                        "id,职业名称,own_examiners,code\n"
+                                        "b1,示例职业1,2,4-07-03-13\n"
+                                        "b2,示例职业2,0,\n"
+                                        "b1,\"示例,职业3\",,\n"},
+                                       {"评价批次", "t.batches.csv", "batch_no,id\n"}};
   const Facts facts = read_text(FactsFormat::csv, "id\nb1\nb2\nb3\n", {}, lists);
   BOOST_TEST(described(facts) == "b1@2 \nb2@3 \nb3@4 \n");
   const Body& body = facts.bodies.at(0);
@@ -204,8 +191,8 @@ BOOST_AUTO_TEST_CASE(errors_in_record_lists_name_their_file) {
     for (const BodyError& error : body.errors) BOOST_TEST(error.file == "t.occupations.csv");
   }
   // Records of nobody, without an id, or in a file that cannot be read.
-  const Facts orphans = read_text(FactsFormat::csv, "id\nb1\n", {},
-                                  list("id,name\nb9,x\nb1,y\n,z\nb8,u\n"));
+  const Facts orphans =
+      read_text(FactsFormat::csv, "id\nb1\n", {}, list("id,name\nb9,x\nb1,y\n,z\nb8,u\n"));
   BOOST_TEST(orphans.problems() ==
              "t.occupations.csv:4:1 missing_id\n"
              "t.occupations.csv:2:1 csv_list_without_body 'b9'\n"
@@ -216,15 +203,17 @@ BOOST_AUTO_TEST_CASE(errors_in_record_lists_name_their_file) {
              "t.occupations.csv:1:1 csv_no_header\nb1@2 2 occupations csv_list_unusable\n");
   BOOST_TEST(read("id\nb1\n", list("id;name\nb1;x\n")) ==
              "t.occupations.csv:1:1 csv_separator ';'\nb1@2 2 occupations csv_list_unusable\n");
-  BOOST_TEST(read("id\nb1\nb2\n", list("id,unheard,own_examiner\nb1,1,2\n")) ==
-             "t.occupations.csv:1:4 undeclared_fact 'unheard'\n"
-             "t.occupations.csv:1:12 undeclared_fact 'own_examiner'\n"
-             "b1@2 1 occupations.unheard undeclared_fact; 1 occupations.own_examiner undeclared_fact\n"
-             "b2@3 \n");
+  BOOST_TEST(
+      read("id\nb1\nb2\n", list("id,unheard,own_examiner\nb1,1,2\n")) ==
+      "t.occupations.csv:1:4 undeclared_fact 'unheard'\n"
+      "t.occupations.csv:1:12 undeclared_fact 'own_examiner'\n"
+      "b1@2 1 occupations.unheard undeclared_fact; 1 occupations.own_examiner undeclared_fact\n"
+      "b2@3 \n");
   BOOST_TEST(read("id\nb1\n", list("id,name,职业名称\nb1,x,y\n")) ==
              "t.occupations.csv:1:9 csv_duplicate_column '职业名称'\n"
              "b1@2 1 occupations.职业名称 csv_duplicate_column\n");
-  BOOST_TEST(read("id\nb1\n", list("id,\nb1,\nb1,x\n")) == "b1@2 3 occupations[2] csv_unnamed_cell\n");
+  BOOST_TEST(read("id\nb1\n", list("id,\nb1,\nb1,x\n")) ==
+             "b1@2 3 occupations[2] csv_unnamed_cell\n");
   BOOST_TEST(read("id\nb1\n", {{"unheard", "t.x.csv", ""}}) ==
              "undeclared_fact 'unheard'\nb1@2 \n");
 }
@@ -232,8 +221,8 @@ BOOST_AUTO_TEST_CASE(errors_in_record_lists_name_their_file) {
 BOOST_AUTO_TEST_CASE(limits) {
   FactsOptions options;
   options.limits.records = 2;
-  BOOST_TEST(read("id\nb1\n", {{"batches", "l", "id,persons\nb1,1\nb1,2\nb1,3\nb1,4\n"}}, options) ==
-             "b1@2 4 batches too_many_records\n");
+  BOOST_TEST(read("id\nb1\n", {{"batches", "l", "id,persons\nb1,1\nb1,2\nb1,3\nb1,4\n"}},
+                  options) == "b1@2 4 batches too_many_records\n");
   options = {};
   options.limits.file_bytes = 10;
   BOOST_TEST(read("id\nb1\n", {{"batches", "l", "id,persons\n"}}, options) ==
@@ -259,14 +248,16 @@ BOOST_AUTO_TEST_CASE(a_million_records_over_the_limit) {
 }
 
 BOOST_AUTO_TEST_CASE(gb18030_files) {
-  const Facts facts = read_text(FactsFormat::csv, gb_header + "b1," + gb_yes + "," + gb_example + "\n", {},
-                                {{"occupations", "l", "id,\xD6\xB0\xD2\xB5\xC3\xFB\xB3\xC6\nb1," + gb_example + "\n"}});
+  const Facts facts = read_text(
+      FactsFormat::csv, gb_header + "b1," + gb_yes + "," + gb_example + "\n", {},
+      {{"occupations", "l", "id,\xD6\xB0\xD2\xB5\xC3\xFB\xB3\xC6\nb1," + gb_example + "\n"}});
   BOOST_TEST(described(facts) == "b1@2 \n");
   BOOST_TEST(value_of(facts.bodies.at(0), "licences_complete") == "true");
   BOOST_TEST(value_of(facts.bodies.at(0), "remark") == "示例");
   BOOST_TEST(value_of(facts.bodies.at(0), "occupations", 0, "name") == "示例");
   // Bytes that are no GB18030 cost their row; the position counts from the start of the file.
-  const Facts damaged = read_text(FactsFormat::csv, gb_header + "b1," + gb_yes + ",\xCA\nb2," + gb_yes + ",x\n");
+  const Facts damaged =
+      read_text(FactsFormat::csv, gb_header + "b1," + gb_yes + ",\xCA\nb2," + gb_yes + ",x\n");
   BOOST_TEST(described(damaged) == "b1@2 2  undecodable\nb2@3 \n");
   BOOST_TEST(damaged.bodies.at(0).errors.at(0).en == "byte 30 is neither UTF-8 nor GB18030");
   // The header is wrong in both.
@@ -274,9 +265,9 @@ BOOST_AUTO_TEST_CASE(gb18030_files) {
 }
 
 BOOST_AUTO_TEST_CASE(damage_in_utf8) {
-  const Facts facts = read_text(
-      FactsFormat::csv, "id,备注\na,示例示例\nb,示\xE4\xB8\nc,示例示例示例\n", {},
-      {{"occupations", "l", "id,职业名称\na,示例示例示例\na,示例\xFF\nc,示例示例\n"}});
+  const Facts facts =
+      read_text(FactsFormat::csv, "id,备注\na,示例示例\nb,示\xE4\xB8\nc,示例示例示例\n", {},
+                {{"occupations", "l", "id,职业名称\na,示例示例示例\na,示例\xFF\nc,示例示例\n"}});
   BOOST_TEST(described(facts) == "a@2 3 occupations[2] not_utf8\nb@3 3  not_utf8\nc@4 \n");
   BOOST_TEST(facts.bodies.at(1).errors.at(0).en.find("byte 31 ") != std::string::npos);
 }
@@ -287,23 +278,38 @@ BOOST_AUTO_TEST_CASE(files_beside_the_csv) {
   folder.write("f.occupations.csv", "id,own_examiners\nb1,3\n");
   folder.write("f.评价批次.csv", "id,persons\nb2,-3\n");
   folder.write("f.backup.csv", "nonsense");
-  const Facts facts = folder.open("f.csv");
-  BOOST_TEST(folder.described(facts) == "b1@2 \nb2@3 2 batches[1].persons count_negative\n");
+  const Facts facts = open_in(folder, "f.csv");
+  BOOST_TEST(described_in(folder, facts) == "b1@2 \nb2@3 2 batches[1].persons count_negative\n");
   BOOST_TEST(value_of(facts.bodies.at(0), "occupations", 0, "own_examiners") == "3");
   BOOST_TEST(facts.bodies.at(1).errors.at(0).file == (folder.path / "f.评价批次.csv").string());
 
   folder.write("f.batches.csv", "id,persons\nb2,3\n");
-  BOOST_TEST(folder.described(folder.open("f.csv")) ==
+  BOOST_TEST(described_in(folder, open_in(folder, "f.csv")) ==
              "csv_two_list_files 'f.batches.csv' 'f.评价批次.csv'\n"
              "b1@2 2 batches csv_list_unusable\nb2@3 3 batches csv_list_unusable\n");
   std::filesystem::remove(folder.path / "f.batches.csv");
   std::filesystem::remove(folder.path / "f.评价批次.csv");
   folder.write("f.batchs.csv", "id,persons\nb2,3\n");
-  BOOST_TEST(folder.described(folder.open("f.csv")) ==
+  BOOST_TEST(described_in(folder, open_in(folder, "f.csv")) ==
              "csv_unknown_list_file 'f.batchs.csv' 'f.batches.csv'\nb1@2 \nb2@3 \n");
   std::filesystem::remove(folder.path / "f.batchs.csv");
   std::filesystem::create_directory(folder.path / "f.batches.csv");
-  BOOST_TEST(folder.described(folder.open("f.csv")).starts_with("file_unreadable 'f.batches.csv'"));
+  BOOST_TEST(described_in(folder, open_in(folder, "f.csv"))
+                 .starts_with("file_unreadable 'f.batches.csv'"));
+}
+
+BOOST_AUTO_TEST_CASE(a_pipe_that_cannot_be_read_twice) {
+  const Folder folder;
+  const std::string path = (folder.path / "pipe.csv").string();
+  BOOST_REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  std::thread writer([&] {
+    std::ofstream(path, std::ios::binary)
+        << gb_header << "b1," << gb_yes << "," << gb_example << "\n";
+  });
+  const Facts facts = open_in(folder, "pipe.csv");
+  writer.join();
+  BOOST_TEST(described_in(folder, facts) == "b1@2 \n");
+  BOOST_TEST(value_of(facts.bodies.at(0), "remark") == "示例");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_of_many_blocks) {
@@ -315,7 +321,7 @@ BOOST_AUTO_TEST_CASE(a_file_of_many_blocks) {
   }
   BOOST_TEST_REQUIRE(text.size() > (2u << 20));
   folder.write("many.csv", text);
-  const Facts facts = folder.open("many.csv", 1000);
+  const Facts facts = open_in(folder, "many.csv", 1000);
   BOOST_TEST(facts.problems() == "");
   BOOST_REQUIRE(facts.bodies.size() == 40'000u);
   for (std::size_t i = 0; i < facts.bodies.size(); ++i) {

@@ -39,8 +39,8 @@ std::string gb18030(std::string_view text) {
   std::string bytes;
   for (std::size_t at = 0; at < text.size();) {
     const std::pair<std::string_view, std::string_view> known[] = {
-        {"示", "\xCA\xBE"}, {"例", "\xC0\xFD"}, {"机", "\xBB\xFA"}, {"构", "\xB9\xB9"},
-        {"是", "\xCA\xC7"}, {"𠀀", "\x95\x32\x82\x36"}};
+        {"示", "\xCA\xBE"}, {"例", "\xC0\xFD"}, {"机", "\xBB\xFA"},
+        {"构", "\xB9\xB9"}, {"是", "\xCA\xC7"}, {"𠀀", "\x95\x32\x82\x36"}};
     std::size_t taken = 0;
     for (const auto& [utf8, gb] : known) {
       if (text.substr(at, utf8.size()) != utf8) continue;
@@ -107,8 +107,7 @@ BOOST_AUTO_TEST_CASE(rows_that_are_too_long) {
 }
 
 BOOST_AUTO_TEST_CASE(given_bit_by_bit_the_rows_are_the_same) {
-  const std::string text =
-      "a,\"b\"\"c\",d\r\n\"x\ny\",\"\"\n\n,,\nb\"ad,1\n\"q\"z,2\n\"last\"";
+  const std::string text = "a,\"b\"\"c\",d\r\n\"x\ny\",\"\"\n\n,,\nb\"ad,1\n\"q\"z,2\n\"last\"";
   const std::string whole = rows(text);
   for (std::size_t first = 0; first < text.size(); ++first) {
     RowFinder finder(1000);
@@ -117,9 +116,8 @@ BOOST_AUTO_TEST_CASE(given_bit_by_bit_the_rows_are_the_same) {
     std::size_t offset = 0;
     std::size_t shown = first;
     while (offset < text.size()) {
-      const RowFinder::Step step =
-          finder.next(std::string_view(text).substr(offset, shown - offset), offset,
-                      shown == text.size());
+      const RowFinder::Step step = finder.next(
+          std::string_view(text).substr(offset, shown - offset), offset, shown == text.size());
       if (step.taken == 0) {
         BOOST_REQUIRE(shown < text.size());
         ++shown;
@@ -140,7 +138,8 @@ BOOST_AUTO_TEST_CASE(given_bit_by_bit_the_rows_are_the_same) {
 BOOST_AUTO_TEST_CASE(many_unclosed_quotes_take_linear_time) {
   // Each row is looked at a bounded number of times, whatever the quotes; this would not end soon
   // otherwise.
-  for (const char* line : {"a\"b,\"\n", "\"\n", "x,\"\"\"a\n", "\"x,\"\n", "\",\",\"\n", "a,\"b\"c,\"\n"}) {
+  for (const char* line :
+       {"a\"b,\"\n", "\"\n", "x,\"\"\"a\n", "\"x,\"\n", "\",\",\"\n", "a,\"b\"c,\"\n"}) {
     std::string text;
     while (text.size() < (2u << 20)) text += line;
     std::size_t found = 0;

@@ -186,10 +186,10 @@ BOOST_AUTO_TEST_CASE(rows_not_applicable) {
 
 BOOST_AUTO_TEST_CASE(records) {
   BOOST_TEST(errors(R"({"id":"a","occupations":null})") == "");
-  BOOST_TEST((list_of(read_json(R"({"id":"a","occupations":null})"), "occupations").given ==
-              Given::null));
-  BOOST_TEST((list_of(read_json(R"({"id":"a","occupations":""})"), "occupations").given ==
-              Given::null));
+  BOOST_TEST(
+      (list_of(read_json(R"({"id":"a","occupations":null})"), "occupations").given == Given::null));
+  BOOST_TEST(
+      (list_of(read_json(R"({"id":"a","occupations":""})"), "occupations").given == Given::null));
   BOOST_TEST((list_of(read_json(R"({"id":"a"})"), "occupations").given == Given::absent));
   BOOST_TEST(errors(R"({"id":"a","occupations":"none"})") == "1 occupations wrong_type");
   BOOST_TEST(errors(R"({"id":"a","occupations":[[]]})") == "1 occupations[1] wrong_type");
@@ -250,10 +250,10 @@ BOOST_AUTO_TEST_CASE(what_is_not_json) {
 }
 
 BOOST_AUTO_TEST_CASE(a_broken_text_keeps_the_id_it_gave) {
-  for (const char* json : {R"({"id":"b7","posts_missing_count":1,)", R"({"id":"b7","na)",
-                           R"({"name":"x","id":"b7","batches":[{"batch_no":"1)",
-                           "{\"id\":\"b7\",\"name\":\"\xFF\"}", R"({"id":"b7"}})",
-                           R"({"id":"b7","batches":[}]})"}) {
+  for (const char* json :
+       {R"({"id":"b7","posts_missing_count":1,)", R"({"id":"b7","na)",
+        R"({"name":"x","id":"b7","batches":[{"batch_no":"1)", "{\"id\":\"b7\",\"name\":\"\xFF\"}",
+        R"({"id":"b7"}})", R"({"id":"b7","batches":[}]})"}) {
     const Body body = read_json(json);
     BOOST_TEST(body.id == "b7", json);
     BOOST_TEST(body.errors.size() >= 1u, json);
@@ -278,7 +278,7 @@ BOOST_AUTO_TEST_CASE(the_place_of_a_syntax_error) {
   BOOST_REQUIRE(body.errors.size() == 1u);
   BOOST_TEST(body.errors[0].line == 3u);
   BOOST_TEST(body.errors[0].en == "JSON syntax error: expected , } instead of ';' at column 13");
-  BOOST_TEST(body.errors[0].zh == "JSON 语法错误：第 13 列的“;”处应为, }");
+  BOOST_TEST(body.errors[0].zh == "JSON 语法错误：第 13 列的“;”处应为 , }");
 }
 
 BOOST_AUTO_TEST_CASE(nested_junk_costs_neither_stack_nor_time) {

@@ -1,8 +1,11 @@
 // JSON lines, streamed, and JSON files, read whole.
 #include <boost/test/unit_test.hpp>
 
-#include <filesystem>
+#include <sys/stat.h>
+
 #include <fstream>
+#include <semaphore>
+#include <thread>
 
 #include "unit/facts/sample_rules.h"
 
@@ -30,31 +33,6 @@ std::string file(std::string text, const FactsOptions& options = {}) {
   return facts.problems() + ids_of(facts);
 }
 
-// A folder that is removed at the end of the test.
-struct Folder {
-  std::filesystem::path path = std::filesystem::temp_directory_path() / "guiju-facts-json-test";
-  Folder() {
-    std::filesystem::remove_all(path);
-    std::filesystem::create_directories(path);
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path / name, std::ios::binary) << text;
-    return (path / name).string();
-  }
-};
-
-Facts open_all(const std::string& path, const FactsOptions& options = {}) {
-  Diagnostics diagnostics;
-  auto reader = FactsReader::open(path, sample(), options, diagnostics);
-  if (!reader) {
-    Facts facts;
-    facts.diagnostics = std::move(diagnostics);
-    return facts;
-  }
-  return take_all(std::move(reader), std::move(diagnostics), 100);
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(facts_json_lines)
@@ -68,7 +46,7 @@ BOOST_AUTO_TEST_CASE(line_ends_blank_lines_and_marks) {
   BOOST_TEST(lines("\xEF\xBB\xBF") == "");
   BOOST_TEST(lines("\n\n{\"id\":\"a\"}") == "a@3");
   BOOST_TEST(lines("{\"id\":\"a\"}\n\xEF\xBB\xBF{\"id\":\"b\"}") == "a@1 b@2");
-  BOOST_TEST(lines("\xFF\xFE{\0") == "utf16_text 't'\n");
+  BOOST_TEST(lines(std::string("\xFF\xFE{\0", 4)) == "utf16_text 't'\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_broken_line_harms_no_other) {
@@ -95,9 +73,9 @@ BOOST_AUTO_TEST_CASE(a_line_that_is_too_long) {
   FactsOptions options;
   options.limits.line_bytes = 100;
   const std::string tail = ",\"remark\":\"" + std::string(200, 'x') + "\"}\n";
-  BOOST_TEST(lines("{\"id\":\"a\"" + tail + "{\"id\":\"b\"}\n{\"name\":\"n\"" + tail +
-                       "{\"id\":\"c\"}",
-                   options) == "a@1!line_too_long b@2 @3!line_too_long c@4");
+  BOOST_TEST(
+      lines("{\"id\":\"a\"" + tail + "{\"id\":\"b\"}\n{\"name\":\"n\"" + tail + "{\"id\":\"c\"}",
+            options) == "a@1!line_too_long b@2 @3!line_too_long c@4");
   // Exactly the limit is fine.
   const std::string head = "{\"id\":\"a\",\"remark\":\"";
   const std::string exact = head + std::string(100 - head.size() - 2, 'x') + "\"}";
@@ -121,8 +99,8 @@ BOOST_AUTO_TEST_CASE(lines_across_blocks) {
   for (int i = 1; i <= 9000; ++i) {
     const std::string id = "id-" + std::to_string(i);
     text += "{\"id\":\"" + id + "\",\"remark\":\"" +
-            std::string(static_cast<std::size_t>(i * 7919 % 701), 'x') + "\",\"ratio\":" +
-            std::to_string(i) + ".5}\n";
+            std::string(static_cast<std::size_t>(i * 7919 % 701), 'x') +
+            "\",\"ratio\":" + std::to_string(i) + ".5}\n";
     expected += (expected.empty() ? "" : " ") + id + '@' + std::to_string(i);
   }
   BOOST_TEST_REQUIRE(text.size() > (3u << 20));
@@ -131,6 +109,38 @@ BOOST_AUTO_TEST_CASE(lines_across_blocks) {
   for (std::size_t i = 0; i < facts.bodies.size(); ++i) {
     BOOST_REQUIRE(value_of(facts.bodies[i], "ratio") == std::to_string(i + 1) + ".5");
   }
+}
+
+BOOST_AUTO_TEST_CASE(bodies_of_a_pipe_come_as_they_are_written) {
+  const Folder folder;
+  const std::string path = (folder.path / "pipe.jsonl").string();
+  BOOST_REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  std::binary_semaphore first_read(0);
+  std::thread writer([&] {
+    std::ofstream pipe(path, std::ios::binary);
+    pipe << "{\"id\":\"a\"}\n{\"id\":" << std::flush;
+    // Not before the first body was read: the reader must not have waited for more.
+    first_read.acquire();
+    pipe << "\"b\"}";
+  });
+  Diagnostics diagnostics;
+  const auto reader = FactsReader::open(path, sample(), {}, diagnostics);
+  BOOST_REQUIRE(reader);
+  FactsScratch scratch;
+  Body body;
+  const auto batch = reader->next(100, diagnostics);
+  BOOST_REQUIRE(batch);
+  BOOST_TEST(batch->size() == 1u);
+  batch->parse(0, scratch, body);
+  BOOST_TEST(body.id == "a");
+  first_read.release();
+  const auto rest = reader->next(100, diagnostics);
+  BOOST_REQUIRE(rest);
+  rest->parse(0, scratch, body);
+  BOOST_TEST(body.id == "b");
+  BOOST_TEST(body.line == 2u);
+  BOOST_TEST(reader->next(100, diagnostics) == nullptr);
+  writer.join();
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -156,20 +166,24 @@ BOOST_AUTO_TEST_CASE(errors_have_the_lines_of_the_file) {
 }
 
 BOOST_AUTO_TEST_CASE(a_syntax_error_is_the_files_and_bodies_before_it_are_given) {
-  BOOST_TEST(file("[{\"id\":\"a\"},\n{\"id\":\"b\"},\n{\"id\":\"c\" \"name\":\"x\"},{\"id\":\"d\"}]") ==
-             "t:3:11 json_unexpected '11' '\"name\"' ', }'\na@1 b@2");
+  BOOST_TEST(
+      file("[{\"id\":\"a\"},\n{\"id\":\"b\"},\n{\"id\":\"c\" \"name\":\"x\"},{\"id\":\"d\"}]") ==
+      "t:3:11 json_unexpected '11' '\"name\"' ', }'\na@1 b@2");
   BOOST_TEST(file("[{\"id\":\"a\"},\n{\"id\":\"b\"") == "t:2:10 json_cut '}'\na@1");
   BOOST_TEST(file("[{\"id\":\"a\"}") == "t:1:12 json_cut ']'\na@1");
-  BOOST_TEST(file("[{\"id\":\"a\"},]") == "t:1:13 json_unexpected '13' ']' '{ [ \" 0-9 true false null'\na@1");
-  BOOST_TEST(file("{\"id\":\"a\"} {\"id\":\"b\"}") == "t:1:12 json_several_values '{\"id\":\"b\"}'\na@1");
+  BOOST_TEST(file("[{\"id\":\"a\"},]") ==
+             "t:1:13 json_unexpected '13' ']' '{ [ \" 0-9 true false null'\na@1");
+  BOOST_TEST(file("{\"id\":\"a\"} {\"id\":\"b\"}") ==
+             "t:1:12 json_several_values '{\"id\":\"b\"}'\na@1");
   BOOST_TEST(file("[{\"id\":\"a\"}] x") == "t:1:14 json_after_end 'x'\na@1");
   BOOST_TEST(file("") == "t:1:1 json_cut '{'\n");
   BOOST_TEST(file(std::string("\xFE\xFF\0[", 4)) == "utf16_text 't'\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_word_or_byte_is_one_bodys_error) {
-  BOOST_TEST(file("[{\"id\":\"a\",\"ratio\":NaN},{\"id\":\"b\",\"remark\":\"\xFF\"},{\"id\":\"c\"}]") ==
-             "a@1!not_finite b@1!not_utf8 c@1");
+  BOOST_TEST(
+      file("[{\"id\":\"a\",\"ratio\":NaN},{\"id\":\"b\",\"remark\":\"\xFF\"},{\"id\":\"c\"}]") ==
+      "a@1!not_finite b@1!not_utf8 c@1");
 }
 
 BOOST_AUTO_TEST_CASE(limits_of_the_file) {

@@ -77,7 +77,8 @@ not_applicable: [R03, R02]
   const std::string csv =
       "refused_without_cause,refused_without_cause.by,refused_without_cause.on,id,name,"
       "licences_complete,posts_missing_count,area,remark,cohort,published_on,not_applicable\n"
-      "否,评估组,2023-09-20,b1,示例机构,TRUE,2,120.500,\"a \"\"b\"\"\n中\",2021,2020-12-01,R02  R03\n";
+      "否,评估组,2023-09-20,b1,示例机构,TRUE,2,120.500,\"a \"\"b\"\"\n中\",2021,2020-12-01,R02  "
+      "R03\n";
   const std::string list =
       "code,name,id,own_examiners,rate,evaluated,level\n"
       "4-07-03-13,示例1,b1,2,.5,,\n"
@@ -90,8 +91,8 @@ not_applicable: [R03, R02]
   BOOST_TEST(contents(only(read_text(FactsFormat::json, "[" + json + "]"))) == expected);
   BOOST_TEST(contents(only(read_text(FactsFormat::json_lines, json))) == expected);
   BOOST_TEST(contents(only(read_text(FactsFormat::yaml, yaml))) == expected);
-  const Body from_csv = only(
-      read_text(FactsFormat::csv, csv, {}, {{"occupations", "t.occupations.csv", list_text}}));
+  const Body from_csv =
+      only(read_text(FactsFormat::csv, csv, {}, {{"occupations", "t.occupations.csv", list_text}}));
   BOOST_TEST(contents(from_csv) == expected);
   const std::string sha = from_json.sha256(*sample());
   BOOST_TEST(only(read_text(FactsFormat::yaml, yaml)).sha256(*sample()) == sha);
@@ -143,7 +144,8 @@ BOOST_AUTO_TEST_CASE(what_the_hash_tells_apart) {
   BOOST_TEST(hash(",\"not_applicable\":[\"R01\"]") != nothing);
   BOOST_TEST(hash(",\"exam_disorder_found\":true") !=
              hash(",\"exam_disorder_found\":{\"value\":true,\"by\":\"x\"}"));
-  BOOST_TEST(hash(",\"remark\":\"a\",\"cohort\":2020") == hash(",\"cohort\":\"2020\",\"remark\":\"a\""));
+  BOOST_TEST(hash(",\"remark\":\"a\",\"cohort\":2020") ==
+             hash(",\"cohort\":\"2020\",\"remark\":\"a\""));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,6 +2,10 @@
 // src/facts.
 #pragma once
 
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -50,8 +54,8 @@ inline std::shared_ptr<RuleSet> sample_rules() {
   facts.push_back(fact("body_type", "机构类别", FactType::choice));
   facts.back().choices = {"自主评价企业", "自主评价院校", "社会培训评价组织"};
   facts.push_back(fact("published_on", "备案公布日期", FactType::date));
-  facts.push_back(with_default(fact("evaluated_on", "市级评估日期", FactType::date),
-                               Fact::Default::as_of));
+  facts.push_back(
+      with_default(fact("evaluated_on", "市级评估日期", FactType::date), Fact::Default::as_of));
   facts.push_back(fact("refused_without_cause", "无故拒绝参加评估", FactType::finding));
   facts.push_back(fact("exam_disorder_found", "考场秩序混乱", FactType::finding));
 
@@ -74,8 +78,7 @@ inline std::shared_ptr<RuleSet> sample_rules() {
   Fact batches = fact("batches", "评价批次", FactType::list);
   batches.default_kind = Fact::Default::not_given;
   batches.fields = {fact("batch_no", "批次号", FactType::text),
-                    fact("exam_date", "考试日期", FactType::date),
-                    count("persons", "参评人次")};
+                    fact("exam_date", "考试日期", FactType::date), count("persons", "参评人次")};
   facts.push_back(std::move(batches));
   facts.push_back(with_default(fact("second_evaluation", "本次为再次评估", FactType::boolean),
                                Fact::Default::value, 0));
@@ -141,6 +144,34 @@ inline Facts read_text(FactsFormat format, std::string text, const FactsOptions&
                                        std::move(lists));
   return take_all(std::move(reader), std::move(diagnostics));
 }
+
+// The same from a file, by its name.
+inline Facts open_all(const std::string& path, const FactsOptions& options = {},
+                      std::size_t batch_size = 100) {
+  Diagnostics diagnostics;
+  auto reader = FactsReader::open(path, sample(), options, diagnostics);
+  if (reader) return take_all(std::move(reader), std::move(diagnostics), batch_size);
+  Facts facts;
+  facts.diagnostics = std::move(diagnostics);
+  return facts;
+}
+
+// A folder of this process that is removed at the end of the test.
+struct Folder {
+  std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("guiju-facts-" + std::to_string(::getpid()));
+  Folder() {
+    std::filesystem::remove_all(path);
+    std::filesystem::create_directories(path);
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(path / name, std::ios::binary) << text;
+    return (path / name).string();
+  }
+};
 
 inline Body read_json(std::string_view json, const FactsOptions& options = {}) {
   Body body;

@@ -88,15 +88,16 @@ BOOST_AUTO_TEST_CASE(options_are_set_after_reading_and_before_defaults) {
                  {"occupations[1].code", "odd"},
                  {"cohort", "2021"}};
   for (const FactsFormat format : {FactsFormat::json, FactsFormat::json_lines}) {
-    const Facts facts = read_text(
-        format, R"({"id":"a","cohort":2020,"occupations":[{}]})", options);
+    const Facts facts =
+        read_text(format, R"({"id":"a","cohort":2020,"occupations":[{}]})", options);
     const Body& body = facts.bodies.at(0);
     BOOST_TEST(errors_of(body) == "0 批次 undeclared_fact");
     BOOST_TEST(value_of(body, "cohort") == "2021");
     BOOST_TEST(value_of(body, "second_evaluation") == "true");
     BOOST_TEST(body.notes.at(0).code == "unusual_form");
   }
-  const Facts csv = read_text(FactsFormat::csv, "id,cohort\na,2020\n", {{}, {{"cohort", "2022"}}, {}});
+  const Facts csv =
+      read_text(FactsFormat::csv, "id,cohort\na,2020\n", {{}, {{"cohort", "2022"}}, {}});
   BOOST_TEST(value_of(csv.bodies.at(0), "cohort") == "2022");
   const Facts yaml = read_text(FactsFormat::yaml, "id: a\n", {{}, {{"cohort", "2022"}}, {}});
   BOOST_TEST(value_of(yaml.bodies.at(0), "cohort") == "2022");

@@ -71,10 +71,11 @@ BOOST_AUTO_TEST_CASE(booleans) {
     check_bare(id, "false", "false");
     check_text(id, "是", "true");
     check_text(id, "否", "false");
-    check_plain(id, "TRUE", "true");   // as spreadsheets write it
+    check_plain(id, "TRUE", "true");  // as spreadsheets write it
     check_plain(id, "False", "false");
     BOOST_TEST(yaml(id, "\"true\"") == "true");
-    for (const char* word : {"yes", "no", "on", "off", "1", "0", "Y", "对", "√", "真", "true false"}) {
+    for (const char* word :
+         {"yes", "no", "on", "off", "1", "0", "Y", "对", "√", "真", "true false"}) {
       check_plain(id, word, "not_true_or_false");
       BOOST_TEST(json(id, std::string("\"") + word + '"') == "wrong_type");
     }
@@ -192,7 +193,8 @@ BOOST_AUTO_TEST_CASE(choices_as_number_or_text) {
   const Body body = read_json(R"({"id":"b","body_type":"自主评价企业单位"})");
   BOOST_REQUIRE(body.errors.size() == 1u);
   BOOST_TEST(body.errors[0].zh ==
-             "“自主评价企业单位”不在可选值之中：自主评价企业, 自主评价院校, 社会培训评价组织；是不是“自主评价企业”？");
+             "“自主评价企业单位”不在可选值之中：自主评价企业, 自主评价院校, "
+             "社会培训评价组织；是不是“自主评价企业”？");
   BOOST_TEST(body.errors[0].en ==
              "'自主评价企业单位' is not one of the choices: 自主评价企业, 自主评价院校, "
              "社会培训评价组织; did you mean '自主评价企业'?");
@@ -292,13 +294,15 @@ BOOST_AUTO_TEST_CASE(every_message_says_what_was_found_and_expected) {
       {R"("ratio":"３．５")", "“３．５”含全角字符；请写 3.5",
        "'３．５' holds full-width characters; write 3.5"},
       {R"("published_on":"2023-02-30")", "没有 2023-02-30 这一天", "there is no day 2023-02-30"},
-      {R"("posts_mising_count":1)", "规则文件没有声明事实“posts_mising_count”；是不是“posts_missing_count”？",
+      {R"("posts_mising_count":1)",
+       "规则文件没有声明事实“posts_mising_count”；是不是“posts_missing_count”？",
        "the rule file declares no fact 'posts_mising_count'; did you mean 'posts_missing_count'?"},
       {R"("缺岗":1)", "规则文件没有声明事实“缺岗”；是不是“缺岗数”？",
        "the rule file declares no fact '缺岗'; did you mean '缺岗数'?"},
       {R"("unheard_of_entirely":1)", "规则文件没有声明事实“unheard_of_entirely”",
        "the rule file declares no fact 'unheard_of_entirely'"},
-      {R"("occupations":3)", "应为记录的列表 […]，不能是数", "expected a list of records […], found a number"},
+      {R"("occupations":3)", "应为记录的列表 […]，不能是数",
+       "expected a list of records […], found a number"},
   };
   for (const Case& c : cases) {
     const Body body = read_json("{\"id\":\"b\"," + std::string(c.json) + "}");

@@ -149,8 +149,9 @@ BOOST_AUTO_TEST_CASE(what_yaml_lets_pass_within_a_body_is_the_bodys_error) {
 }
 
 BOOST_AUTO_TEST_CASE(aliases_within_bodies) {
-  BOOST_TEST(read("- id: a\n  occupations: &o\n  - {own_examiners: 1}\n- id: b\n  occupations: *o\n") ==
-             "a@1 \nb@4 \n");
+  BOOST_TEST(
+      read("- id: a\n  occupations: &o\n  - {own_examiners: 1}\n- id: b\n  occupations: *o\n") ==
+      "a@1 \nb@4 \n");
 }
 
 BOOST_AUTO_TEST_CASE(limits) {

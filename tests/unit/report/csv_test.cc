@@ -16,9 +16,12 @@ std::vector<std::string> fields_of(std::string_view line) {
   bool quoted = false;
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (quoted) {
-      if (line[i] != '"') fields.back() += line[i];
-      else if (i + 1 < line.size() && line[i + 1] == '"') fields.back() += line[i++];
-      else quoted = false;
+      if (line[i] != '"')
+        fields.back() += line[i];
+      else if (i + 1 < line.size() && line[i + 1] == '"')
+        fields.back() += line[i++];
+      else
+        quoted = false;
     } else if (line[i] == '"') {
       BOOST_REQUIRE(fields.back().empty());
       quoted = true;
@@ -64,8 +67,9 @@ std::string line_of(const Run& run, std::string_view facts) {
   const Body body = good_body(facts);
   const Brief& brief = evaluator.brief(body);
   std::string out;
-  CsvTable(run).row(body, brief, brief.complete ? std::vector<std::string>()
-                                                : evaluator.unknown_facts(body), out);
+  CsvTable(run).row(body, brief,
+                    brief.complete ? std::vector<std::string>() : evaluator.unknown_facts(body),
+                    out);
   return out;
 }
 
@@ -92,11 +96,11 @@ BOOST_AUTO_TEST_CASE(header_names_the_criteria_in_document_order) {
 
 BOOST_AUTO_TEST_CASE(lines_of_certain_open_and_refused_bodies) {
   const Run run = sample_run();
-  BOOST_TEST(line_of(run, warned) ==
-             "W1,示例食堂甲,11,11,11,差,warn,warn,true,false,2,1,0,8,,\n");
+  BOOST_TEST(line_of(run, warned) == "W1,示例食堂甲,11,11,11,差,warn,warn,true,false,2,1,0,8,,\n");
   const std::string between = line_of(run, open);
-  BOOST_TEST(between.starts_with("U1,示例食堂丙,,10,18,,undetermined,warn pass,false,false,2,4,4,,"),
-             between);
+  BOOST_TEST(
+      between.starts_with("U1,示例食堂丙,,10,18,,undetermined,warn pass,false,false,2,4,4,,"),
+      between);
   BOOST_TEST(field(run, between, "unknown") == "fish_fresh");
   BOOST_TEST(line_of(run, closed).starts_with("C1,示例食堂丁,,,,,close,close,true,true,"));
   BOOST_TEST(line_of(run, outside).starts_with("O1,示例食堂戊,,,,,outside,outside,true,false,"));

@@ -83,8 +83,8 @@ BOOST_AUTO_TEST_CASE(escapes_what_means_something) {
 }
 
 BOOST_AUTO_TEST_CASE(the_whole_page) {
-  const std::vector<std::string> bodies = {std::string(warned), std::string(perfect),
-                                           std::string(open),   std::string(closed),
+  const std::vector<std::string> bodies = {std::string(warned),  std::string(perfect),
+                                           std::string(open),    std::string(closed),
                                            std::string(outside), std::string(broken)};
   const std::string page = page_of(sample_run(), bodies);
   check_well_formed(page);
@@ -95,8 +95,9 @@ BOOST_AUTO_TEST_CASE(the_whole_page) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_of_a_body_becomes_markup) {
-  const std::vector<std::string> names = {"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>",
-                                          "</title><script>x</script>", "'onmouseover='x", "]]><!--"};
+  const std::vector<std::string> names = {
+      "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</title><script>x</script>",
+      "'onmouseover='x", "]]><!--"};
   for (const std::string& name : names) {
     const std::string page = page_of(sample_run(), {body_named(name)});
     check_well_formed(page);
@@ -109,7 +110,8 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_body_becomes_markup) {
 
 BOOST_AUTO_TEST_CASE(nothing_comes_from_elsewhere) {
   const std::string page = page_of(sample_run(), {std::string(warned)});
-  for (const std::string_view word : {"http:", "https:", "src=", "@import", "url(", "<link", "<script"}) {
+  for (const std::string_view word :
+       {"http:", "https:", "src=", "@import", "url(", "<link", "<script"}) {
     BOOST_TEST(page.find(word) == std::string::npos, word);
   }
   BOOST_TEST(page.find("@page") != std::string::npos);
@@ -117,7 +119,8 @@ BOOST_AUTO_TEST_CASE(nothing_comes_from_elsewhere) {
 }
 
 BOOST_AUTO_TEST_CASE(a_trial_says_so_on_the_table_and_on_every_sheet) {
-  const std::string page = page_of(run_under("stain_limit", 1), {std::string(warned), std::string(open)});
+  const std::string page =
+      page_of(run_under("stain_limit", 1), {std::string(warned), std::string(open)});
   std::size_t count = 0;
   for (std::size_t at = 0; (at = page.find("试算：", at)) != std::string::npos; ++at) ++count;
   BOOST_TEST(count == 3u);

@@ -134,8 +134,8 @@ report:
 
 inline std::shared_ptr<const RuleSet> rules_from(std::string_view text) {
   Diagnostics diagnostics;
-  auto rules = load_rules(std::make_shared<SourceFile>("sample.yaml", std::string(text)),
-                          diagnostics);
+  auto rules =
+      load_rules(std::make_shared<SourceFile>("sample.yaml", std::string(text)), diagnostics);
   BOOST_REQUIRE_MESSAGE(rules, render(diagnostics.all(), {}));
   return rules;
 }

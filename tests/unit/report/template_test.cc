@@ -1,8 +1,8 @@
 // Templates are read back as bodies of which nothing is known; schemas are JSON that names every fact.
 #include "report/template.h"
 
-#include <boost/test/unit_test.hpp>
 #include <simdjson.h>
+#include <boost/test/unit_test.hpp>
 
 #include "report/schema.h"
 #include "sample.h"
@@ -19,9 +19,8 @@ bool holds(const std::string& text, std::string_view part) {
 
 std::vector<Body> read(FactsFormat format, std::string text, std::vector<ListText> lists = {}) {
   Diagnostics diagnostics;
-  const auto reader =
-      FactsReader::from_text("template", format, std::move(text), sample_rules(), {}, diagnostics,
-                             std::move(lists));
+  const auto reader = FactsReader::from_text("template", format, std::move(text), sample_rules(),
+                                             {}, diagnostics, std::move(lists));
   std::vector<Body> bodies;
   FactsScratch scratch;
   while (const auto batch = reader->next(10, diagnostics)) {
@@ -36,9 +35,10 @@ std::vector<Body> read(FactsFormat format, std::string text, std::vector<ListTex
 void check_nothing_known(const Body& body) {
   for (const BodyError& error : body.errors) BOOST_ERROR(error.fact << ": " << error.en);
   for (std::size_t slot = 0; slot < body.states.size(); ++slot) {
-    BOOST_TEST(!is_known(body.states[slot]), sample_rules()->facts.scalar(static_cast<int>(slot)).id);
+    BOOST_TEST(!is_known(body.states[slot]),
+               sample_rules()->facts.scalar(static_cast<int>(slot)).id);
   }
-  for (const RecordList& list : body.lists) BOOST_TEST(list.given != Given::stated);
+  for (const RecordList& list : body.lists) BOOST_TEST((list.given != Given::stated));
   BOOST_TEST(body.not_applicable.empty());
 }
 
@@ -59,7 +59,8 @@ BOOST_AUTO_TEST_CASE(yaml_in_both_languages) {
   check_golden("report/template_zh.yaml", zh);
   check_golden("report/template_en.yaml", en);
   for (const std::string& text : {zh, en}) {
-    const std::vector<Body> bodies = read(FactsFormat::yaml, replaced(text, "\nid:\n", "\nid: X\n"));
+    const std::vector<Body> bodies =
+        read(FactsFormat::yaml, replaced(text, "\nid:\n", "\nid: X\n"));
     BOOST_REQUIRE(bodies.size() == 1u);
     BOOST_TEST(bodies[0].id == "X");
     check_nothing_known(bodies[0]);
@@ -123,8 +124,9 @@ BOOST_AUTO_TEST_CASE(the_schema_of_facts) {
   for (const Fact& fact : rules.facts.facts) {
     for (const std::string& name : {fact.id, fact.label}) {
       std::string_view reference;
-      BOOST_REQUIRE_MESSAGE(schema["$defs"]["body"]["properties"][name]["$ref"].get(reference) ==
-                                simdjson::SUCCESS, name);
+      BOOST_REQUIRE_MESSAGE(
+          schema["$defs"]["body"]["properties"][name]["$ref"].get(reference) == simdjson::SUCCESS,
+          name);
       BOOST_TEST(reference == "#/$defs/" + fact.id);
     }
     std::string_view title;

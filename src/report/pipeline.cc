@@ -1,6 +1,6 @@
 // Batches -> results in order. One idea: a queue of batches is kept in the order read; threads work
 // on any of them, and the calling thread takes them from the front.
-#include "cli/pipeline.h"
+#include "report/pipeline.h"
 
 #include <condition_variable>
 #include <deque>
@@ -8,7 +8,7 @@
 #include <mutex>
 #include <thread>
 
-namespace guiju::cli {
+namespace guiju {
 namespace {
 
 struct Task {
@@ -35,7 +35,8 @@ class Desk {
         task.result.errors.push_back(body_.errors.front());
       }
       task.result.ids += body_.id;
-      task.result.entries.push_back({task.result.ids.size(), task.result.text.size(), body_.line, failed});
+      task.result.entries.push_back(
+          {task.result.ids.size(), task.result.text.size(), body_.line, failed});
     }
   }
 
@@ -137,7 +138,7 @@ std::size_t run_pipeline(unsigned jobs, const std::function<std::unique_ptr<Fact
   }
   // Twice as many batches as threads: nobody waits while the calling thread reads and writes.
   const std::size_t most_open = 2 * static_cast<std::size_t>(jobs);
-  std::deque<Task> open;   // outlives the pool, whose threads hold pointers into it
+  std::deque<Task> open;  // outlives the pool, whose threads hold pointers into it
   Pool pool(jobs, make_worker);
   bool more = true;
   while (more || !open.empty()) {
@@ -163,4 +164,4 @@ std::size_t run_pipeline(unsigned jobs, const std::function<std::unique_ptr<Fact
   return bodies;
 }
 
-}  // namespace guiju::cli
+}  // namespace guiju

@@ -12,25 +12,25 @@
 #include "facts/reader.h"
 #include "report/summary_table.h"
 
-namespace guiju::cli {
+namespace guiju {
 
 // One body's share of a batch's results: where its id and its text end.
 struct BodyEntry {
   std::size_t id_end = 0;
   std::size_t text_end = 0;
-  std::uint32_t line = 0;    // where the body was read
-  bool failed = false;       // it has errors
+  std::uint32_t line = 0;  // where the body was read
+  bool failed = false;     // it has errors
 };
 
 // What a worker makes of a batch.
 struct BatchResult {
-  std::size_t first_number = 0;       // of the batch's first body among all, from 1
-  std::string ids;                    // all ids, one after the other
-  std::string text;                   // all texts, one after the other
-  std::vector<BodyEntry> entries;     // one a body
-  std::vector<SummaryRow> rows;       // one a body, for formats with a table; else empty
-  std::string file;                   // where the batch was read
-  std::vector<BodyError> errors;      // the first error of failed bodies, at most errors_kept
+  std::size_t first_number = 0;    // of the batch's first body among all, from 1
+  std::string ids;                 // all ids, one after the other
+  std::string text;                // all texts, one after the other
+  std::vector<BodyEntry> entries;  // one a body
+  std::vector<SummaryRow> rows;    // one a body, for formats with a table; else empty
+  std::string file;                // where the batch was read
+  std::vector<BodyError> errors;   // the first error of failed bodies, at most errors_kept
   static constexpr std::size_t errors_kept = 5;
   void clear();
 };
@@ -58,4 +58,4 @@ std::size_t run_pipeline(unsigned jobs, const std::function<std::unique_ptr<Fact
                          const std::function<std::unique_ptr<BodyWorker>()>& make_worker,
                          const std::function<void(const DoneBatch&)>& take);
 
-}  // namespace guiju::cli
+}  // namespace guiju

@@ -1,0 +1,206 @@
+// The ways through an evaluation agree: brief and full, exact and open, and both with a slow
+// reference that shares no code with them. Ledgers add up.
+#include "comparing.h"
+
+#include "evaluate/asks.h"
+#include "evaluate/outcome.h"
+#include "evaluate/sheet.h"
+#include "reference.h"
+
+namespace guiju::test {
+
+namespace {
+
+// brief() against evaluate(); both fail, or neither.
+void compare_brief(const RandomCase& at, Evaluator& evaluator, const Body& body) {
+  Result result;
+  std::string full_error, brief_error;
+  try {
+    evaluator.evaluate(body, result);
+  } catch (const EvaluationFailure& failure) {
+    full_error = failure.error.code;
+  }
+  const Brief* brief = nullptr;
+  try {
+    brief = &evaluator.brief(body);
+  } catch (const EvaluationFailure& failure) {
+    brief_error = failure.error.code;
+  }
+  BOOST_TEST_CONTEXT(at.where(body)) {
+    BOOST_TEST(full_error == brief_error);
+    if (brief == nullptr || !full_error.empty()) return;
+    BOOST_TEST(brief->has_score == result.has_score);
+    BOOST_TEST(brief->value_known == result.value.has_value());
+    BOOST_TEST((brief->low == result.low && brief->high == result.high));
+    BOOST_TEST(brief->grade == result.grade);
+    BOOST_TEST(brief->opinion == result.opinion);
+    BOOST_TEST(brief->grades_possible == bits(result.grades_possible));
+    BOOST_TEST(brief->opinions_possible == bits(result.opinions_possible));
+    BOOST_TEST(brief->settled == result.settled);
+    BOOST_TEST(brief->needs_confirmation == result.needs_confirmation);
+    for (std::size_t i = 0; i < result.parts.size(); ++i) {
+      BOOST_TEST((Number::scaled(brief->part_low[i], brief->decimals) == result.parts[i].score.low));
+      BOOST_TEST((Number::scaled(brief->part_high[i], brief->decimals) == result.parts[i].score.high));
+    }
+    BOOST_TEST(evaluator.unknown_facts(body) == result.unknown, boost::test_tools::per_element());
+  }
+}
+
+// A complete body taken through the open path: every range is one value, the exact one.
+void compare_open(const RandomCase& at, const Body& body, const Result& exact) {
+  const Program& program = at.plan->program();
+  Abstract abstract(*at.rules, body);
+  Asks asks;
+  Sheet sheet;
+  Outcome outcome;
+  asks.clear(program, at.rules->deductions.size());
+  collect_open(program, body, abstract, asks);
+  make_sheet(program, asks, false, sheet);
+  std::vector<PartResult> parts(sheet.low.size());
+  BOOST_TEST_CONTEXT(at.where(body)) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      BOOST_TEST(sheet.low[i] == sheet.high[i]);
+      parts[i].score = {Number::scaled(sheet.low[i], program.decimals), Number::scaled(sheet.high[i], program.decimals)};
+      BOOST_TEST((parts[i].score.low == exact.parts[i].score.low));
+    }
+    const PointRange total{Number::scaled(sheet.total_low, program.decimals),
+                           Number::scaled(sheet.total_high, program.decimals)};
+    const PointRange score{exact.low, exact.high};
+    abstract.total = &total;
+    BOOST_TEST((abstract.evaluate(program.score_value).low == exact.low));
+    BOOST_TEST((abstract.evaluate(program.score_value).high == exact.low));
+    abstract.score = &score;
+    abstract.parts = &parts;
+    decide_open(program, *at.rules, body, abstract, outcome);
+    BOOST_TEST(outcome.has_score == exact.has_score);
+    BOOST_TEST(outcome.opinion == exact.opinion);
+    BOOST_TEST(outcome.opinions == bits(exact.opinions_possible));
+    BOOST_TEST(outcome.grade == exact.grade);
+    BOOST_TEST(outcome.grades == bits(exact.grades_possible));
+    BOOST_TEST(outcome.needs_confirmation == exact.needs_confirmation);
+    std::vector<LedgerLine> ledger;
+    make_ledger(program, asks, ledger);
+    BOOST_TEST(ledger.size() == exact.ledger.size());
+    for (std::size_t i = 0; i < ledger.size() && i < exact.ledger.size(); ++i) {
+      const LedgerLine &a = ledger[i], &b = exact.ledger[i];
+      BOOST_TEST((a.part == b.part && a.deduction == b.deduction && a.record == b.record && a.kind == b.kind &&
+                  a.state == b.state && a.occurrences == b.occurrences && a.asked == b.asked &&
+                  a.applied == b.applied && a.absorbed == b.absorbed));
+    }
+  }
+}
+
+void check_ledger(const RandomCase& at, const Body& body, const Result& result) {
+  std::vector<Number> lost(at.rules->parts.size());
+  BOOST_TEST_CONTEXT(at.where(body)) {
+    int last_part = 0;
+    for (const LedgerLine& line : result.ledger) {
+      BOOST_TEST((line.state == LineState::applied));
+      BOOST_TEST(line.part >= last_part);
+      last_part = line.part;
+      BOOST_TEST((line.asked == line.applied + line.absorbed));
+      BOOST_TEST(line.applied.sign() >= 0);
+      BOOST_TEST(line.absorbed.sign() >= 0);
+      BOOST_TEST(line.asked.sign() > 0);
+      lost[static_cast<std::size_t>(line.part)] = lost[static_cast<std::size_t>(line.part)] + line.applied;
+    }
+    for (std::size_t i = 0; i < lost.size(); ++i)
+      if (at.rules->parts[i].is_criterion())
+        BOOST_TEST((at.rules->parts[i].marks - lost[i] == result.parts[i].score.low));
+  }
+}
+
+void compare_reference(const RandomCase& at, Evaluator& evaluator, const Body& body) {
+  const ReferenceResult expected = reference(*at.rules, at.selection, body);
+  Result result;
+  BOOST_TEST_CONTEXT(at.where(body)) {
+    try {
+      evaluator.evaluate(body, result);
+    } catch (const EvaluationFailure& failure) {
+      BOOST_TEST(expected.failed, failure.error.en);
+      return;
+    }
+    BOOST_TEST(!expected.failed);
+    if (expected.failed) return;
+    for (std::size_t i = 0; i < result.parts.size(); ++i) {
+      BOOST_TEST((expected.parts[i] == result.parts[i].score.low), at.rules->parts[i].id);
+      BOOST_TEST((expected.parts[i] == result.parts[i].score.high));
+    }
+    BOOST_TEST((expected.score == result.low && expected.score == result.high));
+    BOOST_TEST(expected.has_score == result.has_score);
+    BOOST_TEST(expected.has_score == result.value.has_value());
+    BOOST_TEST(expected.opinion == result.opinion);
+    BOOST_TEST(expected.grade == result.grade);
+    BOOST_TEST(expected.needs_confirmation == result.needs_confirmation);
+    BOOST_TEST(result.settled);
+    BOOST_TEST(result.unknown.empty());
+    check_ledger(at, body, result);
+    compare_open(at, body, result);
+  }
+}
+
+// Complete bodies against the reference and the open path, then bodies with unknown facts.
+void compare_all(const RandomCase& at, Dice& dice, int bodies) {
+  Evaluator evaluator(at.plan);
+  for (int i = 0; i < bodies; ++i) {
+    const Body complete = random_body(*at.rules, dice, {});
+    compare_reference(at, evaluator, complete);
+    compare_brief(at, evaluator, complete);
+    BodyKinds open;
+    open.unknown_percent = 5 + dice.below(40);
+    open.unknown_list_percent = 15;
+    compare_brief(at, evaluator, random_body(*at.rules, dice, open));
+  }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(paths)
+
+BOOST_AUTO_TEST_CASE(random_rule_sets) {
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    Dice dice(seed);
+    compare_all(random_case(seed, dice), dice, 12);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(shipped_rules_under_default_and_random_readings) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    Dice dice(seed);
+    RandomCase at;
+    at.seed = seed;
+    at.rules = shipped_rules();
+    at.selection = seed <= 20 ? at.rules->default_readings() : random_selection(*at.rules, dice);
+    at.plan = Plan::compile(at.rules, at.selection);
+    compare_all(at, dice, 15);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_generator_reaches_what_it_should) {
+  // A test that met no shared limit or no cap would prove nothing.
+  int shared = 0, capped = 0, records = 0, tiers = 0, refusals = 0, absent = 0, by_choice = 0, general = 0;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    Dice dice(seed);
+    const RandomCase at = random_case(seed, dice);
+    const Program& program = at.plan->program();
+    shared += !program.shared.empty();
+    capped += program.has_capped;
+    general += !program.general.empty();
+    for (const CompiledCharge& charge : program.charges) {
+      records += charge.list >= 0;
+      tiers += charge.choose != Charge::Choose::all;
+    }
+    for (const CompiledRow& row : program.rows) {
+      refusals += row.no_score;
+      by_choice += row.by_slot >= 0;
+    }
+    for (const CompiledCriterion& criterion : program.criteria)
+      absent += criterion.not_applicable.kind != Condition::Kind::never;
+  }
+  for (const int met : {shared, capped, records, tiers, refusals, absent, by_choice, general})
+    BOOST_TEST(met >= 40);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace guiju::test
