@@ -105,7 +105,8 @@ void check_rows(LoadContext& context) {
     if (closed != nullptr)
       context.error(Code::unreachable_row, row.span, {row.clause, closed->clause})
           .notes.push_back({{context.source, closed->span}, Code::earlier_tier_here, {closed->clause}});
-    const bool always = !row.has_when || (row.when && row.when->op == Op::boolean && row.when->number.sign() != 0);
+    // A missing condition is an error of its own, but for an `otherwise` row.
+    const bool always = (row.otherwise && !row.has_when) || (row.when && row.when->op == Op::boolean && row.when->number.sign() != 0);
     if (always && row.under.empty()) closed = &row;
   }
   for (std::size_t i = 1; i < rules.grade_rows.size(); ++i) {
