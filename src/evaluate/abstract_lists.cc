@@ -144,12 +144,16 @@ Value Abstract::aggregate(const Expr& expr) {
     if (items.open || !item.certain || !item.value.certain()) return Value::unbounded(kind);
   if (items.open) return Value::unbounded(kind);
   Number best = items.items[0].value.low, sum = 0;
-  for (const Item& item : items.items) {
-    if (expr.op == Op::min_of) best = std::min(best, item.value.low);
-    if (expr.op == Op::max_of) best = std::max(best, item.value.low);
-    if (expr.op == Op::mean_of) sum = sum + item.value.low;
+  try {
+    for (const Item& item : items.items) {
+      if (expr.op == Op::min_of) best = std::min(best, item.value.low);
+      if (expr.op == Op::max_of) best = std::max(best, item.value.low);
+      if (expr.op == Op::mean_of) sum = sum + item.value.low;
+    }
+    if (expr.op == Op::mean_of) best = sum / Number(static_cast<std::int64_t>(items.items.size()));
+  } catch (const NumberOverflow&) {
+    throw EvaluationError{Code::number_too_large, expr.span};
   }
-  if (expr.op == Op::mean_of) best = sum / Number(static_cast<std::int64_t>(items.items.size()));
   return Value::exactly(kind, best);
 }
 

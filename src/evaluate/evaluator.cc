@@ -188,7 +188,11 @@ std::vector<std::string> Evaluator::unknown_facts(const Body& body) {
   Abstract abstract(s.plan->rules(), body);
   abstract.score = &s.score;
   abstract.parts = &s.parts;
-  return unknown_names(*s.plan, body, abstract, s.asks, s.sheet, s.outcome);
+  try {
+    return unknown_names(*s.plan, body, abstract, s.asks, s.sheet, s.outcome);
+  } catch (const EvaluationError& error) {
+    fail(error, s.plan->rules(), body);
+  }
 }
 
 void Evaluator::evaluate(const Body& body, Result& result) {

@@ -294,6 +294,11 @@ class Compiler {
     std::vector<int> others;
     slots_of(program_.folded_scope, others);
     for (const ExprPtr& row : program_.folded_rows) slots_of(row, others);
+    for (const ExprPtr& row : program_.folded_grades) slots_of(row, others);
+    for (const CompiledRow& row : program_.rows)
+      if (row.by_slot >= 0) others.push_back(row.by_slot);
+    const auto score = std::make_unique<const Expr>(program_.score_value);
+    slots_of(score, others);
     count(others);
     for (auto& slots : program_.own_slots)
       std::erase_if(slots, [&](int slot) { return readers[static_cast<std::size_t>(slot)] > 1; });
