@@ -7,12 +7,11 @@
 #include "report/fact_usage.h"
 #include "report/ledger_words.h"
 #include "report/line_facts.h"
+#include "report/outlook_words.h"
 #include "report/wording.h"
 
 namespace guiju {
 namespace {
-
-constexpr std::size_t most_parts_named = 5;  // rows with the most lost points
 
 class Explanation {
  public:
@@ -35,10 +34,12 @@ class Explanation {
     lost_points();
     grounds();
     unknown();
-    outlook();
+    list("怎样会改变结果", "What would change it",
+         outlook_lines(run_, body_, result_, explained_.outlook));
     dates();
     notes();
-    readings();
+    list("所取读法（涉及以上行和条款）", "Readings in force for these rows and clauses",
+         reading_lines(run_, result_));
     not_deducted();
   }
 
@@ -271,125 +272,22 @@ class Explanation {
     }
   }
 
-  void outlook() {
-    const Outlook& outlook = explained_.outlook;
-    if (rules_.opinions.empty() || result_.opinion == rules_.scope.otherwise) return;
-    section("怎样会改变结果", "What would change it");
-    if (result_.has_score) {
-      for (const ScoreLine& entry : outlook.lines) distance(entry);
-    }
-    if (!outlook.most_lost.empty()) {
-      std::vector<std::string> parts;
-      for (const int part : outlook.most_lost) {
-        if (parts.size() == most_parts_named) break;
-        const Number points = at(rules_.parts, part).marks - at(result_.parts, part).score.high;
-        parts.push_back(at(rules_.parts, part).id + " " + points.to_string());
-      }
-      line(0, "扣分最多的行：{}", "rows with the most lost points: {}", joined(parts, language_));
-    }
-    for (const WhatIf& change : outlook.changes) what_if(change);
-    if (result_.opinion < 0) {
-      line(0, pick("先查明上列事实，评估意见才能确定",
-                   "the opinion is settled by the facts listed above"));
-    } else if (outlook.changes.empty() && !outlook.most_lost.empty()) {
-      line(0, pick("补回全部扣分，评估意见也不变",
-                   "the opinion would be the same without any lost point"));
-    }
-  }
-
-  void distance(const ScoreLine& entry) {
-    std::string name = entry.label.empty() ? std::string(pick("分数线", "line")) : entry.label;
-    name += " " + entry.value.to_string();
-    const auto shown = [this](const Number& value) { return shown_score(value, score_rule_); };
-    if (result_.low == result_.high) {
-      const Number difference = result_.low - entry.value;
-      std::string text = name;
-      say(text, language_, "：{} − {} = {}，", ": {} − {} = {}, ", shown(result_.low),
-          entry.value.to_string(),
-          difference.sign() < 0 ? "−" + shown(-difference) : shown(difference));
-      if (difference.sign() > 0) {
-        text += pick("在此线以上", "above it");
-      } else if (difference.sign() == 0) {
-        text += pick("恰在此线", "exactly on it");
-      } else {
-        say(text, language_, "还差 {}", "{} short of it", shown(-difference));
-      }
-      line(0, text);
-    } else if (result_.low >= entry.value) {
-      line(0, "{}：得分 {}–{}，无论如何都不低于此线", "{}: {}–{}, not below it in any case", name,
-           shown(result_.low), shown(result_.high));
-    } else if (result_.high < entry.value) {
-      line(0, "{}：得分 {}–{}，无论如何都低于此线", "{}: {}–{}, below it in any case", name,
-           shown(result_.low), shown(result_.high));
-    } else {
-      line(0, "{}：得分 {}–{}，是否低于此线尚不能确定", "{}: {}–{}, may lie on either side of it",
-           name, shown(result_.low), shown(result_.high));
-    }
-  }
-
-  void what_if(const WhatIf& change) {
-    std::string opinion = opinion_words(rules_, change.result, language_);
-    const std::string score = shown_score(change.result, score_rule_);
-    if (!score.empty()) say(opinion, language_, "（{} 分）", " (score {})", score);
-    if (!change.findings.empty()) {
-      std::vector<std::string> findings;
-      for (const int slot : change.findings) {
-        const bool now = at(body_.cells, slot) != 0;
-        say(findings.emplace_back(), language_, "“{}”为{}", "'{}' were {}",
-            label_of(rules_.facts.scalar(slot)), now ? pick("否", "no") : pick("是", "yes"));
-      }
-      line(0, "假如认定{}：{}", "if {}: {}", joined(findings, language_), opinion);
-      return;
-    }
-    std::vector<std::string> parts;
-    for (const int part : change.parts) parts.push_back(at(rules_.parts, part).id);
-    line(0, "假如 {} 不扣分：{}", "if {} lost nothing: {}", joined(parts, language_), opinion);
-  }
-
-  void readings() {
-    // Readings that name a row that lost points or a clause that is a ground.
-    std::vector<std::string> concerned;
-    for (std::size_t i = 0; i < rules_.parts.size(); ++i) {
-      if (lost_anything(static_cast<int>(i))) concerned.push_back(rules_.parts[i].id);
-    }
-    for (const GroundResult& ground : result_.grounds) {
-      concerned.push_back(at(rules_.opinion_rows, ground.row).clause);
-    }
-    bool headed = false;
-    for (std::size_t i = 0; i < rules_.readings.size(); ++i) {
-      const Reading& reading = rules_.readings[i];
-      const int taken = run_.selection[i];
-      if (taken == reading.default_option && !names_any(reading.where, concerned)) continue;
-      if (!headed)
-        section("所取读法（涉及以上行和条款）", "Readings in force for these rows and clauses");
-      headed = true;
-      const auto& option = at(reading.options, taken);
-      line(0, "{}（{}）：{}，取 {}（{}）", "{} ({}): {}; taken: {} ({})", reading.id, reading.where,
-           reading.question, option.first, option.second);
-    }
-  }
-
-  // Whether `where` ("R18 R19", "四(三) 与附件3") holds one of `names` as a word of its own.
-  static bool names_any(std::string_view where, const std::vector<std::string>& names) {
-    for (std::size_t begin = 0; begin < where.size();) {
-      const std::size_t end = std::min(where.find_first_of(" ,;", begin), where.size());
-      const std::string_view word = where.substr(begin, end - begin);
-      if (std::find(names.begin(), names.end(), word) != names.end()) return true;
-      begin = end + 1;
-    }
-    return false;
+  void list(std::string_view zh, std::string_view en, const std::vector<std::string>& lines) {
+    if (lines.empty()) return;
+    section(zh, en);
+    for (const std::string& text : lines) line(0, text);
   }
 
   void notes() {
-    if (result_.notes.empty()) return;
-    section("提示", "Notes");
-    for (const BodyNote& note : result_.notes) line(0, message_of(note, language_));
+    std::vector<std::string> lines;
+    for (const BodyNote& note : result_.notes) lines.emplace_back(message_of(note, language_));
+    list("提示", "Notes", lines);
   }
 
   void dates() {
-    if (result_.due.empty()) return;
-    section("时限", "Dates");
-    for (const DueResult& due : result_.due) line(0, due_words(rules_, due, language_));
+    std::vector<std::string> lines;
+    for (const DueResult& due : result_.due) lines.push_back(due_words(rules_, due, language_));
+    list("时限", "Dates", lines);
   }
 
   const Run& run_;
