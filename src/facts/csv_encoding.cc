@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "facts/input.h"
 
 namespace guiju::facts {
 namespace {
@@ -47,7 +48,7 @@ void EncodingGuess::look(std::string_view bytes) {
       pending_ = bytes;
       return;
     }
-    has_mark_ = bytes.substr(0, 3) == "\xEF\xBB\xBF";
+    has_mark_ = bytes.starts_with(byte_order_mark);
     first_ = false;
   }
   const std::size_t tail = unfinished_tail(bytes);

@@ -157,7 +157,7 @@ class CsvFileReader : public FactsReader {
       diagnostics.add(Code::utf16_text, {}, {name()});
       return false;
     }
-    if (bytes_->rest().substr(0, 3) == "\xEF\xBB\xBF") bytes_->take(3);
+    if (bytes_->rest().starts_with(byte_order_mark)) bytes_->take(byte_order_mark.size());
     std::vector<CsvRow> rows;
     take_rows(1, rows, diagnostics);
     if (rows.empty()) {

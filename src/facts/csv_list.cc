@@ -50,7 +50,7 @@ CsvList::CsvList(const ReadContext& context, ListInput input, Diagnostics& diagn
 void CsvList::read_rows(const ReadContext& context, CsvScratch& scratch, Diagnostics& diagnostics) {
   RowFinder finder(context.options.limits.line_bytes);
   std::string_view rest = text_;
-  if (rest.substr(0, 3) == "\xEF\xBB\xBF") rest.remove_prefix(3);
+  if (rest.starts_with(byte_order_mark)) rest.remove_prefix(byte_order_mark.size());
   bool has_header = false;
   while (!rest.empty()) {
     const RowFinder::Step step =

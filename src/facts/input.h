@@ -30,6 +30,8 @@ std::unique_ptr<Input> memory_input(std::string text);
 std::optional<std::string> read_whole(Input& input, const std::string& name, std::size_t most,
                                       Diagnostics& diagnostics);
 
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 // Whether the text begins with the byte order mark of UTF-16, which no facts file may be.
 bool is_utf16(std::string_view text);
 

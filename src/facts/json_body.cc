@@ -336,11 +336,6 @@ JsonBody::~JsonBody() = default;
 void JsonBody::read(std::string_view json, std::size_t readable, JsonOrigin origin,
                     Filler& filler) {
   Impl& impl = *impl_;
-  if (json.substr(0, 3) == "\xEF\xBB\xBF") {
-    json.remove_prefix(3);
-    readable -= 3;
-    origin.byte += 3;
-  }
   if (readable < json.size() + json_padding) {
     impl.padded.assign(json.begin(), json.end());
     impl.padded.resize(json.size() + json_padding);

@@ -67,8 +67,8 @@ class JsonFileReader : public FactsReader {
       return;
     }
     source_ = std::make_shared<const SourceFile>(context_->name, std::move(*text));
-    const bool has_mark = source_->text().substr(0, 3) == "\xEF\xBB\xBF";
-    outline_ = outline_json(source_->text(), has_mark ? 3 : 0);
+    const bool has_mark = source_->text().starts_with(byte_order_mark);
+    outline_ = outline_json(source_->text(), has_mark ? byte_order_mark.size() : 0);
     if (!outline_.problem) return;
     JsonProblem& problem = *outline_.problem;
     if (problem.code == Code::json_after_end && source_->text()[problem.offset] == '{') {

@@ -60,7 +60,6 @@ class LinesBatch : public FactsBatch {
 };
 
 bool is_blank(std::string_view line) {
-  if (line == "\xEF\xBB\xBF") return true;
   return std::all_of(line.begin(), line.end(),
                      [](char c) { return c == ' ' || c == '\t' || c == '\r'; });
 }
@@ -129,6 +128,12 @@ class JsonLinesReader : public FactsReader {
       searched_ = 0;
       Line line{rest.substr(0, std::min(end, limit)), bytes_.readable(), bytes_.offset(), number_,
                 end > limit};
+      // Also within the file, where files were put together.
+      if (line.text.starts_with(byte_order_mark)) {
+        line.text.remove_prefix(byte_order_mark.size());
+        line.readable -= byte_order_mark.size();
+        line.offset += byte_order_mark.size();
+      }
       if (!is_blank(line.text)) lines.push_back(line);
       skipping_ = !complete && !bytes_.at_end();
       bytes_.take(complete ? end + 1 : end);

@@ -185,7 +185,9 @@ JsonBodyReader::~JsonBodyReader() = default;
 
 void JsonBodyReader::read(std::string_view json, Body& body) {
   facts::Filler filler(impl_->vocabulary, impl_->options, impl_->suggestions, body, {}, 1);
-  impl_->json.read(json, json.size(), {}, filler);
+  const bool has_mark = json.starts_with(facts::byte_order_mark);
+  const std::size_t begin = has_mark ? facts::byte_order_mark.size() : 0;
+  impl_->json.read(json.substr(begin), json.size() - begin, {1, begin}, filler);
 }
 
 void parse_body_json(const RuleSet& rules, std::string_view json, const FactsOptions& options,
