@@ -37,8 +37,8 @@ class GUIJU_EXPORT UsageError : public std::invalid_argument {
 // A problem found in a rule file. Lines and columns are 1-based and count characters; 0 where the
 // problem has no place.
 struct Problem {
-  bool is_error = true;        // false: a warning; the rule file can be used
-  std::string code;            // stable: "GJ3201" (docs/diagnostics.md)
+  bool is_error = true;  // false: a warning; the rule file can be used
+  std::string code;      // stable: "GJ3201" (docs/diagnostics.md)
   std::string file;
   unsigned line = 0, column = 0;
   std::string message_zh, message_en;
@@ -48,7 +48,7 @@ struct Problem {
 // One declared fact: what a body may state.
 struct FactInfo {
   std::string id, label;
-  std::string type;            // "boolean", "count", "number", "text", "choice", "date", "finding", "list"
+  std::string type;  // "boolean", "count", "number", "text", "choice", "date", "finding", "list"
   std::string unit, note;
   std::vector<std::string> choices;
   std::vector<FactInfo> fields;  // of a list's records
@@ -82,7 +82,7 @@ class GUIJU_EXPORT Rules {
 
   const std::string& id() const;
   const std::string& version() const;
-  const std::string& sha256() const;   // of the rule file's bytes, hex
+  const std::string& sha256() const;  // of the rule file's bytes, hex
   std::vector<FactInfo> facts() const;
   std::vector<PartInfo> parts() const;
   std::vector<ReadingInfo> readings() const;
@@ -106,20 +106,20 @@ struct GUIJU_EXPORT Loaded {
 // What an evaluation may fix.
 struct Options {
   std::vector<std::pair<std::string, std::string>> readings;  // reading id, option id
-  std::string as_of;             // YYYY-MM-DD, for facts whose default is as_of; empty: none
-  std::vector<std::pair<std::string, std::string>> set;       // what if: fact, value (empty: unknown)
-  bool english = false;          // language of messages and notes; the rubric's words stay as they are
+  std::string as_of;  // YYYY-MM-DD, for facts whose default is as_of; empty: none
+  std::vector<std::pair<std::string, std::string>> set;  // what if: fact, value (empty: unknown)
+  bool english = false;  // language of messages and notes; the rubric's words stay as they are
 };
 
 // The short form of a result.
 struct Summary {
   std::string id;
-  bool has_error = false;        // the body cannot be evaluated: see Session::evaluate
-  std::string score;             // points, decimal; empty where not certain or none
-  std::string low, high;         // bounds of the score; empty where no completion has one
-  std::string grade;             // empty where not certain or none
-  std::string opinion;           // code; "undetermined" where not certain, "error" with has_error
-  bool settled = false;          // exactly one opinion is possible
+  bool has_error = false;  // the body cannot be evaluated: see Session::evaluate
+  std::string score;       // points, decimal; empty where not certain or none
+  std::string low, high;   // bounds of the score; empty where no completion has one
+  std::string grade;       // empty where not certain or none
+  std::string opinion;     // code; "undetermined" where not certain, "error" with has_error
+  bool settled = false;    // exactly one opinion is possible
   bool needs_confirmation = false;
 };
 

@@ -61,7 +61,8 @@ Problem problem_of(const Diagnostic& diagnostic) {
 }
 
 FactInfo fact_info(const Fact& fact) {
-  FactInfo out{fact.id, fact.label, std::string(name_of(fact.type)), fact.unit, fact.note, fact.choices, {}};
+  FactInfo out{fact.id,      fact.label, std::string(name_of(fact.type)), fact.unit, fact.note,
+               fact.choices, {}};
   for (const Fact& field : fact.fields) out.fields.push_back(fact_info(field));
   return out;
 }
@@ -79,16 +80,19 @@ Loaded Rules::load_file(const std::string& path) {
     if (auto rules = load_rules(source, diagnostics))
       out.rules = Rules(std::make_shared<const Impl>(Impl{std::move(rules)}));
   }
-  for (const Diagnostic& diagnostic : diagnostics.all()) out.problems.push_back(problem_of(diagnostic));
+  for (const Diagnostic& diagnostic : diagnostics.all())
+    out.problems.push_back(problem_of(diagnostic));
   return out;
 }
 
 Loaded Rules::load_text(std::string text, std::string name) {
   Diagnostics diagnostics;
   Loaded out;
-  auto rules = load_rules(std::make_shared<const SourceFile>(std::move(name), std::move(text)), diagnostics);
+  auto rules =
+      load_rules(std::make_shared<const SourceFile>(std::move(name), std::move(text)), diagnostics);
   if (rules) out.rules = Rules(std::make_shared<const Impl>(Impl{std::move(rules)}));
-  for (const Diagnostic& diagnostic : diagnostics.all()) out.problems.push_back(problem_of(diagnostic));
+  for (const Diagnostic& diagnostic : diagnostics.all())
+    out.problems.push_back(problem_of(diagnostic));
   return out;
 }
 
@@ -116,7 +120,8 @@ std::vector<FactInfo> Rules::facts() const {
 std::vector<PartInfo> Rules::parts() const {
   std::vector<PartInfo> out;
   for (const Part& part : impl_->rules->parts)
-    out.push_back({part.id, part.title, part.parent < 0 ? std::string() : at(impl_->rules->parts, part.parent).id,
+    out.push_back({part.id, part.title,
+                   part.parent < 0 ? std::string() : at(impl_->rules->parts, part.parent).id,
                    part.marks.to_string(), part.clause, part.method, part.is_criterion()});
   return out;
 }
@@ -222,7 +227,8 @@ std::string Session::explain(std::string_view body_json) {
   const bool zh = s.evaluation->run.language == Language::zh;
   out.clear();
   for (const BodyError& error : s.body.errors)
-    out += (error.fact.empty() ? std::string() : error.fact + (zh ? "：" : ": ")) + (zh ? error.zh : error.en) + "\n";
+    out += (error.fact.empty() ? std::string() : error.fact + (zh ? "：" : ": ")) +
+           (zh ? error.zh : error.en) + "\n";
   return out;
 }
 

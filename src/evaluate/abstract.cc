@@ -71,7 +71,8 @@ Value quotient(const Value& a, const Value& b, Span where) {
     v.low = 0;
     return v;
   }
-  if (a.has_low && a.has_high && b.has_low && b.has_high && (b.low.sign() > 0 || b.high.sign() < 0)) {
+  if (a.has_low && a.has_high && b.has_low && b.has_high &&
+      (b.low.sign() > 0 || b.high.sign() < 0)) {
     const Number corners[] = {a.low / b.low, a.low / b.high, a.high / b.low, a.high / b.high};
     return number_range(*std::min_element(std::begin(corners), std::end(corners)),
                         *std::max_element(std::begin(corners), std::end(corners)));
@@ -81,7 +82,8 @@ Value quotient(const Value& a, const Value& b, Span where) {
 
 Value hull(const Value& a, const Value& b) {
   Value v = a;
-  if (a.kind == Type::Kind::boolean) return Value::truths(a.can_true || b.can_true, a.can_false || b.can_false);
+  if (a.kind == Type::Kind::boolean)
+    return Value::truths(a.can_true || b.can_true, a.can_false || b.can_false);
   if (a.kind == Type::Kind::text) {
     if (a.text_known && b.text_known && a.text == b.text) return a;
     v.text_known = false;
@@ -103,13 +105,14 @@ Value Abstract::cell(const Fact& fact, Cell cell, Given given) const {
     case FactType::finding:
       if (findings_false) return Value::truth(false);
       [[fallthrough]];
-    case FactType::boolean:
-      return known ? Value::truth(cell != 0) : Value::truths(true, true);
-    case FactType::count: case FactType::number: {
+    case FactType::boolean: return known ? Value::truth(cell != 0) : Value::truths(true, true);
+    case FactType::count:
+    case FactType::number: {
       if (known)
-        return Value::exactly(Type::Kind::number, fact.type == FactType::count
-                                                      ? Number(cell)
-                                                      : body_.numbers[static_cast<std::size_t>(cell)]);
+        return Value::exactly(Type::Kind::number,
+                              fact.type == FactType::count
+                                  ? Number(cell)
+                                  : body_.numbers[static_cast<std::size_t>(cell)]);
       Value v = Value::unbounded(Type::Kind::number);
       v.has_low = fact.min.has_value();
       v.has_high = fact.max.has_value();
@@ -118,7 +121,8 @@ Value Abstract::cell(const Fact& fact, Cell cell, Given given) const {
       return v;
     }
     case FactType::date:
-      return known ? Value::exactly(Type::Kind::date, Number(cell)) : Value::unbounded(Type::Kind::date);
+      return known ? Value::exactly(Type::Kind::date, Number(cell))
+                   : Value::unbounded(Type::Kind::date);
     case FactType::choice: {
       if (known) return Value::words(fact.choices[static_cast<std::size_t>(cell)]);
       Value v = Value::unbounded(Type::Kind::text);
@@ -135,8 +139,9 @@ Value Abstract::cell(const Fact& fact, Cell cell, Given given) const {
 
 Value Abstract::evaluate(const Expr& expr) {
   switch (expr.op) {
-    case Op::number: case Op::date: case Op::months:
-      return Value::exactly(expr.type.kind, expr.number);
+    case Op::number:
+    case Op::date:
+    case Op::months: return Value::exactly(expr.type.kind, expr.number);
     case Op::boolean: return Value::truth(expr.number.sign() != 0);
     case Op::text: return Value::words(expr.text);
     case Op::fact: {
@@ -145,7 +150,8 @@ Value Abstract::evaluate(const Expr& expr) {
     }
     case Op::field: {
       const Loop& loop = loops_[static_cast<std::size_t>(expr.variable)];
-      const Fact& field = rules_.facts.list(expr.index).fields[static_cast<std::size_t>(expr.field)];
+      const Fact& field =
+          rules_.facts.list(expr.index).fields[static_cast<std::size_t>(expr.field)];
       if (loop.record < 0) return cell(field, 0, Given::null);
       const RecordList& records = body_.lists[static_cast<std::size_t>(expr.index)];
       const auto record = static_cast<std::size_t>(loop.record);
@@ -153,7 +159,8 @@ Value Abstract::evaluate(const Expr& expr) {
       return cell(field, records.cell(record, slot), records.state(record, slot));
     }
     case Op::item: return loops_[static_cast<std::size_t>(expr.variable)].item;
-    case Op::total: case Op::score: {
+    case Op::total:
+    case Op::score: {
       const PointRange* range = expr.op == Op::total ? total : score;
       if (range == nullptr) return Value::unbounded(Type::Kind::number);
       return number_range(range->low, range->high);
@@ -169,14 +176,30 @@ Value Abstract::evaluate(const Expr& expr) {
       if (given == Given::defaulted) return Value::truth(false);
       return Value::truths(true, true);
     }
-    case Op::not_: case Op::and_: case Op::or_: case Op::condition: return logic(expr);
-    case Op::eq: case Op::ne: case Op::lt: case Op::le: case Op::gt: case Op::ge:
-      return comparison(expr);
-    case Op::add_months: case Op::month_end: case Op::previous_month_end: case Op::year:
-    case Op::month: case Op::day: return dates(expr);
+    case Op::not_:
+    case Op::and_:
+    case Op::or_:
+    case Op::condition: return logic(expr);
+    case Op::eq:
+    case Op::ne:
+    case Op::lt:
+    case Op::le:
+    case Op::gt:
+    case Op::ge: return comparison(expr);
+    case Op::add_months:
+    case Op::month_end:
+    case Op::previous_month_end:
+    case Op::year:
+    case Op::month:
+    case Op::day: return dates(expr);
     case Op::has_gap: return gap(expr);
-    case Op::some: case Op::every: return quantifier(expr);
-    case Op::count: case Op::sum: case Op::contains: case Op::min_of: case Op::max_of:
+    case Op::some:
+    case Op::every: return quantifier(expr);
+    case Op::count:
+    case Op::sum:
+    case Op::contains:
+    case Op::min_of:
+    case Op::max_of:
     case Op::mean_of: return aggregate(expr);
     default: break;
   }
@@ -235,7 +258,10 @@ Value Abstract::comparison(const Expr& expr) {
       case Op::le: return Value::truths(less || same, greater);
       case Op::gt: return Value::truths(greater, less || same);
       case Op::ge: return Value::truths(greater || same, less);
-      default: equal = same; differ = less || greater; break;
+      default:
+        equal = same;
+        differ = less || greater;
+        break;
     }
   }
   return expr.op == Op::eq ? Value::truths(equal, differ) : Value::truths(differ, equal);
@@ -245,7 +271,8 @@ Value Abstract::arithmetic(const Expr& expr) {
   Value a = evaluate(expr.args[0]);
   if (expr.op == Op::negate) return negated(a);
   switch (expr.op) {
-    case Op::floor: case Op::ceiling: {
+    case Op::floor:
+    case Op::ceiling: {
       const Rounding rounding = expr.op == Op::floor ? Rounding::floor : Rounding::ceiling;
       if (a.has_low) a.low = a.low.rounded(rounding, 1);
       if (a.has_high) a.high = a.high.rounded(rounding, 1);
@@ -273,7 +300,8 @@ Value Abstract::arithmetic(const Expr& expr) {
   }
   const Value b = evaluate(expr.args[1]);
   switch (expr.op) {
-    case Op::add: case Op::sub: {
+    case Op::add:
+    case Op::sub: {
       const Value other = expr.op == Op::sub ? negated(b) : b;
       a.has_low = a.has_low && other.has_low;
       a.has_high = a.has_high && other.has_high;
@@ -286,7 +314,8 @@ Value Abstract::arithmetic(const Expr& expr) {
     case Op::power: {
       const std::int64_t exponent = b.low.to_int64().value_or(0);
       if (a.certain()) {
-        if (a.low.sign() == 0 && exponent < 0) throw EvaluationError{Code::division_by_zero_here, expr.span};
+        if (a.low.sign() == 0 && exponent < 0)
+          throw EvaluationError{Code::division_by_zero_here, expr.span};
         return Value::exactly(Type::Kind::number, a.low.power(exponent));
       }
       Value v = Value::unbounded(Type::Kind::number);

@@ -19,7 +19,7 @@ namespace guiju {
 // date out of range. The body then has an error instead of a result.
 struct EvaluationError {
   Code code;
-  Span where;             // the expression, in the rule file
+  Span where;  // the expression, in the rule file
 };
 
 // Unknown facts in declaration order: fact index, record (-1 none), field (-1 none).
@@ -35,7 +35,9 @@ class Abstract {
   void unknown(const Expr& expr, UnknownFacts& facts);
 
   // Record at hand for for_each: level 0.
-  void enter_record(int list, std::size_t record) { loops_.push_back({list, static_cast<int>(record), {}}); }
+  void enter_record(int list, std::size_t record) {
+    loops_.push_back({list, static_cast<int>(record), {}});
+  }
   // A record that may exist but of which nothing is known.
   void enter_unknown_record(int list) { loops_.push_back({list, -1, {}}); }
   void leave() { loops_.pop_back(); }
@@ -57,9 +59,9 @@ class Abstract {
 
  private:
   struct Loop {
-    int list = -1;        // a record of this list …
-    int record = -1;      // … -1: an unknown one
-    Value item;           // or a scalar
+    int list = -1;    // a record of this list …
+    int record = -1;  // … -1: an unknown one
+    Value item;       // or a scalar
   };
   struct Item {
     bool certain = true;  // certainly in the list
@@ -68,7 +70,7 @@ class Abstract {
   };
   struct Items {
     std::vector<Item> items;
-    bool open = false;    // there may be more, of which nothing is known
+    bool open = false;  // there may be more, of which nothing is known
   };
   Value cell(const Fact& fact, Cell cell, Given given) const;
   Value logic(const Expr& expr);

@@ -7,8 +7,10 @@
 namespace guiju {
 
 void Abstract::push(const Expr& source, const Item& item) {
-  if (source.type.element == Type::Kind::record) loops_.push_back({source.type.list, item.record, {}});
-  else loops_.push_back({-1, -1, item.value});
+  if (source.type.element == Type::Kind::record)
+    loops_.push_back({source.type.list, item.record, {}});
+  else
+    loops_.push_back({-1, -1, item.value});
 }
 
 Abstract::Items Abstract::list(const Expr& expr) {
@@ -49,11 +51,15 @@ Abstract::Items Abstract::list(const Expr& expr) {
     }
     case Op::project: {
       out = list(expr.args[0]);
-      const Fact& field = rules_.facts.list(expr.index).fields[static_cast<std::size_t>(expr.field)];
+      const Fact& field =
+          rules_.facts.list(expr.index).fields[static_cast<std::size_t>(expr.field)];
       const RecordList& records = body_.lists[static_cast<std::size_t>(expr.index)];
       for (Item& item : out.items)
-        item.value = cell(field, records.cell(static_cast<std::size_t>(item.record), static_cast<std::size_t>(expr.field)),
-                          records.state(static_cast<std::size_t>(item.record), static_cast<std::size_t>(expr.field)));
+        item.value = cell(field,
+                          records.cell(static_cast<std::size_t>(item.record),
+                                       static_cast<std::size_t>(expr.field)),
+                          records.state(static_cast<std::size_t>(item.record),
+                                        static_cast<std::size_t>(expr.field)));
       return out;
     }
     case Op::condition: {
@@ -63,9 +69,7 @@ Abstract::Items Abstract::list(const Expr& expr) {
       out.open = true;
       return out;
     }
-    default:
-      out.open = true;
-      return out;
+    default: out.open = true; return out;
   }
 }
 
@@ -91,7 +95,8 @@ Value Abstract::quantifier(const Expr& expr) {
 
 Value Abstract::aggregate(const Expr& expr) {
   const Items items = list(expr.args[0]);
-  const auto certain_items = std::count_if(items.items.begin(), items.items.end(), [](const Item& i) { return i.certain; });
+  const auto certain_items = std::count_if(items.items.begin(), items.items.end(),
+                                           [](const Item& i) { return i.certain; });
   if (expr.op == Op::count) {
     Value v = Value::exactly(Type::Kind::number, Number(static_cast<std::int64_t>(certain_items)));
     v.high = Number(static_cast<std::int64_t>(items.items.size()));
@@ -107,7 +112,8 @@ Value Abstract::aggregate(const Expr& expr) {
         same = !wanted.text_known || !item.value.text_known || wanted.text == item.value.text;
         sure = wanted.text_known && item.value.text_known && same;
       } else if (wanted.kind == Type::Kind::boolean) {
-        same = (wanted.can_true && item.value.can_true) || (wanted.can_false && item.value.can_false);
+        same =
+            (wanted.can_true && item.value.can_true) || (wanted.can_false && item.value.can_false);
         sure = same && wanted.certain() && item.value.certain();
       } else {
         same = !(wanted.has_low && item.value.has_high && wanted.low > item.value.high) &&
@@ -162,7 +168,8 @@ namespace {
 Date date_of(const Number& days, Span where) {
   const auto value = days.to_int64();
   // Years 1..9999.
-  if (!value || *value < -719162 || *value > 2932896) throw EvaluationError{Code::date_out_of_range, where};
+  if (!value || *value < -719162 || *value > 2932896)
+    throw EvaluationError{Code::date_out_of_range, where};
   return Date::from_days(static_cast<std::int32_t>(*value));
 }
 
@@ -170,13 +177,15 @@ Date date_of(const Number& days, Span where) {
 
 Value Abstract::dates(const Expr& expr) {
   const Value date = evaluate(expr.args[0]);
-  const Value months = expr.args.size() > 1 ? evaluate(expr.args[1]) : Value::exactly(Type::Kind::months, 0);
+  const Value months =
+      expr.args.size() > 1 ? evaluate(expr.args[1]) : Value::exactly(Type::Kind::months, 0);
   const auto on = [&](const Number& days, const Number& by) -> Number {
     const Date from = date_of(days, expr.span);
     switch (expr.op) {
       case Op::add_months: {
         const auto count = by.to_int64();
-        if (!count || *count < -120000 || *count > 120000) throw EvaluationError{Code::date_out_of_range, expr.span};
+        if (!count || *count < -120000 || *count > 120000)
+          throw EvaluationError{Code::date_out_of_range, expr.span};
         const auto to = from.plus_months(static_cast<int>(*count));
         if (!to) throw EvaluationError{Code::date_out_of_range, expr.span};
         return to->days();
@@ -192,7 +201,8 @@ Value Abstract::dates(const Expr& expr) {
       default: return from.day();
     }
   };
-  if (date.certain() && months.certain()) return Value::exactly(expr.type.kind, on(date.low, months.low));
+  if (date.certain() && months.certain())
+    return Value::exactly(expr.type.kind, on(date.low, months.low));
   return Value::unbounded(expr.type.kind);
 }
 
@@ -224,13 +234,17 @@ void Abstract::unknown(const Expr& expr, UnknownFacts& facts) {
     case Op::field: {
       const int record = loops_[static_cast<std::size_t>(expr.variable)].record;
       const int fact = rules_.facts.list_facts[static_cast<std::size_t>(expr.index)];
-      if (record >= 0) facts.insert({fact, record, expr.field});
-      else facts.insert({fact, -1, -1});
+      if (record >= 0)
+        facts.insert({fact, record, expr.field});
+      else
+        facts.insert({fact, -1, -1});
       return;
     }
-    case Op::records: case Op::given: {
+    case Op::records:
+    case Op::given: {
       const Given given = body_.lists[static_cast<std::size_t>(expr.index)].given;
-      if (!is_known(given)) facts.insert({rules_.facts.list_facts[static_cast<std::size_t>(expr.index)], -1, -1});
+      if (!is_known(given))
+        facts.insert({rules_.facts.list_facts[static_cast<std::size_t>(expr.index)], -1, -1});
       return;
     }
     case Op::project: {
@@ -239,11 +253,14 @@ void Abstract::unknown(const Expr& expr, UnknownFacts& facts) {
       const int fact = rules_.facts.list_facts[static_cast<std::size_t>(expr.index)];
       const RecordList& records = body_.lists[static_cast<std::size_t>(expr.index)];
       for (const Item& item : items.items)
-        if (!is_known(records.state(static_cast<std::size_t>(item.record), static_cast<std::size_t>(expr.field))))
+        if (!is_known(records.state(static_cast<std::size_t>(item.record),
+                                    static_cast<std::size_t>(expr.field))))
           facts.insert({fact, item.record, expr.field});
       return;
     }
-    case Op::filter: case Op::some: case Op::every: {
+    case Op::filter:
+    case Op::some:
+    case Op::every: {
       unknown(expr.args[0], facts);
       if (expr.args.size() < 2) return;
       for (const Item& item : list(expr.args[0]).items) {

@@ -33,7 +33,8 @@ namespace {
 // Whether every byte of `states` has the bit 2 (Given::stated and ::defaulted) where `mask` has it;
 // eight at a time.
 bool all_known(const std::uint8_t* mask, const Given* states, std::size_t count) {
-  static_assert(sizeof(Given) == 1 && static_cast<int>(Given::stated) == 2 && static_cast<int>(Given::defaulted) == 3);
+  static_assert(sizeof(Given) == 1 && static_cast<int>(Given::stated) == 2 &&
+                static_cast<int>(Given::defaulted) == 3);
   std::uint64_t missing = 0;
   std::size_t i = 0;
   for (; i + 8 <= count; i += 8) {
@@ -49,14 +50,16 @@ bool all_known(const std::uint8_t* mask, const Given* states, std::size_t count)
 }  // namespace
 
 bool is_complete(const Program& program, const Body& body) {
-  if (!all_known(program.needed_mask.data(), body.states.data(), program.needed_mask.size())) return false;
+  if (!all_known(program.needed_mask.data(), body.states.data(), program.needed_mask.size()))
+    return false;
   for (std::size_t list = 0; list < program.needed_lists.size(); ++list) {
     if (!program.needed_lists[list]) continue;
     const RecordList& records = body.lists[list];
     if (!is_known(records.given)) return false;
     const std::vector<std::uint8_t>& mask = program.needed_field_masks[list];
     for (std::size_t i = 0; i < records.count; ++i)
-      if (!all_known(mask.data(), records.states.data() + i * records.fields, mask.size())) return false;
+      if (!all_known(mask.data(), records.states.data() + i * records.fields, mask.size()))
+        return false;
   }
   return true;
 }
@@ -104,7 +107,8 @@ class Exact {
       const std::int64_t value = amount(deduction.points, n);
       // What asks nothing is no candidate for the largest or smallest.
       if (value == 0 && charge.choose != Charge::Choose::first) continue;
-      const bool better = best == nullptr || (charge.choose == Charge::Choose::largest && value > best_amount) ||
+      const bool better = best == nullptr ||
+                          (charge.choose == Charge::Choose::largest && value > best_amount) ||
                           (charge.choose == Charge::Choose::smallest && value < best_amount);
       if (better) {
         best = &deduction;
@@ -116,7 +120,8 @@ class Exact {
     if (best != nullptr) take(*best, charge.list, record, best_n, out);
   }
 
-  void take(const CompiledDeduction& deduction, int list, int record, std::int64_t n, CriterionAsks& out) {
+  void take(const CompiledDeduction& deduction, int list, int record, std::int64_t n,
+            CriterionAsks& out) {
     if (n == 0) return;
     Ask ask;
     ask.deduction = deduction.deduction;
@@ -178,12 +183,14 @@ class Open {
   };
 
   Amounts amounts(const CompiledDeduction& deduction) {
-    const ExprPtr& each = program_.folded_deductions[static_cast<std::size_t>(deduction.deduction)].each;
+    const ExprPtr& each =
+        program_.folded_deductions[static_cast<std::size_t>(deduction.deduction)].each;
     if (!each) return {deduction.points, deduction.points, 1, true};
     const Value v = abstract_.evaluate(*each);
     if (v.certain()) {
       const auto n = v.low.to_int64();
-      if (!n || *n < 0 || *n > max_occurrences) throw EvaluationError{Code::occurrences_not_whole, each->span};
+      if (!n || *n < 0 || *n > max_occurrences)
+        throw EvaluationError{Code::occurrences_not_whole, each->span};
       const std::int64_t times = *n / deduction.every;
       return {amount(deduction.points, times), amount(deduction.points, times), times, true};
     }
@@ -201,17 +208,18 @@ class Open {
   struct Candidate {
     const CompiledDeduction* deduction;
     Amounts taken;
-    bool sure;                 // its condition certainly holds
+    bool sure;  // its condition certainly holds
   };
 
   // `optional`: it is unknown whether the record is concerned at all.
   void choose(const CompiledCharge& charge, int record, bool optional, CriterionAsks& out) {
     using Choose = Charge::Choose;
     candidates_.clear();
-    bool known = !optional;    // every candidate is certain, and so is what it takes
+    bool known = !optional;  // every candidate is certain, and so is what it takes
     for (std::uint32_t d = charge.first; d < charge.last; ++d) {
       const CompiledDeduction& deduction = program_.deductions[d];
-      const ExprPtr& when = program_.folded_deductions[static_cast<std::size_t>(deduction.deduction)].when;
+      const ExprPtr& when =
+          program_.folded_deductions[static_cast<std::size_t>(deduction.deduction)].when;
       const Value holds = when ? abstract_.evaluate(*when) : Value::truth(true);
       if (!holds.can_true) continue;
       const Amounts taken = amounts(deduction);
@@ -221,7 +229,8 @@ class Open {
       if (!holds.can_false && charge.choose == Choose::first) break;  // the last that can be chosen
     }
     if (charge.choose == Choose::all) {
-      for (const Candidate& candidate : candidates_) alone(charge, record, optional, candidate, out);
+      for (const Candidate& candidate : candidates_)
+        alone(charge, record, optional, candidate, out);
       return;
     }
     const Candidate* chosen = candidates_.size() == 1 ? &candidates_.front() : nullptr;
@@ -231,8 +240,10 @@ class Open {
             (charge.choose == Choose::largest ? candidate.taken.low > chosen->taken.low
                                               : candidate.taken.low < chosen->taken.low))
           chosen = &candidate;
-    if (chosen != nullptr) alone(charge, record, optional, *chosen, out);
-    else if (!candidates_.empty()) one_of(charge, record, optional, out);
+    if (chosen != nullptr)
+      alone(charge, record, optional, *chosen, out);
+    else if (!candidates_.empty())
+      one_of(charge, record, optional, out);
   }
 
   Ask ask_of(const CompiledCharge& charge, int record, const Candidate& candidate) const {
@@ -279,15 +290,16 @@ class Open {
   // One of several candidates, of which it is unknown which: the hull of what they take.
   void one_of(const CompiledCharge& charge, int record, bool optional, CriterionAsks& out) {
     std::int64_t low = INT64_MAX, high = 0;
-    std::int64_t sure_least = 0;          // the most that a certain candidate takes at least
-    std::int64_t sure_most = INT64_MAX;   // the least that a certain candidate takes at most
-    bool settled = false;                 // something is certainly chosen
+    std::int64_t sure_least = 0;         // the most that a certain candidate takes at least
+    std::int64_t sure_most = INT64_MAX;  // the least that a certain candidate takes at most
+    bool settled = false;                // something is certainly chosen
     bool capped = false;
     for (const Candidate& candidate : candidates_) {
       const std::int64_t cap = candidate.deduction->cap;
       // Where something is chosen as largest or smallest it occurs at least once.
-      low = std::min(low, charge.choose == Charge::Choose::first ? candidate.taken.low
-                                                                 : std::max(candidate.taken.low, candidate.deduction->points));
+      low = std::min(low, charge.choose == Charge::Choose::first
+                              ? candidate.taken.low
+                              : std::max(candidate.taken.low, candidate.deduction->points));
       high = std::max(high, std::min(candidate.taken.high, cap));
       // What asks nothing is no candidate for the largest or smallest.
       if (candidate.sure && (charge.choose == Charge::Choose::first || candidate.taken.low > 0)) {
@@ -319,7 +331,8 @@ class Open {
     const bool concerned = !where || abstract_.evaluate(*where).can_true;
     for (std::uint32_t d = charge.first; concerned && d < charge.last; ++d) {
       const CompiledDeduction& deduction = program_.deductions[d];
-      const ExprPtr& when = program_.folded_deductions[static_cast<std::size_t>(deduction.deduction)].when;
+      const ExprPtr& when =
+          program_.folded_deductions[static_cast<std::size_t>(deduction.deduction)].when;
       if (when && !abstract_.evaluate(*when).can_true) continue;
       if (amounts(deduction).high == 0) continue;
       Ask ask;
@@ -347,7 +360,8 @@ void collect_exact(const Program& program, const Body& body, Runner& runner, Ask
     const CompiledCriterion& criterion = program.criteria[i];
     CriterionAsks& out = asks.criteria[i];
     out.first = static_cast<std::uint32_t>(asks.asks.size());
-    out.not_applicable = named_not_applicable(body, criterion.part) || runner.holds(criterion.not_applicable);
+    out.not_applicable =
+        named_not_applicable(body, criterion.part) || runner.holds(criterion.not_applicable);
     if (!out.not_applicable) exact.criterion(criterion, out);
     out.last = static_cast<std::uint32_t>(asks.asks.size());
   }

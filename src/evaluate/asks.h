@@ -11,26 +11,26 @@ namespace guiju {
 // One deduction (for one record) that takes or may take points. Amounts in units, after the
 // deduction's own cap for `low` and `high`; `asked` before it.
 struct Ask {
-  int deduction = -1;              // of RuleSet::deductions
+  int deduction = -1;  // of RuleSet::deductions
   int list = -1, record = -1;
-  std::int64_t occurrences = 0;    // where certain
-  std::int64_t asked = 0;          // where certain
+  std::int64_t occurrences = 0;  // where certain
+  std::int64_t asked = 0;        // where certain
   std::int64_t low = 0, high = 0;
-  bool settled = false;            // it certainly applies, and `occurrences` and `asked` are exact
+  bool settled = false;  // it certainly applies, and `occurrences` and `asked` are exact
 };
 
 // The asks of one charge (of all its records): together they take low..high.
 struct CriterionAsks {
-  bool not_applicable = false;     // certainly
-  bool may_not_apply = false;      // it is unknown whether it applies
-  bool unknown = false;            // some charge is not certain
-  std::int64_t low = 0, high = 0;  // points asked of the part, units
-  std::uint32_t first = 0, last = 0;   // range of Asks::asks
+  bool not_applicable = false;        // certainly
+  bool may_not_apply = false;         // it is unknown whether it applies
+  bool unknown = false;               // some charge is not certain
+  std::int64_t low = 0, high = 0;     // points asked of the part, units
+  std::uint32_t first = 0, last = 0;  // range of Asks::asks
 };
 
 struct Asks {
   std::vector<Ask> asks;
-  std::vector<CriterionAsks> criteria;     // by Program::criteria
+  std::vector<CriterionAsks> criteria;  // by Program::criteria
   // By RuleSet::deductions, where some are capped: what is certainly and what may be used of the cap,
   // and what may be used by asks that no other deduction competes with.
   std::vector<std::int64_t> used_cap_low, used_cap_high, used_cap_alone;

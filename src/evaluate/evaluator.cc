@@ -36,7 +36,7 @@ struct Evaluator::Scratch {
   Brief brief;
   QuickScratch quick;
   PointRange score;
-  std::vector<PartResult> parts;   // ranges as points, for conditions on parts
+  std::vector<PartResult> parts;  // ranges as points, for conditions on parts
   bool complete = false;
 };
 
@@ -60,7 +60,8 @@ namespace {
 }
 
 // Score as points from a range of totals in units.
-PointRange score_range(const Program& program, Abstract& abstract, std::int64_t low, std::int64_t high) {
+PointRange score_range(const Program& program, Abstract& abstract, std::int64_t low,
+                       std::int64_t high) {
   const Number least = Number::scaled(low, program.decimals);
   const PointRange total{least, low == high ? least : Number::scaled(high, program.decimals)};
   if (program.score_linear) {
@@ -72,7 +73,8 @@ PointRange score_range(const Program& program, Abstract& abstract, std::int64_t 
   abstract.total = &total;
   const Value v = abstract.evaluate(program.score_value);
   abstract.total = nullptr;
-  if (!v.has_low || !v.has_high) throw EvaluationError{Code::number_too_large, program.score_value.span};
+  if (!v.has_low || !v.has_high)
+    throw EvaluationError{Code::number_too_large, program.score_value.span};
   return {v.low, v.high};
 }
 
@@ -92,7 +94,8 @@ void part_points(const Program& program, const Sheet& sheet, std::vector<PartRes
   parts.resize(sheet.low.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
     parts[i].score.low = program.points(sheet.low[i]);
-    parts[i].score.high = sheet.high[i] == sheet.low[i] ? parts[i].score.low : program.points(sheet.high[i]);
+    parts[i].score.high =
+        sheet.high[i] == sheet.low[i] ? parts[i].score.low : program.points(sheet.high[i]);
     parts[i].state = sheet.low[i] == sheet.high[i] ? PartState::scored : PartState::unknown;
   }
 }
@@ -114,7 +117,8 @@ static void run(const Plan& plan, const Body& body, Abstract& abstract, Asks& as
     runner.set_points(sheet.total_low, sheet.low.data());
     score = score_range(program, abstract, sheet.total_low, sheet.total_high);
     if (with_parts || program.general_points) part_points(program, sheet, parts);
-    const PointRange total{Number::scaled(sheet.total_low, program.decimals), Number::scaled(sheet.total_low, program.decimals)};
+    const PointRange total{Number::scaled(sheet.total_low, program.decimals),
+                           Number::scaled(sheet.total_low, program.decimals)};
     abstract.total = &total;
     abstract.score = &score;
     abstract.parts = &parts;
@@ -126,7 +130,8 @@ static void run(const Plan& plan, const Body& body, Abstract& abstract, Asks& as
   make_sheet(program, asks, false, sheet);
   score = score_range(program, abstract, sheet.total_low, sheet.total_high);
   part_points(program, sheet, parts);
-  const PointRange total{Number::scaled(sheet.total_low, program.decimals), Number::scaled(sheet.total_high, program.decimals)};
+  const PointRange total{Number::scaled(sheet.total_low, program.decimals),
+                         Number::scaled(sheet.total_high, program.decimals)};
   abstract.total = &total;
   abstract.score = &score;
   abstract.parts = &parts;
@@ -170,7 +175,8 @@ const Brief& Evaluator::brief(const Body& body, bool inner_parts) {
   brief.has_score = s.outcome.has_score;
   brief.low = s.score.low;
   brief.high = s.score.high;
-  brief.value_known = s.outcome.has_score && s.outcome.scope_certain && s.outcome.score_certain && s.score.known();
+  brief.value_known =
+      s.outcome.has_score && s.outcome.scope_certain && s.outcome.score_certain && s.score.known();
   brief.grade = s.outcome.grade;
   brief.opinion = s.outcome.opinion;
   brief.grades_possible = s.outcome.grades;
@@ -228,12 +234,14 @@ void Evaluator::evaluate(const Body& body, Result& result) {
       PartResult& part = result.parts[static_cast<std::size_t>(program.criteria[i].part)];
       if (!s.asks.criteria[i].not_applicable) continue;
       part.state = PartState::not_applicable;
-      result.coverage = result.coverage - rules.parts[static_cast<std::size_t>(program.criteria[i].part)].marks;
+      result.coverage =
+          result.coverage - rules.parts[static_cast<std::size_t>(program.criteria[i].part)].marks;
     }
     mark_empty_parts(rules, result.parts);
     make_ledger(program, s.asks, result.ledger);
     add_grounds(*s.plan, body, outcome, result);
-    if (!s.complete) result.unknown = unknown_names(*s.plan, body, abstract, s.asks, s.sheet, outcome);
+    if (!s.complete)
+      result.unknown = unknown_names(*s.plan, body, abstract, s.asks, s.sheet, outcome);
     add_notes(*s.plan, body, abstract, s.asks, result);
     add_due(*s.plan, abstract, outcome, result);
   } catch (const EvaluationError& error) {

@@ -15,18 +15,18 @@ namespace guiju {
 
 // The short form of a result: no ledger, grounds, notes or dates.
 struct Brief {
-  bool has_score = true;          // some completion has one
-  bool value_known = true;        // score certain: value == low == high
-  Number low, high;               // of the score
-  int grade = -1;                 // -1: not certain or none
-  int opinion = -1;               // -1: undetermined
+  bool has_score = true;                // some completion has one
+  bool value_known = true;              // score certain: value == low == high
+  Number low, high;                     // of the score
+  int grade = -1;                       // -1: not certain or none
+  int opinion = -1;                     // -1: undetermined
   std::uint64_t grades_possible = 0;    // bit g: grade g
   std::uint64_t opinions_possible = 0;  // bit o: opinion o
   bool settled = true;
   bool needs_confirmation = false;
-  int decimals = 0;               // part scores are integers in units of 10^-decimals points
+  int decimals = 0;  // part scores are integers in units of 10^-decimals points
   std::vector<std::int64_t> part_low, part_high;  // by part index
-  bool complete = true;           // the exact path was taken: nothing needed was unknown
+  bool complete = true;  // the exact path was taken: nothing needed was unknown
 };
 
 // The facts of a body lead where no exact value exists: a division by zero, a number out of range,
@@ -66,9 +66,9 @@ class Evaluator {
 // The facts (ids, or `list.field`) that a deduction's conditions read, in order of appearance;
 // slots for scalars. For showing why a line is there.
 struct FactUse {
-  int slot = -1;            // scalar fact
-  int list = -1;            // or a list …
-  int field = -1;           // … and a field of it (-1: the list itself)
+  int slot = -1;   // scalar fact
+  int list = -1;   // or a list …
+  int field = -1;  // … and a field of it (-1: the list itself)
 };
 std::vector<FactUse> facts_of(const RuleSet& rules, const Deduction& deduction);
 

@@ -15,7 +15,8 @@ std::uint64_t bit(int index) { return index < 0 ? 0 : std::uint64_t{1} << index;
 std::uint64_t row_opinions(const OpinionRow& row, const Body& body) {
   if (row.by_slot < 0) return bit(row.opinion);
   const auto slot = static_cast<std::size_t>(row.by_slot);
-  if (is_known(body.states[slot])) return bit(row.by_choice[static_cast<std::size_t>(body.cells[slot])]);
+  if (is_known(body.states[slot]))
+    return bit(row.by_choice[static_cast<std::size_t>(body.cells[slot])]);
   std::uint64_t all = 0;
   for (const int opinion : row.by_choice) all |= bit(opinion);
   return all;
@@ -47,7 +48,8 @@ void decide_exact(const Program& program, const RuleSet& rules, const Body& body
     out.in_scope = out.has_score = false;
     out.opinion = rules.scope.otherwise;
     out.opinions = bit(out.opinion);
-    out.needs_confirmation = rules.opinions[static_cast<std::size_t>(out.opinion)].needs_confirmation;
+    out.needs_confirmation =
+        rules.opinions[static_cast<std::size_t>(out.opinion)].needs_confirmation;
     return;
   }
   bool any = false;
@@ -67,11 +69,13 @@ void decide_exact(const Program& program, const RuleSet& rules, const Body& body
     }
   for (std::size_t i = 0; i < program.rows.size(); ++i) {
     const OpinionRow& row = rules.opinion_rows[static_cast<std::size_t>(program.rows[i].row)];
-    if (any || !row.otherwise || (row.uses_score && !out.has_score) || !runner.holds(program.rows[i].when)) continue;
+    if (any || !row.otherwise || (row.uses_score && !out.has_score) ||
+        !runner.holds(program.rows[i].when))
+      continue;
     out.rows[i] = Outcome::Row::holds;
     any = true;
   }
-  bool supported = false, decided = false;   // a deciding ground stands without a finding
+  bool supported = false, decided = false;  // a deciding ground stands without a finding
   for (std::size_t i = 0; i < program.rows.size(); ++i) {
     if (out.rows[i] != Outcome::Row::holds) continue;
     const OpinionRow& row = rules.opinion_rows[static_cast<std::size_t>(program.rows[i].row)];
@@ -81,13 +85,16 @@ void decide_exact(const Program& program, const RuleSet& rules, const Body& body
       out.opinion = __builtin_ctzll(gives);
       out.opinions = gives;
     }
-    if (decided && gives == out.opinions && !supported) supported = !rests_on_finding(program, i, abstract);
+    if (decided && gives == out.opinions && !supported)
+      supported = !rests_on_finding(program, i, abstract);
     if (row.grade >= 0 && out.grade < 0 && out.has_score) out.grade = row.grade;
   }
   if (!decided) {
-    if (!rules.opinion_rows.empty()) throw EvaluationError{Code::no_opinion_row, rules.opinion_rows.front().span};
+    if (!rules.opinion_rows.empty())
+      throw EvaluationError{Code::no_opinion_row, rules.opinion_rows.front().span};
   } else {
-    out.needs_confirmation = !supported || rules.opinions[static_cast<std::size_t>(out.opinion)].needs_confirmation;
+    out.needs_confirmation =
+        !supported || rules.opinions[static_cast<std::size_t>(out.opinion)].needs_confirmation;
   }
   if (out.has_score && out.grade < 0)
     for (const CompiledGrade& grade : program.grades)
@@ -102,14 +109,16 @@ void decide_open(const Program& program, const RuleSet& rules, const Body& body,
                  Outcome& out) {
   out.clear(program.rows.size());
   const std::size_t count = program.rows.size();
-  const Value scope = program.folded_scope ? abstract.evaluate(*program.folded_scope) : Value::truth(true);
+  const Value scope =
+      program.folded_scope ? abstract.evaluate(*program.folded_scope) : Value::truth(true);
   out.in_scope = scope.can_true;
   out.scope_certain = scope.certain();
   if (scope.can_false) out.opinions |= bit(rules.scope.otherwise);
-  if (!scope.can_true) {   // the table is not looked at
+  if (!scope.can_true) {  // the table is not looked at
     out.has_score = false;
     out.opinion = rules.scope.otherwise;
-    out.needs_confirmation = rules.opinions[static_cast<std::size_t>(out.opinion)].needs_confirmation;
+    out.needs_confirmation =
+        rules.opinions[static_cast<std::size_t>(out.opinion)].needs_confirmation;
     return;
   }
   // What each row can be, first by its condition alone, then where a refusal or another row matters.
@@ -139,7 +148,8 @@ void decide_open(const Program& program, const RuleSet& rules, const Body& body,
   for (std::size_t i = 0; i < count; ++i) {
     const OpinionRow& row = rules.opinion_rows[static_cast<std::size_t>(program.rows[i].row)];
     if (!row.otherwise) continue;
-    placed[i] = Value::truths(placed[i].can_true && !others_certain, placed[i].can_false || others_possible);
+    placed[i] = Value::truths(placed[i].can_true && !others_certain,
+                              placed[i].can_false || others_possible);
     others_certain = others_certain || placed[i].is_true();
     others_possible = others_possible || placed[i].can_true;
   }
@@ -147,13 +157,15 @@ void decide_open(const Program& program, const RuleSet& rules, const Body& body,
   for (std::size_t i = 0; i < count && out.in_scope; ++i) {
     const OpinionRow& row = rules.opinion_rows[static_cast<std::size_t>(program.rows[i].row)];
     if (placed[i].can_true)
-      out.rows[i] = placed[i].is_true() && out.scope_certain ? Outcome::Row::holds : Outcome::Row::possible;
+      out.rows[i] =
+          placed[i].is_true() && out.scope_certain ? Outcome::Row::holds : Outcome::Row::possible;
     if (!reached || !placed[i].can_true) continue;
     const std::uint64_t gives = row_opinions(row, body);
     out.opinions |= gives;
     if (placed[i].is_true() && gives != 0) reached = false;
   }
-  if (out.opinions == 0 && count > 0) throw EvaluationError{Code::no_opinion_row, rules.opinion_rows.front().span};
+  if (out.opinions == 0 && count > 0)
+    throw EvaluationError{Code::no_opinion_row, rules.opinion_rows.front().span};
   if (__builtin_popcountll(out.opinions) == 1) out.opinion = __builtin_ctzll(out.opinions);
 
   // Grades, over the completions that have a score: no row without score holds there.
@@ -166,7 +178,8 @@ void decide_open(const Program& program, const RuleSet& rules, const Body& body,
         if (row.otherwise != otherwise) continue;
         scored[i] = row.no_score ? Value::truth(false) : alone[i];
         if (otherwise)
-          scored[i] = Value::truths(alone[i].can_true && !row_certain, alone[i].can_false || row_possible);
+          scored[i] =
+              Value::truths(alone[i].can_true && !row_certain, alone[i].can_false || row_possible);
         row_certain = row_certain || scored[i].is_true();
         row_possible = row_possible || scored[i].can_true;
       }

@@ -9,15 +9,15 @@
 namespace guiju {
 
 struct Outcome {
-  bool in_scope = true;            // can be in scope
+  bool in_scope = true;  // can be in scope
   bool scope_certain = true;
-  bool score_certain = true;       // every completion in scope has a score
-  bool has_score = true;           // some completion has one
-  int opinion = -1, grade = -1;    // -1: not certain or none
-  std::uint64_t opinions = 0, grades = 0;   // possible ones
+  bool score_certain = true;               // every completion in scope has a score
+  bool has_score = true;                   // some completion has one
+  int opinion = -1, grade = -1;            // -1: not certain or none
+  std::uint64_t opinions = 0, grades = 0;  // possible ones
   bool needs_confirmation = false;
   enum class Row : std::uint8_t { no, possible, holds };
-  std::vector<Row> rows;           // by Program::rows
+  std::vector<Row> rows;  // by Program::rows
   void clear(std::size_t rows);
 };
 

@@ -40,9 +40,12 @@ class Quick {
       return -static_cast<std::int64_t>((cells[op.slots[i]] == 0) == op.want_zero[i]);
     };
     for (const QuickOp& op : program_.quick_flags) lost[op.criterion] += meets(op, 0) & op.points;
-    for (const QuickOp& op : program_.quick_any) lost[op.criterion] += (meets(op, 0) | meets(op, 1)) & op.points;
-    for (const QuickOp& op : program_.quick_all) lost[op.criterion] += meets(op, 0) & meets(op, 1) & op.points;
-    for (const QuickOp& op : program_.quick_times) lost[op.criterion] += cells[op.slots[0]] * op.points;
+    for (const QuickOp& op : program_.quick_any)
+      lost[op.criterion] += (meets(op, 0) | meets(op, 1)) & op.points;
+    for (const QuickOp& op : program_.quick_all)
+      lost[op.criterion] += meets(op, 0) & meets(op, 1) & op.points;
+    for (const QuickOp& op : program_.quick_times)
+      lost[op.criterion] += cells[op.slots[0]] * op.points;
     for (const QuickTestOp& op : program_.quick_tests)
       lost[op.criterion] += -static_cast<std::int64_t>(holds(op.test, cells)) & op.points;
     for (const QuickTiers& tiers : program_.quick_tiers)
@@ -93,7 +96,8 @@ class Quick {
       if (op.has_where && !holds(op.where, cells)) continue;
       // From the last tier to the first, so that the first that holds stays.
       std::int64_t points = 0;
-      for (std::size_t t = op.tiers.size(); t-- > 0;) points = holds(op.tiers[t].test, cells) ? op.tiers[t].points : points;
+      for (std::size_t t = op.tiers.size(); t-- > 0;)
+        points = holds(op.tiers[t].test, cells) ? op.tiers[t].points : points;
       lost += points;
     }
     return lost;
@@ -115,15 +119,16 @@ class Quick {
 
 std::uint64_t bit(int index) { return index < 0 ? 0 : std::uint64_t{1} << index; }
 
-void decide(const Program& program, const RuleSet& rules, const Body& body, Runner& runner, Abstract& abstract,
-            Brief& brief) {
+void decide(const Program& program, const RuleSet& rules, const Body& body, Runner& runner,
+            Abstract& abstract, Brief& brief) {
   brief.has_score = true;
   brief.grade = brief.opinion = -1;
   brief.needs_confirmation = false;
   if (!runner.holds(program.scope)) {
     brief.has_score = false;
     brief.opinion = rules.scope.otherwise;
-    brief.needs_confirmation = rules.opinions[static_cast<std::size_t>(brief.opinion)].needs_confirmation;
+    brief.needs_confirmation =
+        rules.opinions[static_cast<std::size_t>(brief.opinion)].needs_confirmation;
     return;
   }
   // Which rows hold by their conditions, as a set.
@@ -138,8 +143,10 @@ void decide(const Program& program, const RuleSet& rules, const Body& body, Runn
     brief.has_score = false;
     held &= ~program.uses_score_mask;
   }
-  if ((held & ~program.otherwise_mask) != 0) held &= ~program.otherwise_mask;
-  else held &= -held;   // of several `otherwise` rows the first
+  if ((held & ~program.otherwise_mask) != 0)
+    held &= ~program.otherwise_mask;
+  else
+    held &= -held;  // of several `otherwise` rows the first
   bool decided = false, supported = false;
   for (std::uint64_t left = held; left != 0; left &= left - 1) {
     const auto i = static_cast<std::size_t>(__builtin_ctzll(left));
@@ -163,9 +170,11 @@ void decide(const Program& program, const RuleSet& rules, const Body& body, Runn
     if (row.grade >= 0 && brief.grade < 0 && brief.has_score) brief.grade = row.grade;
   }
   if (!decided) {
-    if (!rules.opinion_rows.empty()) throw EvaluationError{Code::no_opinion_row, rules.opinion_rows.front().span};
+    if (!rules.opinion_rows.empty())
+      throw EvaluationError{Code::no_opinion_row, rules.opinion_rows.front().span};
   } else {
-    brief.needs_confirmation = !supported || rules.opinions[static_cast<std::size_t>(brief.opinion)].needs_confirmation;
+    brief.needs_confirmation =
+        !supported || rules.opinions[static_cast<std::size_t>(brief.opinion)].needs_confirmation;
   }
   if (brief.has_score && brief.grade < 0)
     for (const CompiledGrade& grade : program.grades)
@@ -177,8 +186,9 @@ void decide(const Program& program, const RuleSet& rules, const Body& body, Runn
 
 }  // namespace
 
-void decide_quickly(const Program& program, const RuleSet& rules, const Body& body, Abstract& abstract,
-                    QuickScratch& scratch, bool inner_parts, Brief& brief, std::int64_t& total) {
+void decide_quickly(const Program& program, const RuleSet& rules, const Body& body,
+                    Abstract& abstract, QuickScratch& scratch, bool inner_parts, Brief& brief,
+                    std::int64_t& total) {
   Runner runner(program, body, abstract);
   Quick quick(program, body, runner, scratch);
   if (program.has_capped) scratch.used_cap.assign(rules.deductions.size(), 0);
@@ -189,7 +199,8 @@ void decide_quickly(const Program& program, const RuleSet& rules, const Body& bo
   scratch.lost.assign(count + 1, 0);
   std::int64_t* const lost = scratch.lost.data();
   quick.flat(lost);
-  for (const std::uint32_t i : program.slow_criteria) lost[i] = quick.criterion(program.criteria[i]);
+  for (const std::uint32_t i : program.slow_criteria)
+    lost[i] = quick.criterion(program.criteria[i]);
   if (shares) scratch.criteria.assign(count, {});
   const auto absent = [&](std::size_t i) {
     lost[i] = 0;
@@ -208,13 +219,14 @@ void decide_quickly(const Program& program, const RuleSet& rules, const Body& bo
     for (std::size_t i = 0; i < count; ++i) {
       const std::int64_t score = std::max(criteria[i].floor, criteria[i].marks - lost[i]);
       scores[criteria[i].part] = score;
-      lost[i] = sum;   // from here on: the scores of the criteria before i
+      lost[i] = sum;  // from here on: the scores of the criteria before i
       sum += score;
     }
     lost[count] = sum;
     total = sum;
     if (inner_parts)
-      for (const QuickInner& inner : program.quick_inner) scores[inner.part] = lost[inner.last] - lost[inner.first];
+      for (const QuickInner& inner : program.quick_inner)
+        scores[inner.part] = lost[inner.last] - lost[inner.first];
   }
   brief.part_high = brief.part_low;
   runner.set_points(total, scores);

@@ -18,7 +18,8 @@ struct QuickScratch {
 
 // Needs Program::rows_fit. Parts that have parts are left alone unless `inner_parts`.
 // Fills `brief` (all but the score as points) and `total` in units.
-void decide_quickly(const Program& program, const RuleSet& rules, const Body& body, Abstract& abstract,
-                    QuickScratch& scratch, bool inner_parts, Brief& brief, std::int64_t& total);
+void decide_quickly(const Program& program, const RuleSet& rules, const Body& body,
+                    Abstract& abstract, QuickScratch& scratch, bool inner_parts, Brief& brief,
+                    std::int64_t& total);
 
 }  // namespace guiju

@@ -37,7 +37,8 @@ std::string path(const RuleSet& rules, const std::tuple<int, int, int>& fact) {
   const auto& [index, record, field] = fact;
   const Fact& declared = rules.facts.facts[static_cast<std::size_t>(index)];
   if (record < 0) return declared.id;
-  return declared.id + "[" + std::to_string(record + 1) + "]." + declared.fields[static_cast<std::size_t>(field)].id;
+  return declared.id + "[" + std::to_string(record + 1) + "]." +
+         declared.fields[static_cast<std::size_t>(field)].id;
 }
 
 void collect_uses(const Expr& expr, std::vector<FactUse>& uses) {
@@ -51,7 +52,8 @@ void collect_uses(const Expr& expr, std::vector<FactUse>& uses) {
   const auto same = [&](const FactUse& other) {
     return other.slot == use.slot && other.list == use.list && other.field == use.field;
   };
-  if ((use.slot >= 0 || use.list >= 0) && std::none_of(uses.begin(), uses.end(), same)) uses.push_back(use);
+  if ((use.slot >= 0 || use.list >= 0) && std::none_of(uses.begin(), uses.end(), same))
+    uses.push_back(use);
   for (const Expr& arg : expr.args) collect_uses(arg, uses);
 }
 
@@ -81,19 +83,23 @@ void add_grounds(const Plan& plan, const Body& body, const Outcome& outcome, Res
     if (outcome.rows[i] == Outcome::Row::no) continue;
     GroundResult ground;
     ground.row = program.rows[i].row;
-    ground.state = outcome.rows[i] == Outcome::Row::holds ? GroundState::holds : GroundState::possible;
+    ground.state =
+        outcome.rows[i] == Outcome::Row::holds ? GroundState::holds : GroundState::possible;
     std::vector<int> slots;
-    if (program.rows[i].uses_finding) collect_findings(plan.rules(), *program.folded_rows[i], slots);
+    if (program.rows[i].uses_finding)
+      collect_findings(plan.rules(), *program.folded_rows[i], slots);
     for (const int slot : slots) {
       const auto s = static_cast<std::size_t>(slot);
       const bool known = is_known(body.states[s]);
-      if (known ? body.cells[s] != 0 : ground.state == GroundState::possible) ground.findings.push_back(slot);
+      if (known ? body.cells[s] != 0 : ground.state == GroundState::possible)
+        ground.findings.push_back(slot);
     }
     result.grounds.push_back(std::move(ground));
   }
 }
 
-void add_notes(const Plan& plan, const Body& body, Abstract& abstract, const Asks& asks, Result& result) {
+void add_notes(const Plan& plan, const Body& body, Abstract& abstract, const Asks& asks,
+               Result& result) {
   const Program& program = plan.program();
   const RuleSet& rules = plan.rules();
   result.notes = body.notes;
@@ -108,7 +114,8 @@ void add_notes(const Plan& plan, const Body& body, Abstract& abstract, const Ask
     const CompiledNote& compiled = program.notes[i];
     // Where all it reads is known it runs as compiled; else only what is certain is noted.
     bool known = !compiled.reads_lists;
-    for (const int slot : compiled.slots) known = known && is_known(body.states[static_cast<std::size_t>(slot)]);
+    for (const int slot : compiled.slots)
+      known = known && is_known(body.states[static_cast<std::size_t>(slot)]);
     Runner runner(program, body, abstract);
     if (rule.list < 0) {
       if (known ? runner.holds(compiled.when) : abstract.evaluate(*when).is_true()) note({});
@@ -118,7 +125,8 @@ void add_notes(const Plan& plan, const Body& body, Abstract& abstract, const Ask
     std::size_t found = 0;
     for (std::size_t record = 0; record < records.count; ++record) {
       bool complete = known;
-      for (const int field : compiled.fields) complete = complete && is_known(records.state(record, static_cast<std::size_t>(field)));
+      for (const int field : compiled.fields)
+        complete = complete && is_known(records.state(record, static_cast<std::size_t>(field)));
       bool holds = false;
       if (complete) {
         runner.enter(rule.list, record);
@@ -129,11 +137,13 @@ void add_notes(const Plan& plan, const Body& body, Abstract& abstract, const Ask
         holds = abstract.evaluate(*when).is_true();
         abstract.leave();
       }
-      if (holds && ++found <= max_notes_of_a_rule) note(record_name(rules.facts.list(rule.list), body, record));
+      if (holds && ++found <= max_notes_of_a_rule)
+        note(record_name(rules.facts.list(rule.list), body, record));
     }
     if (found > max_notes_of_a_rule) {
       const std::string more = std::to_string(found - max_notes_of_a_rule);
-      result.notes.push_back({rule.code, "同类情况另有 " + more + " 条记录", more + " more records of this kind"});
+      result.notes.push_back(
+          {rule.code, "同类情况另有 " + more + " 条记录", more + " more records of this kind"});
     }
   }
   // Facts given for a row that does not apply: evaluated without them, and said.
@@ -148,9 +158,10 @@ void add_notes(const Plan& plan, const Body& body, Abstract& abstract, const Ask
     }
     if (zh.empty()) continue;
     const Part& part = rules.parts[static_cast<std::size_t>(program.criteria[i].part)];
-    result.notes.push_back({"fact_of_not_applicable_part",
-                            "“" + part.id + "”不适用，但仍填报了它的事实（未计入）：" + zh,
-                            "'" + part.id + "' does not apply, yet facts for it are given (not counted): " + en});
+    result.notes.push_back(
+        {"fact_of_not_applicable_part",
+         "“" + part.id + "”不适用，但仍填报了它的事实（未计入）：" + zh,
+         "'" + part.id + "' does not apply, yet facts for it are given (not counted): " + en});
   }
 }
 
@@ -159,21 +170,24 @@ void add_due(const Plan& plan, Abstract& abstract, const Outcome& outcome, Resul
   if (!outcome.in_scope || !outcome.scope_certain) return;
   for (std::size_t i = 0; i < rules.due.size(); ++i) {
     const DueRule& rule = rules.due[i];
-    if (!rule.opinions.empty() &&
-        std::find(rule.opinions.begin(), rule.opinions.end(), outcome.opinion) == rule.opinions.end())
+    if (!rule.opinions.empty() && std::find(rule.opinions.begin(), rule.opinions.end(),
+                                            outcome.opinion) == rule.opinions.end())
       continue;
     if (rule.when && !abstract.evaluate(*rule.when).is_true()) continue;
     const Value from = abstract.evaluate(*rule.from);
     if (!from.certain()) continue;
     const auto days = from.low.to_int64();
-    const auto on = days ? Date::from_days(static_cast<std::int32_t>(*days)).plus_months(rule.months) : std::nullopt;
+    const auto on = days
+                        ? Date::from_days(static_cast<std::int32_t>(*days)).plus_months(rule.months)
+                        : std::nullopt;
     if (!on) throw EvaluationError{Code::date_out_of_range, rule.span};
     result.due.push_back({static_cast<int>(i), on->to_string()});
   }
 }
 
 std::vector<std::string> unknown_names(const Plan& plan, const Body& body, Abstract& abstract,
-                                       const Asks& asks, const Sheet& sheet, const Outcome& outcome) {
+                                       const Asks& asks, const Sheet& sheet,
+                                       const Outcome& outcome) {
   const Program& program = plan.program();
   const RuleSet& rules = plan.rules();
   UnknownFacts facts;
@@ -186,9 +200,11 @@ std::vector<std::string> unknown_names(const Plan& plan, const Body& body, Abstr
       bool matters = open(part);
       if (!matters && criterion.shared >= 0 && asks.criteria[i].unknown)
         for (const int member : program.shared[static_cast<std::size_t>(criterion.shared)])
-          matters = matters || open(static_cast<std::size_t>(program.criteria[static_cast<std::size_t>(member)].part));
+          matters = matters || open(static_cast<std::size_t>(
+                                   program.criteria[static_cast<std::size_t>(member)].part));
       if (!matters) continue;
-      if (program.folded_not_applicable[i]) abstract.unknown(*program.folded_not_applicable[i], facts);
+      if (program.folded_not_applicable[i])
+        abstract.unknown(*program.folded_not_applicable[i], facts);
       for (std::uint32_t c = criterion.first; c < criterion.last; ++c) {
         const CompiledCharge& charge = program.charges[c];
         bool stop = false;
@@ -199,7 +215,9 @@ std::vector<std::string> unknown_names(const Plan& plan, const Body& body, Abstr
             if (!abstract.evaluate(*program.folded_where[c]).can_true) return;
           }
           for (std::uint32_t d = charge.first; d < charge.last && !stop; ++d) {
-            const FoldedDeduction& folded = program.folded_deductions[static_cast<std::size_t>(program.deductions[d].deduction)];
+            const FoldedDeduction& folded =
+                program
+                    .folded_deductions[static_cast<std::size_t>(program.deductions[d].deduction)];
             const Value when = folded.when ? abstract.evaluate(*folded.when) : Value::truth(true);
             if (folded.when) abstract.unknown(*folded.when, facts);
             if (folded.each && when.can_true) abstract.unknown(*folded.each, facts);
@@ -222,16 +240,17 @@ std::vector<std::string> unknown_names(const Plan& plan, const Body& body, Abstr
         }
       }
     }
-  if (outcome.has_score && !abstract.score->known())
-    abstract.unknown(program.score_value, facts);
-  if (outcome.opinion < 0 || (outcome.has_score && !(outcome.score_certain && outcome.scope_certain)))
+  if (outcome.has_score && !abstract.score->known()) abstract.unknown(program.score_value, facts);
+  if (outcome.opinion < 0 ||
+      (outcome.has_score && !(outcome.score_certain && outcome.scope_certain)))
     unknown_for_opinion(program, rules, body, abstract, facts);
   std::vector<std::string> names;
   for (const auto& fact : facts) names.push_back(path(rules, fact));
   return names;
 }
 
-std::vector<NotApplied> reasons_not_applied(const Plan& plan, const Body& body, Abstract& abstract) {
+std::vector<NotApplied> reasons_not_applied(const Plan& plan, const Body& body,
+                                            Abstract& abstract) {
   using Why = NotApplied::Why;
   const Program& program = plan.program();
   std::vector<NotApplied> out;
@@ -254,7 +273,8 @@ std::vector<NotApplied> reasons_not_applied(const Plan& plan, const Body& body, 
         bool taken = false;
         for (std::uint32_t d = charge.first; d < charge.last; ++d) {
           const int deduction = program.deductions[d].deduction;
-          const FoldedDeduction& folded = program.folded_deductions[static_cast<std::size_t>(deduction)];
+          const FoldedDeduction& folded =
+              program.folded_deductions[static_cast<std::size_t>(deduction)];
           if (taken) {
             out.push_back({deduction, charge.list, record, Why::earlier_tier});
             continue;
@@ -264,7 +284,8 @@ std::vector<NotApplied> reasons_not_applied(const Plan& plan, const Body& body, 
             out.push_back({deduction, charge.list, record, Why::condition_false});
             continue;
           }
-          const Value each = folded.each ? abstract.evaluate(*folded.each) : Value::exactly(Type::Kind::number, 1);
+          const Value each =
+              folded.each ? abstract.evaluate(*folded.each) : Value::exactly(Type::Kind::number, 1);
           if (each.certain() && each.low < Number(program.deductions[d].every))
             out.push_back({deduction, charge.list, record, Why::no_occurrence});
           taken = charge.choose == Charge::Choose::first && when.is_true();
@@ -278,9 +299,12 @@ std::vector<NotApplied> reasons_not_applied(const Plan& plan, const Body& body, 
       if (is_known(records.given) && records.count == 0) all(Why::no_record, -1);
       for (std::size_t record = 0; record < records.count; ++record) {
         abstract.enter_record(charge.list, record);
-        const bool concerned = !program.folded_where[c] || abstract.evaluate(*program.folded_where[c]).can_true;
-        if (concerned) look(static_cast<int>(record));
-        else all(Why::not_concerned, static_cast<int>(record));
+        const bool concerned =
+            !program.folded_where[c] || abstract.evaluate(*program.folded_where[c]).can_true;
+        if (concerned)
+          look(static_cast<int>(record));
+        else
+          all(Why::not_concerned, static_cast<int>(record));
         abstract.leave();
       }
     }

@@ -35,26 +35,26 @@ enum class LineState { applied, possible };
 
 // One line of the ledger. asked = applied + absorbed.
 struct LedgerLine {
-  int part = -1;              // the part the points are taken from
+  int part = -1;  // the part the points are taken from
   int deduction = -1;
   LineKind kind = LineKind::deduction;
-  int list = -1;              // record list and 0-based record, or -1
+  int list = -1;  // record list and 0-based record, or -1
   int record = -1;
   LineState state = LineState::applied;
   Number occurrences, asked, applied, absorbed;  // when state == applied; absorbed >= 0
-  PointRange possible;        // of applied, when state == possible
+  PointRange possible;                           // of applied, when state == possible
 };
 
 enum class GroundState { holds, possible };
 struct GroundResult {
-  int row = -1;               // of RuleSet::opinion_rows
+  int row = -1;  // of RuleSet::opinion_rows
   GroundState state = GroundState::holds;
   std::vector<int> findings;  // slots of findings that make it hold (or may)
 };
 
 struct DueResult {
-  int rule = -1;              // of RuleSet::due
-  std::string on;             // YYYY-MM-DD
+  int rule = -1;   // of RuleSet::due
+  std::string on;  // YYYY-MM-DD
 };
 
 struct Result {
@@ -65,18 +65,18 @@ struct Result {
   Number low, high;
   Number of;
   // Grade and opinion: indices into RuleSet::grades and ::opinions, `possible` in table order.
-  int grade = -1;             // -1: not certain or none
+  int grade = -1;  // -1: not certain or none
   std::vector<int> grades_possible;
-  int opinion = -1;           // -1: undetermined
+  int opinion = -1;  // -1: undetermined
   std::vector<int> opinions_possible;
   bool settled = false;
   bool needs_confirmation = false;
-  std::vector<GroundResult> grounds;   // in table order; only those that hold or may hold
-  Number coverage;                     // marks of the parts that apply
-  std::vector<PartResult> parts;       // one for each part of the rule set, document order
-  std::vector<LedgerLine> ledger;      // document order of part, deduction, record
-  std::vector<std::string> unknown;    // fact ids and paths that can still change score or opinion
-  std::vector<BodyNote> notes;         // the body's own and the rule file's
+  std::vector<GroundResult> grounds;  // in table order; only those that hold or may hold
+  Number coverage;                    // marks of the parts that apply
+  std::vector<PartResult> parts;      // one for each part of the rule set, document order
+  std::vector<LedgerLine> ledger;     // document order of part, deduction, record
+  std::vector<std::string> unknown;   // fact ids and paths that can still change score or opinion
+  std::vector<BodyNote> notes;        // the body's own and the rule file's
   std::vector<DueResult> due;
 
   void clear();
@@ -86,7 +86,15 @@ struct Result {
 struct NotApplied {
   int deduction = -1;
   int list = -1, record = -1;
-  enum class Why { condition_false, no_occurrence, earlier_tier, not_concerned, no_record, not_applicable, other_reading } why;
+  enum class Why {
+    condition_false,
+    no_occurrence,
+    earlier_tier,
+    not_concerned,
+    no_record,
+    not_applicable,
+    other_reading
+  } why;
 };
 
 }  // namespace guiju

@@ -18,7 +18,9 @@ std::int64_t Runner::counted(std::int32_t index) {
   std::int64_t n = 0;
   if (node.op == Node::Op::general) {
     const auto whole = general(node).low.to_int64();
-    if (!whole) throw EvaluationError{Code::occurrences_not_whole, program_.general[static_cast<std::size_t>(node.a)]->span};
+    if (!whole)
+      throw EvaluationError{Code::occurrences_not_whole,
+                            program_.general[static_cast<std::size_t>(node.a)]->span};
     n = *whole;
   } else {
     n = value(index);
@@ -33,8 +35,10 @@ std::int64_t Runner::value(std::int32_t index) {
     case Node::Op::constant: return node.value;
     case Node::Op::cell: return cells_[node.a];
     case Node::Op::field: return record_[node.a];
-    case Node::Op::given: return body_.lists[static_cast<std::size_t>(node.a)].given == Given::stated;
-    case Node::Op::records: return static_cast<std::int64_t>(body_.lists[static_cast<std::size_t>(node.a)].count);
+    case Node::Op::given:
+      return body_.lists[static_cast<std::size_t>(node.a)].given == Given::stated;
+    case Node::Op::records:
+      return static_cast<std::int64_t>(body_.lists[static_cast<std::size_t>(node.a)].count);
     case Node::Op::add: return value(node.a) + value(node.b);
     case Node::Op::sub: return value(node.a) - value(node.b);
     case Node::Op::mul: return value(node.a) * value(node.b);

@@ -17,7 +17,10 @@ class Runner {
     list_ = list;
     index_ = record;
   }
-  void leave() { record_ = nullptr; list_ = -1; }
+  void leave() {
+    record_ = nullptr;
+    list_ = -1;
+  }
   void set_points(std::int64_t total, const std::int64_t* parts) {
     total_ = total;
     parts_ = parts;
@@ -54,7 +57,8 @@ class Runner {
   // How often a deduction that holds occurs.
   std::int64_t occurrences(const CompiledDeduction& deduction) {
     if (!deduction.repeats) return 1;
-    const std::int64_t n = deduction.each_slot >= 0 ? cells_[deduction.each_slot] : counted(deduction.each_node);
+    const std::int64_t n =
+        deduction.each_slot >= 0 ? cells_[deduction.each_slot] : counted(deduction.each_node);
     return deduction.every == 1 ? n : n / deduction.every;
   }
 

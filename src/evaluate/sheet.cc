@@ -8,7 +8,8 @@
 namespace guiju {
 
 void fold_scores(const Program& program, const std::vector<CriterionAsks>& criteria, bool at_most,
-                 std::vector<std::int64_t>& lost, std::vector<std::int64_t>& scores, std::int64_t& total) {
+                 std::vector<std::int64_t>& lost, std::vector<std::int64_t>& scores,
+                 std::int64_t& total) {
   for (const std::vector<int>& group : program.shared) {
     // First each part's own, then the excess.
     std::vector<std::int64_t> excess(group.size());
@@ -26,8 +27,10 @@ void fold_scores(const Program& program, const std::vector<CriterionAsks>& crite
         const auto member = static_cast<std::size_t>(group[(i + step) % group.size()]);
         // A part that does not apply takes no part in the limit. Where that is unknown, the most that
         // the others can lose counts it as absent, the least as there; its own is set below.
-        if (criteria[member].not_applicable || (at_most && criteria[member].may_not_apply)) continue;
-        const std::int64_t room = program.criteria[member].marks - program.criteria[member].floor - lost[member];
+        if (criteria[member].not_applicable || (at_most && criteria[member].may_not_apply))
+          continue;
+        const std::int64_t room =
+            program.criteria[member].marks - program.criteria[member].floor - lost[member];
         const std::int64_t moved = std::min(excess[i], room);
         lost[member] += moved;
         excess[i] -= moved;
@@ -36,19 +39,23 @@ void fold_scores(const Program& program, const std::vector<CriterionAsks>& crite
     for (const int index : group) {
       const auto member = static_cast<std::size_t>(index);
       if (criteria[member].may_not_apply)
-        lost[member] = at_most ? program.criteria[member].marks - program.criteria[member].floor : 0;
+        lost[member] =
+            at_most ? program.criteria[member].marks - program.criteria[member].floor : 0;
     }
   }
   std::fill(scores.begin(), scores.end(), 0);
   for (std::size_t i = 0; i < program.criteria.size(); ++i) {
     const CompiledCriterion& criterion = program.criteria[i];
-    scores[static_cast<std::size_t>(criterion.part)] = std::max(criterion.floor, criterion.marks - lost[i]);
+    scores[static_cast<std::size_t>(criterion.part)] =
+        std::max(criterion.floor, criterion.marks - lost[i]);
   }
   total = 0;
   for (std::size_t part = program.inner_parent.size(); part-- > 0;) {
     const std::int32_t parent = program.inner_parent[part];
-    if (parent >= 0) scores[static_cast<std::size_t>(parent)] += scores[part];
-    else total += scores[part];
+    if (parent >= 0)
+      scores[static_cast<std::size_t>(parent)] += scores[part];
+    else
+      total += scores[part];
   }
 }
 
@@ -89,8 +96,9 @@ class LedgerMaker {
         shared(program_.shared[static_cast<std::size_t>(criterion.shared)]);
       }
     }
-    if (!program_.shared.empty()) std::stable_sort(ledger_.begin(), ledger_.end(),
-                     [](const LedgerLine& a, const LedgerLine& b) { return a.part < b.part; });
+    if (!program_.shared.empty())
+      std::stable_sort(ledger_.begin(), ledger_.end(),
+                       [](const LedgerLine& a, const LedgerLine& b) { return a.part < b.part; });
   }
 
  private:
@@ -101,14 +109,16 @@ class LedgerMaker {
 
   // One line in one part. `room_low` and `room_high` are what is left to take if the lines before
   // took as much or as little as they can; both are reduced.
-  void line(const Ask& ask, int part, LineKind kind, std::int64_t& room_low, std::int64_t& room_high) {
+  void line(const Ask& ask, int part, LineKind kind, std::int64_t& room_low,
+            std::int64_t& room_high) {
     const std::int64_t low = std::min(ask.low, room_low), high = std::min(ask.high, room_high);
     emit(ask, part, kind, ask.asked, low, high);
     room_low -= std::min(ask.high, room_low);
     room_high -= std::min(ask.low, room_high);
   }
 
-  void emit(const Ask& ask, int part, LineKind kind, std::int64_t asked, std::int64_t low, std::int64_t high) {
+  void emit(const Ask& ask, int part, LineKind kind, std::int64_t asked, std::int64_t low,
+            std::int64_t high) {
     LedgerLine out;
     out.part = part;
     out.deduction = ask.deduction;
@@ -137,9 +147,9 @@ class LedgerMaker {
     }
     struct Rest {
       const Ask* ask;
-      std::int64_t asked, left;   // not yet shown, not yet taken
+      std::int64_t asked, left;  // not yet shown, not yet taken
       std::size_t from;
-      std::size_t line;           // of the ledger: what its own part took, or none
+      std::size_t line;  // of the ledger: what its own part took, or none
     };
     constexpr std::size_t none = static_cast<std::size_t>(-1);
     std::vector<Rest> rests;
@@ -160,8 +170,10 @@ class LedgerMaker {
           emit(ask, program_.criteria[member].part, LineKind::deduction, ask.asked, taken, taken);
         } else {
           // The part takes what it has room for; the rest of what was asked goes on.
-          if (taken > 0) emit(ask, program_.criteria[member].part, LineKind::deduction, taken, taken, taken);
-          rests.push_back({&ask, ask.asked - taken, ask.low - taken, i, taken > 0 ? ledger_.size() - 1 : none});
+          if (taken > 0)
+            emit(ask, program_.criteria[member].part, LineKind::deduction, taken, taken, taken);
+          rests.push_back(
+              {&ask, ask.asked - taken, ask.low - taken, i, taken > 0 ? ledger_.size() - 1 : none});
         }
       }
     }
@@ -172,11 +184,12 @@ class LedgerMaker {
         if (moved == 0) continue;
         rooms[i] -= moved;
         rest.left -= moved;
-        const bool last = rest.left == 0 ||
-                          std::all_of(rooms.begin(), rooms.end(), [](std::int64_t r) { return r == 0; });
+        const bool last = rest.left == 0 || std::all_of(rooms.begin(), rooms.end(),
+                                                        [](std::int64_t r) { return r == 0; });
         const std::int64_t asked = last ? rest.asked : moved;
         rest.asked -= asked;
-        emit(*rest.ask, program_.criteria[static_cast<std::size_t>(group[i])].part, LineKind::overflow, asked, moved, moved);
+        emit(*rest.ask, program_.criteria[static_cast<std::size_t>(group[i])].part,
+             LineKind::overflow, asked, moved, moved);
       }
       // What nothing had room for is absorbed by its own part.
       if (rest.asked == 0) continue;
@@ -185,7 +198,8 @@ class LedgerMaker {
         own.asked = own.asked + points(rest.asked);
         own.absorbed = own.absorbed + points(rest.asked);
       } else {
-        emit(*rest.ask, program_.criteria[static_cast<std::size_t>(group[rest.from])].part, LineKind::deduction, rest.asked, 0, 0);
+        emit(*rest.ask, program_.criteria[static_cast<std::size_t>(group[rest.from])].part,
+             LineKind::deduction, rest.asked, 0, 0);
       }
     }
   }

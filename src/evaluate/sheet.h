@@ -9,7 +9,7 @@
 namespace guiju {
 
 struct Sheet {
-  std::vector<std::int64_t> low, high;        // by part, units
+  std::vector<std::int64_t> low, high;            // by part, units
   std::vector<std::int64_t> lost_low, lost_high;  // by criterion, units (working memory)
   std::int64_t total_low = 0, total_high = 0;
 };
@@ -17,7 +17,8 @@ struct Sheet {
 // Scores of all parts from what their criteria lose. `lost` is by Program::criteria, at most what
 // was asked; the result `scores` is by part.
 void fold_scores(const Program& program, const std::vector<CriterionAsks>& criteria, bool at_most,
-                 std::vector<std::int64_t>& lost, std::vector<std::int64_t>& scores, std::int64_t& total);
+                 std::vector<std::int64_t>& lost, std::vector<std::int64_t>& scores,
+                 std::int64_t& total);
 
 void make_sheet(const Program& program, const Asks& asks, bool complete, Sheet& sheet);
 

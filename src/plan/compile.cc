@@ -29,13 +29,16 @@ class Compiler {
     outcome();
     own_slots();
     constexpr std::int64_t most_ready = 1024;
-    for (std::int64_t units = 0; units <= std::min(most_ready, rules_.marks.to_scaled(program_.decimals).value_or(0)); ++units)
+    for (std::int64_t units = 0;
+         units <= std::min(most_ready, rules_.marks.to_scaled(program_.decimals).value_or(0));
+         ++units)
       program_.ready_points.push_back(Number::scaled(units, program_.decimals));
     std::sort(program_.needed_slots.begin(), program_.needed_slots.end());
     const auto last = std::unique(program_.needed_slots.begin(), program_.needed_slots.end());
     program_.needed_slots.erase(last, program_.needed_slots.end());
     program_.needed_mask.resize(static_cast<std::size_t>(rules_.facts.scalar_count));
-    for (const int slot : program_.needed_slots) program_.needed_mask[static_cast<std::size_t>(slot)] = 2;
+    for (const int slot : program_.needed_slots)
+      program_.needed_mask[static_cast<std::size_t>(slot)] = 2;
     program_.needed_field_masks.resize(program_.needed_fields.size());
     for (std::size_t list = 0; list < program_.needed_fields.size(); ++list) {
       auto& fields = program_.needed_fields[list];
@@ -85,8 +88,14 @@ class Compiler {
           !linear(expr.args[0], s1, o1) || !linear(expr.args[1], s2, o2))
         return false;
       switch (expr.op) {
-        case Op::add: slope = s1 + s2; offset = o1 + o2; return true;
-        case Op::sub: slope = s1 - s2; offset = o1 - o2; return true;
+        case Op::add:
+          slope = s1 + s2;
+          offset = o1 + o2;
+          return true;
+        case Op::sub:
+          slope = s1 - s2;
+          offset = o1 - o2;
+          return true;
         case Op::mul:
           if (s1.sign() != 0 && s2.sign() != 0) return false;
           slope = s1 * o2 + s2 * o1;
@@ -107,8 +116,9 @@ class Compiler {
     for (const ScoreRule& rule : rules_.scores)
       if (rule.under.holds(selection_)) program_.score_rule = &rule;
     program_.score_value = fold(rules_, *program_.score_rule->value, selection_);
-    program_.score_linear = linear(program_.score_value, program_.score_slope, program_.score_offset) &&
-                            program_.score_slope.sign() > 0;
+    program_.score_linear =
+        linear(program_.score_value, program_.score_slope, program_.score_offset) &&
+        program_.score_slope.sign() > 0;
     need(program_.score_value);
   }
 
@@ -140,7 +150,8 @@ class Compiler {
     out.floor = units(part.floor);
     ExprPtr folded;
     out.not_applicable.kind = Condition::Kind::never;
-    if (part.not_applicable_when) out.not_applicable = condition(part.not_applicable_when, -1, folded);
+    if (part.not_applicable_when)
+      out.not_applicable = condition(part.not_applicable_when, -1, folded);
     program_.folded_not_applicable.push_back(std::move(folded));
     out.first = static_cast<std::uint32_t>(program_.charges.size());
     for (const Charge& source : part.charges)
@@ -184,8 +195,10 @@ class Compiler {
       out.every = source.every.to_int64().value_or(1);
       const bool plain = each.op == Op::fact && out.every == 1 && list < 0 &&
                          rules_.facts.scalar(each.index).type == FactType::count;
-      if (plain) out.each_slot = each.index;
-      else out.each_node = lowering_.whole(each, list);
+      if (plain)
+        out.each_slot = each.index;
+      else
+        out.each_node = lowering_.whole(each, list);
       if (!plain && out.each_node < 0) out.each_node = lowering_.general(each);
       folded.each = std::make_unique<const Expr>(std::move(each));
     }
@@ -196,7 +209,8 @@ class Compiler {
     if (!limit.under.holds(selection_)) return;
     std::vector<int> members;
     for (std::size_t i = 0; i < program_.criteria.size(); ++i)
-      if (std::find(limit.parts.begin(), limit.parts.end(), program_.criteria[i].part) != limit.parts.end()) {
+      if (std::find(limit.parts.begin(), limit.parts.end(), program_.criteria[i].part) !=
+          limit.parts.end()) {
         members.push_back(static_cast<int>(i));
         program_.criteria[i].shared = static_cast<int>(program_.shared.size());
       }
@@ -204,8 +218,10 @@ class Compiler {
   }
 
   bool reads_finding(const Expr& expr) const {
-    if (expr.op == Op::fact && rules_.facts.scalar(expr.index).type == FactType::finding) return true;
-    return std::any_of(expr.args.begin(), expr.args.end(), [&](const Expr& arg) { return reads_finding(arg); });
+    if (expr.op == Op::fact && rules_.facts.scalar(expr.index).type == FactType::finding)
+      return true;
+    return std::any_of(expr.args.begin(), expr.args.end(),
+                       [&](const Expr& arg) { return reads_finding(arg); });
   }
 
   void outcome() {
@@ -248,7 +264,8 @@ class Compiler {
       const auto reads = [&](const auto& self, const Expr& e) -> void {
         if (e.op == Op::fact) out.slots.push_back(e.index);
         if (e.op == Op::field) out.fields.push_back(e.field);
-        if (e.op == Op::records || e.op == Op::given || (e.op == Op::field && e.index != rule.list)) out.reads_lists = true;
+        if (e.op == Op::records || e.op == Op::given || (e.op == Op::field && e.index != rule.list))
+          out.reads_lists = true;
         for (const Expr& arg : e.args) self(self, arg);
       };
       if (folded) reads(reads, *folded);
@@ -281,7 +298,9 @@ class Compiler {
       for (std::uint32_t c = program_.criteria[i].first; c < program_.criteria[i].last; ++c) {
         slots_of(program_.folded_where[c], slots);
         for (std::uint32_t d = program_.charges[c].first; d < program_.charges[c].last; ++d) {
-          const FoldedDeduction& folded = program_.folded_deductions[static_cast<std::size_t>(program_.deductions[d].deduction)];
+          const FoldedDeduction& folded =
+              program_
+                  .folded_deductions[static_cast<std::size_t>(program_.deductions[d].deduction)];
           slots_of(folded.when, slots);
           slots_of(folded.each, slots);
         }
@@ -321,7 +340,8 @@ std::unique_ptr<Program> compile_program(const RuleSet& rules, const std::vector
 
 Plan::~Plan() = default;
 
-std::shared_ptr<const Plan> Plan::compile(std::shared_ptr<const RuleSet> rules, std::vector<int> selection) {
+std::shared_ptr<const Plan> Plan::compile(std::shared_ptr<const RuleSet> rules,
+                                          std::vector<int> selection) {
   std::shared_ptr<Plan> plan(new Plan());
   plan->rules_ = std::move(rules);
   plan->selection_ = std::move(selection);

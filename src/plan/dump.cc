@@ -14,10 +14,18 @@ std::string_view sign(Node::Op op) {
     case Node::Op::mul: return "*";
     case Node::Op::eq: return "=";
     case Node::Op::ne: return "!=";
-    case Node::Op::lt: case Node::Op::total_lt: case Node::Op::part_lt: return "<";
-    case Node::Op::le: case Node::Op::total_le: case Node::Op::part_le: return "<=";
-    case Node::Op::gt: case Node::Op::total_gt: case Node::Op::part_gt: return ">";
-    case Node::Op::ge: case Node::Op::total_ge: case Node::Op::part_ge: return ">=";
+    case Node::Op::lt:
+    case Node::Op::total_lt:
+    case Node::Op::part_lt: return "<";
+    case Node::Op::le:
+    case Node::Op::total_le:
+    case Node::Op::part_le: return "<=";
+    case Node::Op::gt:
+    case Node::Op::total_gt:
+    case Node::Op::part_gt: return ">";
+    case Node::Op::ge:
+    case Node::Op::total_ge:
+    case Node::Op::part_ge: return ">=";
     case Node::Op::and_: return "and";
     case Node::Op::or_: return "or";
     default: return "?";
@@ -35,7 +43,8 @@ class Dump {
     for (const CompiledCriterion& c : program_.criteria) criterion(c);
     for (const std::vector<int>& group : program_.shared) {
       out_ += "shared";
-      for (const int member : group) out_ += " " + part(program_.criteria[static_cast<std::size_t>(member)].part);
+      for (const int member : group)
+        out_ += " " + part(program_.criteria[static_cast<std::size_t>(member)].part);
       out_ += "\n";
     }
     quick();
@@ -45,11 +54,21 @@ class Dump {
   }
 
  private:
-  std::string points(std::int64_t units) const { return Number::scaled(units, program_.decimals).to_string(); }
-  const std::string& part(int index) const { return rules_.parts[static_cast<std::size_t>(index)].id; }
-  const std::string& opinion(int index) const { return rules_.opinions[static_cast<std::size_t>(index)].id; }
-  const std::string& grade(int index) const { return rules_.grades[static_cast<std::size_t>(index)].label; }
-  std::string criterion_id(std::uint32_t index) const { return part(program_.criteria[index].part); }
+  std::string points(std::int64_t units) const {
+    return Number::scaled(units, program_.decimals).to_string();
+  }
+  const std::string& part(int index) const {
+    return rules_.parts[static_cast<std::size_t>(index)].id;
+  }
+  const std::string& opinion(int index) const {
+    return rules_.opinions[static_cast<std::size_t>(index)].id;
+  }
+  const std::string& grade(int index) const {
+    return rules_.grades[static_cast<std::size_t>(index)].label;
+  }
+  std::string criterion_id(std::uint32_t index) const {
+    return part(program_.criteria[index].part);
+  }
 
   std::string cell(int slot, int list) const {
     if (list < 0) return rules_.facts.scalar(slot).id;
@@ -66,7 +85,8 @@ class Dump {
     switch (when.kind) {
       case Condition::Kind::always: return "always";
       case Condition::Kind::never: return "never";
-      case Condition::Kind::any: case Condition::Kind::all: {
+      case Condition::Kind::any:
+      case Condition::Kind::all: {
         std::string out;
         for (std::size_t i = 0; i < when.count; ++i) {
           if (i > 0) out += when.kind == Condition::Kind::any ? " or " : " and ";
@@ -78,8 +98,10 @@ class Dump {
         std::string out = scaled(cell(when.slots[0], on), when.factors[0]) + " ";
         out += sign(when.comparison);
         if (when.factors[1] != 0) out += " " + scaled(cell(when.slots[1], on), when.factors[1]);
-        if (when.factors[1] == 0) out += " " + std::to_string(when.offset);
-        else if (when.offset != 0) out += " + " + std::to_string(when.offset);
+        if (when.factors[1] == 0)
+          out += " " + std::to_string(when.offset);
+        else if (when.offset != 0)
+          out += " + " + std::to_string(when.offset);
         return out;
       }
       case Condition::Kind::member: {
@@ -103,8 +125,10 @@ class Dump {
 
   void score() {
     if (program_.score_linear)
-      out_ += "score = total * " + program_.score_slope.to_exact_string() + " + " + program_.score_offset.to_exact_string();
-    else out_ += "score = " + guiju::dump(program_.score_value);
+      out_ += "score = total * " + program_.score_slope.to_exact_string() + " + " +
+              program_.score_offset.to_exact_string();
+    else
+      out_ += "score = " + guiju::dump(program_.score_value);
     out_ += " of " + program_.score_rule->of.to_exact_string() + "\n";
   }
 
@@ -114,7 +138,8 @@ class Dump {
     for (std::size_t list = 0; list < program_.needed_lists.size(); ++list) {
       if (!program_.needed_lists[list]) continue;
       out_ += " " + rules_.facts.list(static_cast<int>(list)).id;
-      for (const int field : program_.needed_fields[list]) out_ += " " + cell(field, static_cast<int>(list));
+      for (const int field : program_.needed_fields[list])
+        out_ += " " + cell(field, static_cast<int>(list));
     }
     out_ += "\n";
   }
@@ -132,7 +157,8 @@ class Dump {
     std::string pad = "  ";
     if (charge.list >= 0) {
       out_ += pad + "for each " + rules_.facts.list(charge.list).id;
-      if (charge.where.kind != Condition::Kind::always) out_ += " where " + condition(charge.where, charge.list);
+      if (charge.where.kind != Condition::Kind::always)
+        out_ += " where " + condition(charge.where, charge.list);
       out_ += "\n";
       pad += "  ";
     }
@@ -145,9 +171,11 @@ class Dump {
     }
     for (std::uint32_t i = charge.first; i < charge.last; ++i) {
       const CompiledDeduction& d = program_.deductions[i];
-      out_ += pad + rules_.deductions[static_cast<std::size_t>(d.deduction)].id + " -" + points(d.points);
+      out_ += pad + rules_.deductions[static_cast<std::size_t>(d.deduction)].id + " -" +
+              points(d.points);
       if (d.repeats)
-        out_ += " each " + (d.each_slot >= 0 ? cell(d.each_slot, -1) : "#" + std::to_string(d.each_node));
+        out_ += " each " +
+                (d.each_slot >= 0 ? cell(d.each_slot, -1) : "#" + std::to_string(d.each_node));
       if (d.every != 1) out_ += " every " + std::to_string(d.every);
       if (d.cap != INT64_MAX) out_ += " cap " + points(d.cap);
       out_ += " when " + condition(d.when, charge.list) + "\n";
@@ -157,10 +185,12 @@ class Dump {
   // Which criteria the quick form leaves out; the rest is in it.
   void quick() {
     out_ += "quick: " + std::to_string(program_.quick_flags.size()) + " flags, " +
-            std::to_string(program_.quick_any.size()) + " any, " + std::to_string(program_.quick_all.size()) +
-            " all, " + std::to_string(program_.quick_times.size()) + " times, " +
-            std::to_string(program_.quick_tests.size()) + " tests, " + std::to_string(program_.quick_tiers.size()) +
-            " tiers, " + std::to_string(program_.quick_records.size()) + " records\n";
+            std::to_string(program_.quick_any.size()) + " any, " +
+            std::to_string(program_.quick_all.size()) + " all, " +
+            std::to_string(program_.quick_times.size()) + " times, " +
+            std::to_string(program_.quick_tests.size()) + " tests, " +
+            std::to_string(program_.quick_tiers.size()) + " tiers, " +
+            std::to_string(program_.quick_records.size()) + " records\n";
     const auto list = [&](const char* words, const std::vector<std::uint32_t>& criteria) {
       if (criteria.empty()) return;
       out_ += words;
@@ -174,7 +204,8 @@ class Dump {
   void outcome() {
     out_ += "scope " + condition(program_.scope, -1) + "\n";
     for (const CompiledRow& row : program_.rows) {
-      out_ += "row " + rules_.opinion_rows[static_cast<std::size_t>(row.row)].clause + " when " + condition(row.when, -1);
+      out_ += "row " + rules_.opinion_rows[static_cast<std::size_t>(row.row)].clause + " when " +
+              condition(row.when, -1);
       out_ += row.by_slot >= 0 ? " → by " + cell(row.by_slot, -1) : " → " + opinion(row.opinion);
       if (row.grade >= 0) out_ += " grade " + grade(row.grade);
       if (row.no_score) out_ += " no-score";
@@ -206,14 +237,24 @@ class Dump {
         case Node::Op::given: out_ += "given " + rules_.facts.list(n.a).id; break;
         case Node::Op::records: out_ += "count " + rules_.facts.list(n.a).id; break;
         case Node::Op::not_: out_ += "not " + at(n.a); break;
-        case Node::Op::condition: out_ += "if " + at(n.a) + " then " + at(n.b) + " else " + at(n.c); break;
-        case Node::Op::total_lt: case Node::Op::total_le: case Node::Op::total_gt: case Node::Op::total_ge:
+        case Node::Op::condition:
+          out_ += "if " + at(n.a) + " then " + at(n.b) + " else " + at(n.c);
+          break;
+        case Node::Op::total_lt:
+        case Node::Op::total_le:
+        case Node::Op::total_gt:
+        case Node::Op::total_ge:
           out_ += "total " + std::string(sign(n.op)) + " " + points(n.value);
           break;
-        case Node::Op::part_lt: case Node::Op::part_le: case Node::Op::part_gt: case Node::Op::part_ge:
+        case Node::Op::part_lt:
+        case Node::Op::part_le:
+        case Node::Op::part_gt:
+        case Node::Op::part_ge:
           out_ += part(n.a) + " " + std::string(sign(n.op)) + " " + points(n.value);
           break;
-        case Node::Op::general: out_ += "general " + guiju::dump(*program_.general[static_cast<std::size_t>(n.a)]); break;
+        case Node::Op::general:
+          out_ += "general " + guiju::dump(*program_.general[static_cast<std::size_t>(n.a)]);
+          break;
         default: out_ += at(n.a) + " " + std::string(sign(n.op)) + " " + at(n.b); break;
       }
       out_ += "\n";
@@ -233,7 +274,8 @@ std::string Plan::dump() const {
   std::string out = "plan of " + rules_->id + " " + rules_->version + "\n";
   for (std::size_t i = 0; i < rules_->readings.size(); ++i) {
     const Reading& reading = rules_->readings[i];
-    out += "reading " + reading.id + " = " + reading.options[static_cast<std::size_t>(selection_[i])].first;
+    out += "reading " + reading.id + " = " +
+           reading.options[static_cast<std::size_t>(selection_[i])].first;
     out += selection_[i] == reading.default_option ? "\n" : " (not the default)\n";
   }
   return out + program_->dump(*rules_);

@@ -76,7 +76,9 @@ Expr fold_node(const Folder& folder, Expr expr) {
       text.type = expr.type;
       text.span = expr.span;
       const auto index = static_cast<std::size_t>(expr.index);
-      text.text = folder.rules.readings[index].options[static_cast<std::size_t>((*folder.selection)[index])].first;
+      text.text = folder.rules.readings[index]
+                      .options[static_cast<std::size_t>((*folder.selection)[index])]
+                      .first;
       return text;
     }
     case Op::fact:
@@ -85,7 +87,8 @@ Expr fold_node(const Folder& folder, Expr expr) {
         text.op = Op::text;
         text.type = expr.type;
         text.span = expr.span;
-        text.text = folder.rules.facts.scalar(expr.index).choices[static_cast<std::size_t>(folder.choice_option)];
+        text.text = folder.rules.facts.scalar(expr.index)
+                        .choices[static_cast<std::size_t>(folder.choice_option)];
         return text;
       }
       return expr;
@@ -93,7 +96,8 @@ Expr fold_node(const Folder& folder, Expr expr) {
       if (expr.args[0].op == Op::boolean) return boolean(expr, expr.args[0].number.sign() == 0);
       if (expr.args[0].op == Op::not_) return Expr(expr.args[0].args[0]);
       return expr;
-    case Op::and_: case Op::or_: {
+    case Op::and_:
+    case Op::or_: {
       const bool stop = expr.op == Op::or_;
       for (int i = 0; i < 2; ++i) {
         if (is_boolean(expr.args[static_cast<std::size_t>(i)], stop)) return boolean(expr, stop);
@@ -106,7 +110,12 @@ Expr fold_node(const Folder& folder, Expr expr) {
       if (expr.args[0].op == Op::boolean)
         return Expr(expr.args[expr.args[0].number.sign() != 0 ? 1 : 2]);
       return expr;
-    case Op::eq: case Op::ne: case Op::lt: case Op::le: case Op::gt: case Op::ge:
+    case Op::eq:
+    case Op::ne:
+    case Op::lt:
+    case Op::le:
+    case Op::gt:
+    case Op::ge:
       if (!is_constant(expr.args[0]) || !is_constant(expr.args[1])) return expr;
       if (expr.args[0].op == Op::text)
         return boolean(expr, (expr.args[0].text == expr.args[1].text) == (expr.op == Op::eq));
@@ -137,7 +146,8 @@ Expr fold_with_choice(const RuleSet& rules, const Expr& expr, int slot, int opti
 std::optional<Number> constant_number(const Expr& expr) {
   static const RuleSet none;
   const Expr folded = fold_node(Folder{none, nullptr, -1, -1}, expr);
-  if (folded.op == Op::number || folded.op == Op::date || folded.op == Op::months) return folded.number;
+  if (folded.op == Op::number || folded.op == Op::date || folded.op == Op::months)
+    return folded.number;
   return std::nullopt;
 }
 

@@ -72,13 +72,15 @@ std::int32_t Lowering::general(const Expr& expr) {
 std::int32_t Lowering::whole(const Expr& expr, int list) {
   Node node;
   switch (expr.op) {
-    case Op::number: case Op::date: {
+    case Op::number:
+    case Op::date: {
       const auto value = expr.number.to_int64();
       if (!value || *value > max_constant || *value < -max_constant) return -1;
       node.value = *value;
       return add(node);
     }
-    case Op::fact: case Op::field: {
+    case Op::fact:
+    case Op::field: {
       const Fact* fact = fact_of(rules_, expr, list);
       if (fact == nullptr || !whole_cell(*fact)) return -1;
       node.op = expr.op == Op::fact ? Node::Op::cell : Node::Op::field;
@@ -90,10 +92,13 @@ std::int32_t Lowering::whole(const Expr& expr, int list) {
       node.op = Node::Op::records;
       node.a = expr.args[0].index;
       return add(node);
-    case Op::add: case Op::sub: {
+    case Op::add:
+    case Op::sub: {
       // One level of sums of cells: 2 × 10^9 at most on each side.
       for (const Expr& arg : expr.args)
-        if (arg.op != Op::fact && arg.op != Op::field && arg.op != Op::number && arg.op != Op::count) return -1;
+        if (arg.op != Op::fact && arg.op != Op::field && arg.op != Op::number &&
+            arg.op != Op::count)
+          return -1;
       node.a = whole(expr.args[0], list);
       node.b = whole(expr.args[1], list);
       if (node.a < 0 || node.b < 0) return -1;
@@ -117,7 +122,8 @@ bool Lowering::positive(const Expr& expr) const {
   if (expr.op == Op::number) return expr.number.sign() > 0;
   const Fact* fact = nullptr;
   if (expr.op == Op::fact) fact = &rules_.facts.scalar(expr.index);
-  if (expr.op == Op::field) fact = &rules_.facts.list(expr.index).fields[static_cast<std::size_t>(expr.field)];
+  if (expr.op == Op::field)
+    fact = &rules_.facts.list(expr.index).fields[static_cast<std::size_t>(expr.field)];
   return fact != nullptr && fact->min && fact->min->sign() > 0;
 }
 
@@ -150,7 +156,8 @@ std::int32_t Lowering::ratio(const Expr& expr, int list) {
 
 // score, total or a part against a constant → units against a whole limit.
 std::int32_t Lowering::against_points(const Expr& expr) {
-  const bool left = expr.args[0].op == Op::score || expr.args[0].op == Op::total || expr.args[0].op == Op::part;
+  const bool left =
+      expr.args[0].op == Op::score || expr.args[0].op == Op::total || expr.args[0].op == Op::part;
   const Expr& points = expr.args[left ? 0 : 1];
   const auto limit = constant_number(expr.args[left ? 1 : 0]);
   const Op op = left ? expr.op : mirrored(expr.op);
@@ -185,7 +192,9 @@ std::int32_t Lowering::against_points(const Expr& expr) {
 std::int32_t Lowering::comparison(const Expr& expr, int list) {
   const Expr& a = expr.args[0];
   const Expr& b = expr.args[1];
-  const auto is_points = [](const Expr& e) { return e.op == Op::score || e.op == Op::total || e.op == Op::part; };
+  const auto is_points = [](const Expr& e) {
+    return e.op == Op::score || e.op == Op::total || e.op == Op::part;
+  };
   if (is_points(a) || is_points(b)) return against_points(expr);
   if (a.op == Op::div || b.op == Op::div) return ratio(expr, list);
   if (a.type.kind == Type::Kind::text) {
@@ -222,10 +231,9 @@ std::int32_t Lowering::comparison(const Expr& expr, int list) {
 std::int32_t Lowering::truth(const Expr& expr, int list) {
   Node node;
   switch (expr.op) {
-    case Op::boolean:
-      node.value = expr.number.sign() != 0 ? 1 : 0;
-      return add(node);
-    case Op::fact: case Op::field: {
+    case Op::boolean: node.value = expr.number.sign() != 0 ? 1 : 0; return add(node);
+    case Op::fact:
+    case Op::field: {
       const Fact* fact = fact_of(rules_, expr, list);
       if (fact == nullptr) break;
       node.op = expr.op == Op::fact ? Node::Op::cell : Node::Op::field;
@@ -240,7 +248,8 @@ std::int32_t Lowering::truth(const Expr& expr, int list) {
       node.op = Node::Op::not_;
       node.a = truth(expr.args[0], list);
       return add(node);
-    case Op::and_: case Op::or_:
+    case Op::and_:
+    case Op::or_:
       node.op = expr.op == Op::and_ ? Node::Op::and_ : Node::Op::or_;
       node.a = truth(expr.args[0], list);
       node.b = truth(expr.args[1], list);
@@ -251,7 +260,12 @@ std::int32_t Lowering::truth(const Expr& expr, int list) {
       node.b = truth(expr.args[1], list);
       node.c = truth(expr.args[2], list);
       return add(node);
-    case Op::eq: case Op::ne: case Op::lt: case Op::le: case Op::gt: case Op::ge:
+    case Op::eq:
+    case Op::ne:
+    case Op::lt:
+    case Op::le:
+    case Op::gt:
+    case Op::ge:
       if (const std::int32_t lowered = comparison(expr, list); lowered >= 0) return lowered;
       break;
     default: break;
@@ -260,7 +274,8 @@ std::int32_t Lowering::truth(const Expr& expr, int list) {
 }
 
 // flag, not flag, count > 0, count = 0 as "cell is (not) zero".
-bool Lowering::literal(const Expr& expr, int list, std::uint16_t& slot, bool& want_zero, bool& on_record) const {
+bool Lowering::literal(const Expr& expr, int list, std::uint16_t& slot, bool& want_zero,
+                       bool& on_record) const {
   const Expr* inner = &expr;
   want_zero = false;
   if (expr.op == Op::not_) {
@@ -285,10 +300,12 @@ bool Lowering::literal(const Expr& expr, int list, std::uint16_t& slot, bool& wa
 }
 
 bool Lowering::gather(const Expr& expr, Op op, int list, Condition& out) const {
-  if (expr.op == op) return gather(expr.args[0], op, list, out) && gather(expr.args[1], op, list, out);
+  if (expr.op == op)
+    return gather(expr.args[0], op, list, out) && gather(expr.args[1], op, list, out);
   std::uint16_t slot = 0;
   bool want_zero = false, on_record = false;
-  if (out.count >= out.slots.size() || !literal(expr, list, slot, want_zero, on_record)) return false;
+  if (out.count >= out.slots.size() || !literal(expr, list, slot, want_zero, on_record))
+    return false;
   if (out.count > 0 && on_record != out.on_record) return false;
   out.on_record = on_record;
   out.slots[out.count] = slot;
@@ -307,7 +324,8 @@ std::optional<Condition> Lowering::member(const Expr& expr, int list) const {
     if (e.op == Op::or_) return self(self, e.args[0]) && self(self, e.args[1]);
     if (e.op != Op::eq || e.args[1].op != Op::text) return false;
     const Fact* fact = fact_of(rules_, e.args[0], list);
-    if (fact == nullptr || fact->type != FactType::choice || fact->choices.size() > 64) return false;
+    if (fact == nullptr || fact->type != FactType::choice || fact->choices.size() > 64)
+      return false;
     const bool on_record = e.args[0].op == Op::field;
     const auto slot = static_cast<std::uint16_t>(on_record ? e.args[0].field : e.args[0].index);
     if (out.count > 0 && (out.slots[0] != slot || out.on_record != on_record)) return false;
@@ -342,8 +360,8 @@ Condition Lowering::condition(const Expr& expr, int list) {
 }
 
 // A node as cell × factor, or as a constant.
-bool Lowering::scaled_cell(std::int32_t node, std::uint16_t& slot, std::int64_t& factor, std::int64_t& constant,
-                           bool& on_record, bool& has_cell) const {
+bool Lowering::scaled_cell(std::int32_t node, std::uint16_t& slot, std::int64_t& factor,
+                           std::int64_t& constant, bool& on_record, bool& has_cell) const {
   const Node& n = program_.nodes[static_cast<std::size_t>(node)];
   if (n.op == Node::Op::constant) {
     has_cell = false;
@@ -373,7 +391,11 @@ bool Lowering::plain_comparison(std::int32_t node, Condition& out) const {
     case Node::Op::total_le: out.comparison = Node::Op::le; break;
     case Node::Op::total_gt: out.comparison = Node::Op::gt; break;
     case Node::Op::total_ge: out.comparison = Node::Op::ge; break;
-    case Node::Op::eq: case Node::Op::ne: case Node::Op::lt: case Node::Op::le: case Node::Op::gt:
+    case Node::Op::eq:
+    case Node::Op::ne:
+    case Node::Op::lt:
+    case Node::Op::le:
+    case Node::Op::gt:
     case Node::Op::ge: {
       out.kind = Condition::Kind::compare;
       out.comparison = n.op;

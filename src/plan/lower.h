@@ -18,7 +18,8 @@ class Lowering {
   std::int32_t general(const Expr& expr);
 
  private:
-  bool literal(const Expr& expr, int list, std::uint16_t& slot, bool& want_zero, bool& on_record) const;
+  bool literal(const Expr& expr, int list, std::uint16_t& slot, bool& want_zero,
+               bool& on_record) const;
   bool gather(const Expr& expr, Op op, int list, Condition& out) const;
   std::int32_t truth(const Expr& expr, int list);
   std::int32_t comparison(const Expr& expr, int list);
@@ -28,8 +29,8 @@ class Lowering {
   std::optional<Condition> member(const Expr& expr, int list) const;
   bool positive(const Expr& expr) const;
   bool plain_comparison(std::int32_t node, Condition& out) const;
-  bool scaled_cell(std::int32_t node, std::uint16_t& slot, std::int64_t& factor, std::int64_t& constant,
-                   bool& on_record, bool& has_cell) const;
+  bool scaled_cell(std::int32_t node, std::uint16_t& slot, std::int64_t& factor,
+                   std::int64_t& constant, bool& on_record, bool& has_cell) const;
 
   const RuleSet& rules_;
   Program& program_;

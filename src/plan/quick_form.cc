@@ -17,12 +17,14 @@ class QuickForm {
     for (std::uint32_t i = 0; i < program_.criteria.size(); ++i) {
       const CompiledCriterion& criterion = program_.criteria[i];
       program_.quick_criteria.push_back({criterion.marks, criterion.floor, criterion.part});
-      if (criterion.not_applicable.kind != Condition::Kind::never) program_.optional_criteria.push_back(i);
+      if (criterion.not_applicable.kind != Condition::Kind::never)
+        program_.optional_criteria.push_back(i);
       criterion_ = i;
       most_ = 0;
       found_ = {};
       bool fits = true;
-      for (std::uint32_t c = criterion.first; c < criterion.last && fits; ++c) fits = charge(program_.charges[c]);
+      for (std::uint32_t c = criterion.first; c < criterion.last && fits; ++c)
+        fits = charge(program_.charges[c]);
       // Sums are not checked while running: they must fit.
       if (!fits || most_ > Number(INT64_MAX / 2)) {
         program_.slow_criteria.push_back(i);
@@ -52,7 +54,8 @@ class QuickForm {
       out.part = static_cast<std::int32_t>(part);
       const auto at = [&](std::size_t index) {
         return static_cast<std::uint32_t>(
-            std::lower_bound(program_.criteria.begin(), program_.criteria.end(), static_cast<int>(index),
+            std::lower_bound(program_.criteria.begin(), program_.criteria.end(),
+                             static_cast<int>(index),
                              [](const CompiledCriterion& c, int value) { return c.part < value; }) -
             program_.criteria.begin());
       };
@@ -72,14 +75,16 @@ class QuickForm {
       if (row.uses_score) program_.uses_score_mask |= bit;
       if (row.otherwise) program_.otherwise_mask |= bit;
       const Condition& when = row.when;
-      const bool plain = !when.on_record && (when.kind == Condition::Kind::any ||
-                                             (when.kind == Condition::Kind::all && when.count == 1));
+      const bool plain =
+          !when.on_record && (when.kind == Condition::Kind::any ||
+                              (when.kind == Condition::Kind::all && when.count == 1));
       if (!plain) {
         program_.other_rows.push_back(i);
         continue;
       }
       for (std::size_t k = 0; k < when.count; ++k)
-        program_.quick_rows.push_back({when.slots[k], when.want_zero[k], static_cast<std::uint8_t>(i)});
+        program_.quick_rows.push_back(
+            {when.slots[k], when.want_zero[k], static_cast<std::uint8_t>(i)});
     }
   }
 
@@ -107,10 +112,15 @@ class QuickForm {
       QuickOp op;
       op.points = deduction.points;
       if (deduction.repeats) {
-        if (deduction.when.kind != Condition::Kind::always || deduction.each_slot < 0 || deduction.every != 1) return false;
+        if (deduction.when.kind != Condition::Kind::always || deduction.each_slot < 0 ||
+            deduction.every != 1)
+          return false;
         op.criterion = criterion_;
         op.slots[0] = static_cast<std::uint16_t>(deduction.each_slot);
-        most_ = most_ + Number(deduction.points) * rules_.facts.scalar(deduction.each_slot).max.value_or(Number(default_max_count));
+        most_ =
+            most_ +
+            Number(deduction.points) *
+                rules_.facts.scalar(deduction.each_slot).max.value_or(Number(default_max_count));
         found_.times.push_back(op);
         continue;
       }
@@ -121,9 +131,9 @@ class QuickForm {
         found_.tests.push_back({criterion_, *compared, deduction.points});
         continue;
       }
-      (deduction.when.count == 1                            ? found_.flags
+      (deduction.when.count == 1                     ? found_.flags
        : deduction.when.kind == Condition::Kind::any ? found_.any
-                                                            : found_.all)
+                                                     : found_.all)
           .push_back(op);
     }
     return true;
@@ -147,7 +157,8 @@ class QuickForm {
 
   static std::optional<QuickTest> test(const Condition& when) {
     QuickTest out;
-    if ((when.kind == Condition::Kind::any || when.kind == Condition::Kind::all) && when.count == 1) {
+    if ((when.kind == Condition::Kind::any || when.kind == Condition::Kind::all) &&
+        when.count == 1) {
       // Cells of flags and counts are never below 0: "is zero" is "below 1".
       out.a = out.b = when.slots[0];
       out.negate = !when.want_zero[0];
@@ -162,8 +173,11 @@ class QuickForm {
     switch (when.comparison) {
       case Node::Op::lt: break;
       case Node::Op::ge: out.negate = true; break;
-      case Node::Op::le: out.c += 1; break;                      // whole numbers
-      case Node::Op::gt: out.c += 1; out.negate = true; break;
+      case Node::Op::le: out.c += 1; break;  // whole numbers
+      case Node::Op::gt:
+        out.c += 1;
+        out.negate = true;
+        break;
       default: return std::nullopt;
     }
     return out;
@@ -204,8 +218,8 @@ class QuickForm {
   const RuleSet& rules_;
   Program& program_;
   std::uint32_t criterion_ = 0;
-  Number most_ = 0;     // the most the criterion at hand can be asked, units
-  Found found_;         // its operations, taken over when all fit
+  Number most_ = 0;  // the most the criterion at hand can be asked, units
+  Found found_;      // its operations, taken over when all fit
 };
 
 }  // namespace

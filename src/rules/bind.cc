@@ -15,9 +15,12 @@ Type simple(Type::Kind kind) { return Type{kind, Type::Kind::invalid, -1}; }
 
 Type::Kind kind_of(FactType type) {
   switch (type) {
-    case FactType::boolean: case FactType::finding: return Type::Kind::boolean;
-    case FactType::count: case FactType::number: return Type::Kind::number;
-    case FactType::text: case FactType::choice: return Type::Kind::text;
+    case FactType::boolean:
+    case FactType::finding: return Type::Kind::boolean;
+    case FactType::count:
+    case FactType::number: return Type::Kind::number;
+    case FactType::text:
+    case FactType::choice: return Type::Kind::text;
     case FactType::date: return Type::Kind::date;
     case FactType::list: return Type::Kind::list;
   }
@@ -49,8 +52,11 @@ Expr make(Op op, Type::Kind kind, Span span) {
 }  // namespace
 
 Binder::Binder(const SourcePtr& source, const RuleSet& rules, Diagnostics& diagnostics)
-    : source_(source), rules_(rules), diagnostics_(diagnostics),
-      used_facts_(rules.facts.facts.size()), used_fields_(rules.facts.facts.size()),
+    : source_(source),
+      rules_(rules),
+      diagnostics_(diagnostics),
+      used_facts_(rules.facts.facts.size()),
+      used_fields_(rules.facts.facts.size()),
       used_readings_(rules.readings.size()) {
   for (std::size_t i = 0; i < rules.facts.facts.size(); ++i)
     used_fields_[i].resize(rules.facts.facts[i].fields.size());
@@ -89,7 +95,9 @@ bool Binder::expect(const Expr& expr, Type::Kind kind) {
   const bool named = expr.op == Op::fact || expr.op == Op::field;
   if (kind == Type::Kind::boolean && expr.type.kind == Type::Kind::number && named)
     diagnostic.notes.push_back(
-        {{}, Code::compare_with_number, {std::string(source_->text().substr(expr.span.begin, expr.span.end - expr.span.begin))}});
+        {{},
+         Code::compare_with_number,
+         {std::string(source_->text().substr(expr.span.begin, expr.span.end - expr.span.begin))}});
   return false;
 }
 
@@ -186,7 +194,9 @@ bool Binder::bind_node(const SyntaxNode& node, Expr& out) {
       out.type = out.args[1].type;
       return true;
     }
-    case Kind::some: case Kind::every: case Kind::filter: return bind_loop(node, out);
+    case Kind::some:
+    case Kind::every:
+    case Kind::filter: return bind_loop(node, out);
     case Kind::path: return bind_path(node, out);
     case Kind::call: return bind_call(node, out);
     case Kind::list: {
@@ -200,8 +210,8 @@ bool Binder::bind_node(const SyntaxNode& node, Expr& out) {
       }
       return true;
     }
-    case Kind::range: case Kind::comparison_test:
-      return error(Code::range_only_in, node.span);
+    case Kind::range:
+    case Kind::comparison_test: return error(Code::range_only_in, node.span);
   }
   return false;
 }
@@ -239,8 +249,8 @@ bool Binder::bind_name(const SyntaxNode& node, Expr& out) {
     out.variable = static_cast<int>(level);
     out.type = simple(kind_of(list.fields[static_cast<std::size_t>(field)].type));
     out.text = list.id + "." + list.fields[static_cast<std::size_t>(field)].id;
-    used_fields_[static_cast<std::size_t>(rules_.facts.list_facts[static_cast<std::size_t>(variable.type.list)])]
-                [static_cast<std::size_t>(field)] = true;
+    used_fields_[static_cast<std::size_t>(rules_.facts.list_facts[static_cast<std::size_t>(
+        variable.type.list)])][static_cast<std::size_t>(field)] = true;
     return true;
   }
   if (!scope_.constants_only) {
@@ -302,12 +312,14 @@ bool Binder::bind_name(const SyntaxNode& node, Expr& out) {
     if (rules_.facts.find(name) >= 0 || rules_.find_reading(name) >= 0)
       return error(Code::parameter_not_constant, node.span, {name});
   }
-  Diagnostic& diagnostic =
-      diagnostics_.add(Code::unknown_name, {source_, node.span}, {node.text});
-  if (!search_.afford(2 * rules_.facts.facts.size() + (scope_.score ? rules_.parts.size() : 0), name.size())) return false;
+  Diagnostic& diagnostic = diagnostics_.add(Code::unknown_name, {source_, node.span}, {node.text});
+  if (!search_.afford(2 * rules_.facts.facts.size() + (scope_.score ? rules_.parts.size() : 0),
+                      name.size()))
+    return false;
   std::vector<std::string> names;
   for (const Variable& variable : variables_) {
-    if (!variable.name.empty()) names.push_back(variable.name);
+    if (!variable.name.empty())
+      names.push_back(variable.name);
     else if (variable.type.kind == Type::Kind::record)
       for (const Fact& field : rules_.facts.list(variable.type.list).fields) {
         names.push_back(field.id);
@@ -375,11 +387,10 @@ bool Binder::compare(const Expr& left, const Expr& right, Op op, Span span, Expr
     const Expr& literal = text_left ? right : left;
     const Expr& other = text_left ? left : right;
     if (other.type.kind == Type::Kind::text && literal.op == Op::number) {
-      Diagnostic& diagnostic = diagnostics_.add(
-          Code::text_needs_quotes, {source_, literal.span},
-          {literal.number.to_string(), describe(other).zh, describe(other).en});
-      diagnostic.fixes.push_back(
-          {{source_, literal.span}, '"' + literal.number.to_string() + '"'});
+      Diagnostic& diagnostic =
+          diagnostics_.add(Code::text_needs_quotes, {source_, literal.span},
+                           {literal.number.to_string(), describe(other).zh, describe(other).en});
+      diagnostic.fixes.push_back({{source_, literal.span}, '"' + literal.number.to_string() + '"'});
       return false;
     }
     return error(Code::types_differ, span, pair(describe(left), describe(right)));
@@ -453,13 +464,18 @@ bool Binder::bind_test(const Expr& value, const SyntaxNode& test, Expr& out) {
     if (!bind_node(test.children[1], high) || !good) return false;
     out = make(Op::and_, Type::Kind::boolean, test.span);
     out.args.resize(2);
-    const bool left = compare(value, low, test.text[0] == '[' ? Op::ge : Op::gt, test.span, out.args[0]);
-    return compare(value, high, test.text[1] == ']' ? Op::le : Op::lt, test.span, out.args[1]) && left;
+    const bool left =
+        compare(value, low, test.text[0] == '[' ? Op::ge : Op::gt, test.span, out.args[0]);
+    return compare(value, high, test.text[1] == ']' ? Op::le : Op::lt, test.span, out.args[1]) &&
+           left;
   }
   if (test.kind == Kind::comparison_test) {
     Expr limit;
     if (!bind_node(test.children[0], limit)) return false;
-    const Op op = test.text == "<" ? Op::lt : test.text == "<=" ? Op::le : test.text == ">" ? Op::gt : Op::ge;
+    const Op op = test.text == "<"    ? Op::lt
+                  : test.text == "<=" ? Op::le
+                  : test.text == ">"  ? Op::gt
+                                      : Op::ge;
     return compare(value, limit, op, test.span, out);
   }
   Expr other;
@@ -518,7 +534,8 @@ bool Binder::bind_path(const SyntaxNode& node, Expr& out) {
       diagnostic.notes.push_back({{}, Code::did_you_mean, {nearest}});
     return false;
   }
-  const std::size_t fact = static_cast<std::size_t>(rules_.facts.list_facts[static_cast<std::size_t>(base.type.list)]);
+  const std::size_t fact =
+      static_cast<std::size_t>(rules_.facts.list_facts[static_cast<std::size_t>(base.type.list)]);
   used_fields_[fact][static_cast<std::size_t>(field)] = true;
   if (untyped_.contains(list.fields[static_cast<std::size_t>(field)].span.begin)) return false;
   const Type::Kind kind = kind_of(list.fields[static_cast<std::size_t>(field)].type);
@@ -552,7 +569,9 @@ bool Binder::bind_loop(const SyntaxNode& node, Expr& out) {
   const bool good = bind_node(node.children[1], condition);
   variables_.pop_back();
   if (!good || !expect(condition, Type::Kind::boolean)) return false;
-  out = make(filter ? Op::filter : node.kind == SyntaxNode::Kind::some ? Op::some : Op::every,
+  out = make(filter                                ? Op::filter
+             : node.kind == SyntaxNode::Kind::some ? Op::some
+                                                   : Op::every,
              Type::Kind::boolean, node.span);
   if (filter) out.type = list.type;
   out.variable = static_cast<int>(variables_.size());

@@ -19,9 +19,9 @@ namespace guiju {
 // What an expression may speak of besides facts, readings and parameters.
 struct BindScope {
   bool record_list_unknown = false;  // for_each names no list: other names may be its fields
-  int record_list = -1;      // fields of this list's records by their plain names (for_each)
-  bool total = false;        // `total`
-  bool score = false;        // `score` and part ids
+  int record_list = -1;         // fields of this list's records by their plain names (for_each)
+  bool total = false;           // `total`
+  bool score = false;           // `score` and part ids
   bool constants_only = false;  // no facts, readings or scores (parameters)
   const std::vector<std::string>* later_parameters = nullptr;  // declared, but not yet to be used
 };
@@ -46,7 +46,7 @@ class Binder {
 
  private:
   struct Variable {
-    std::string name;        // empty: the implicit record of for_each or a filter
+    std::string name;  // empty: the implicit record of for_each or a filter
     Type type;
   };
   bool bind_node(const SyntaxNode& node, Expr& out);
@@ -81,7 +81,7 @@ class Binder {
   std::vector<bool> used_readings_;
   std::unordered_set<std::uint32_t> untyped_;
   NameSearch search_;
-  std::size_t nodes_ = 0;     // of all expressions bound so far
+  std::size_t nodes_ = 0;  // of all expressions bound so far
 };
 
 }  // namespace guiju

@@ -63,9 +63,12 @@ bool fits(char wanted, const Type& type) {
     case 'm': return type.kind == K::months;
     case 'R': return type.kind == K::list;
     case 'L': return type.kind == K::list && type.element != K::record;
-    case 'N': return type.kind == K::list && (type.element == K::number || type.element == K::invalid);
-    case 'B': return type.kind == K::list && (type.element == K::boolean || type.element == K::invalid);
-    case 'D': return type.kind == K::list && (type.element == K::date || type.element == K::invalid);
+    case 'N':
+      return type.kind == K::list && (type.element == K::number || type.element == K::invalid);
+    case 'B':
+      return type.kind == K::list && (type.element == K::boolean || type.element == K::invalid);
+    case 'D':
+      return type.kind == K::list && (type.element == K::date || type.element == K::invalid);
     default: return true;
   }
 }
@@ -150,12 +153,14 @@ bool Binder::bind_call(const SyntaxNode& node, Expr& out) {
     out.type.kind = K::boolean;
     out.span = node.span;
     if (node.children.size() != 1)
-      return error(Code::argument_count, node.span, {name, "1", std::to_string(node.children.size())});
+      return error(Code::argument_count, node.span,
+                   {name, "1", std::to_string(node.children.size())});
     return bind_all(node.children, out.args) && expect(out.args[0], K::boolean);
   }
   if (name == "given") {
     if (node.children.size() != 1)
-      return error(Code::argument_count, node.span, {name, "1", std::to_string(node.children.size())});
+      return error(Code::argument_count, node.span,
+                   {name, "1", std::to_string(node.children.size())});
     Expr list;
     if (!bind_node(node.children[0], list)) return false;
     if (list.op != Op::records) return error(Code::given_needs_list, node.span);
@@ -175,7 +180,8 @@ bool Binder::bind_call(const SyntaxNode& node, Expr& out) {
     if (!bind_all(node.children, out.args)) return false;
     for (const Expr& list : out.args) {
       if (list.type.kind != K::list || list.type.element == K::record)
-        return error(Code::wrong_expression_type, list.span, pair(Words{"由值组成的列表", "list of values"}, describe(list)));
+        return error(Code::wrong_expression_type, list.span,
+                     pair(Words{"由值组成的列表", "list of values"}, describe(list)));
       if (out.type.element != K::invalid && list.type.element != K::invalid &&
           list.type.element != out.type.element)
         return error(Code::list_items_differ, list.span, {describe(list).zh, describe(list).en});
@@ -185,8 +191,8 @@ bool Binder::bind_call(const SyntaxNode& node, Expr& out) {
   }
   std::vector<Expr> arguments;
   if (!bind_all(node.children, arguments)) return false;
-  const auto* function =
-      std::find_if(functions.begin(), functions.end(), [&](const Function& f) { return f.name == name; });
+  const auto* function = std::find_if(functions.begin(), functions.end(),
+                                      [&](const Function& f) { return f.name == name; });
   if (function == functions.end()) {
     std::vector<std::string> names{"date", "duration", "given", "concatenate", "not"};
     for (const Function& f : functions) names.emplace_back(f.name);
@@ -211,15 +217,17 @@ bool Binder::bind_call(const SyntaxNode& node, Expr& out) {
     arguments.push_back(std::move(list));
   }
   if (arguments.size() != function->arguments.size())
-    return error(Code::argument_count, node.span,
-                 {name, std::to_string(function->arguments.size()), std::to_string(arguments.size())});
+    return error(
+        Code::argument_count, node.span,
+        {name, std::to_string(function->arguments.size()), std::to_string(arguments.size())});
   for (std::size_t i = 0; i < arguments.size(); ++i)
     if (!fits(function->arguments[i], arguments[i].type))
       return error(Code::wrong_expression_type, arguments[i].span,
                    pair(wanted_words(function->arguments[i]), describe(arguments[i])));
   if (function->op == Op::contains && arguments[0].type.element != arguments[1].type.kind &&
       arguments[0].type.element != K::invalid)
-    return error(Code::types_differ, node.span, pair(describe(arguments[0]), describe(arguments[1])));
+    return error(Code::types_differ, node.span,
+                 pair(describe(arguments[0]), describe(arguments[1])));
   out = Expr{};
   out.op = function->op;
   out.type.kind = function->result;

@@ -14,7 +14,8 @@ namespace {
 std::vector<Number> stated_points(std::string_view clause) {
   std::vector<Number> found;
   static constexpr std::string_view take = "扣", points = "分";
-  for (std::size_t at = clause.find(take); at != std::string_view::npos; at = clause.find(take, at + 1)) {
+  for (std::size_t at = clause.find(take); at != std::string_view::npos;
+       at = clause.find(take, at + 1)) {
     std::size_t i = at + take.size();
     std::string digits;
     while (i < clause.size()) {
@@ -35,15 +36,17 @@ std::vector<Number> stated_points(std::string_view clause) {
   return found;
 }
 
-bool is_default(const RuleSet& rules, const Under& under) { return under.holds(rules.default_readings()); }
+bool is_default(const RuleSet& rules, const Under& under) {
+  return under.holds(rules.default_readings());
+}
 
 // Two variants of one id must never be in force together.
 bool exclusive(const Under& a, const Under& b) {
   for (const auto& [reading, options] : a.readings)
     for (const auto& other : b.readings)
-      if (reading == other.first &&
-          std::none_of(options.begin(), options.end(), [&](int option) {
-            return std::find(other.second.begin(), other.second.end(), option) != other.second.end();
+      if (reading == other.first && std::none_of(options.begin(), options.end(), [&](int option) {
+            return std::find(other.second.begin(), other.second.end(), option) !=
+                   other.second.end();
           }))
         return true;
   return false;
@@ -52,13 +55,14 @@ bool exclusive(const Under& a, const Under& b) {
 void check_clause(LoadContext& context, const Deduction& deduction) {
   if (deduction.points.sign() <= 0) return;  // reported already
   const auto stated = stated_points(deduction.clause);
-  const bool differs = !stated.empty() &&
-                       std::find(stated.begin(), stated.end(), deduction.points) == stated.end();
+  const bool differs =
+      !stated.empty() && std::find(stated.begin(), stated.end(), deduction.points) == stated.end();
   if (differs && deduction.clause_differs.empty() && is_default(context.rules, deduction.under)) {
     std::string list;
     for (const Number& number : stated) list += (list.empty() ? "" : " / ") + number.to_string();
-    Diagnostic& diagnostic = context.error(Code::points_differ_from_clause, deduction.points_span,
-                                           {deduction.id, deduction.points.to_string(), list, deduction.clause});
+    Diagnostic& diagnostic =
+        context.error(Code::points_differ_from_clause, deduction.points_span,
+                      {deduction.id, deduction.points.to_string(), list, deduction.clause});
     if (stated.size() == 1)
       diagnostic.fixes.push_back({{context.source, deduction.points_span}, stated[0].to_string()});
   }
@@ -71,7 +75,8 @@ struct Bound {
   Number limit;
 };
 bool bound_of(const Expr& expr, Bound& bound) {
-  if (expr.op != Op::lt && expr.op != Op::le && expr.op != Op::gt && expr.op != Op::ge && expr.op != Op::eq)
+  if (expr.op != Op::lt && expr.op != Op::le && expr.op != Op::gt && expr.op != Op::ge &&
+      expr.op != Op::eq)
     return false;
   const auto right = constant_number(expr.args[1]);
   if (!right || constant_number(expr.args[0])) return false;
@@ -85,9 +90,13 @@ bool covers(const Bound& outer, const Bound& inner) {
   const bool low_inner = inner.op == Op::lt || inner.op == Op::le || inner.op == Op::eq;
   const bool high_inner = inner.op == Op::gt || inner.op == Op::ge || inner.op == Op::eq;
   switch (outer.op) {
-    case Op::lt: return low_inner && (inner.limit < outer.limit || (inner.limit == outer.limit && inner.op == Op::lt));
+    case Op::lt:
+      return low_inner &&
+             (inner.limit < outer.limit || (inner.limit == outer.limit && inner.op == Op::lt));
     case Op::le: return low_inner && inner.limit <= outer.limit;
-    case Op::gt: return high_inner && (inner.limit > outer.limit || (inner.limit == outer.limit && inner.op == Op::gt));
+    case Op::gt:
+      return high_inner &&
+             (inner.limit > outer.limit || (inner.limit == outer.limit && inner.op == Op::gt));
     case Op::ge: return high_inner && inner.limit >= outer.limit;
     default: return inner.op == Op::eq && inner.limit == outer.limit;
   }
@@ -115,7 +124,8 @@ void check_tiers(LoadContext& context, const Charge& charge) {
       const bool covered = before.bounded && tier.bounded && covers(before.bound, tier.bound);
       if (!always && before.condition != tier.condition && !covered) continue;
       context.error(Code::unreachable_tier, later.when->span, {later.id, earlier.id})
-          .notes.push_back({{context.source, earlier.when->span}, Code::earlier_tier_here, {earlier.id}});
+          .notes.push_back(
+              {{context.source, earlier.when->span}, Code::earlier_tier_here, {earlier.id}});
       break;
     }
     tiers.push_back(std::move(tier));
@@ -139,7 +149,8 @@ void check_range(LoadContext& context, const Deduction& deduction, int decimals)
 void check_deductions(LoadContext& context) {
   RuleSet& rules = context.rules;
   int decimals = 0;
-  for (const Part& part : rules.parts) decimals = std::max(decimals, part.marks.finite_decimals().value_or(0));
+  for (const Part& part : rules.parts)
+    decimals = std::max(decimals, part.marks.finite_decimals().value_or(0));
   for (const Deduction& deduction : rules.deductions) {
     decimals = std::max(decimals, deduction.points.finite_decimals().value_or(0));
     if (deduction.cap) decimals = std::max(decimals, deduction.cap->finite_decimals().value_or(0));
@@ -163,7 +174,8 @@ void check_deductions(LoadContext& context) {
     if (same.size() < 16) same.push_back(static_cast<int>(i));
     const Part& part = rules.parts[static_cast<std::size_t>(deduction.part)];
     if (deduction.cap && !deduction.each && *deduction.cap >= deduction.points)
-      context.error(Code::cap_never_binds, deduction.span, {deduction.id, deduction.cap->to_string()});
+      context.error(Code::cap_never_binds, deduction.span,
+                    {deduction.id, deduction.cap->to_string()});
     const bool shares = sharing[static_cast<std::size_t>(deduction.part)];
     if (part.marks_known && deduction.points > part.marks && !shares)
       context.error(Code::points_above_marks, deduction.points_span,

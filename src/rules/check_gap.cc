@@ -11,7 +11,7 @@ namespace guiju {
 
 namespace {
 
-constexpr std::size_t most_open_conditions = 10;   // 2^10 combinations for each piece
+constexpr std::size_t most_open_conditions = 10;  // 2^10 combinations for each piece
 constexpr std::size_t selection_limit = 256;
 
 enum class Truth { no, yes, open };
@@ -29,14 +29,15 @@ bool compares_score(const Expr& expr) {
 }
 
 void collect_limits(const Expr& expr, std::vector<Number>& limits) {
-  if (compares_score(expr)) limits.push_back(*constant_number(expr.args[expr.args[0].op == Op::score ? 1 : 0]));
+  if (compares_score(expr))
+    limits.push_back(*constant_number(expr.args[expr.args[0].op == Op::score ? 1 : 0]));
   for (const Expr& arg : expr.args) collect_limits(arg, limits);
 }
 
 class Judge {
  public:
   explicit Judge(const Piece& piece) : piece_(piece) {}
-  std::map<std::string, Truth> atoms;   // conditions that do not speak of the score alone
+  std::map<std::string, Truth> atoms;  // conditions that do not speak of the score alone
 
   Truth judge(const Expr& expr) {
     switch (expr.op) {
@@ -45,7 +46,8 @@ class Judge {
         const Truth inner = judge(expr.args[0]);
         return inner == Truth::open ? inner : inner == Truth::yes ? Truth::no : Truth::yes;
       }
-      case Op::and_: case Op::or_: {
+      case Op::and_:
+      case Op::or_: {
         const Truth a = judge(expr.args[0]), b = judge(expr.args[1]);
         const Truth decides = expr.op == Op::and_ ? Truth::no : Truth::yes;
         if (a == decides || b == decides) return decides;
@@ -62,8 +64,11 @@ class Judge {
     const bool left = expr.args[0].op == Op::score;
     const Number limit = *constant_number(expr.args[left ? 1 : 0]);
     // Every limit is an end of some piece, so a piece lies wholly below, at or above it.
-    const int side = piece_.point ? (*piece_.low < limit ? -1 : *piece_.low > limit ? 1 : 0)
-                     : piece_.high && *piece_.high <= limit ? -1 : 1;
+    const int side = piece_.point                           ? (*piece_.low < limit   ? -1
+                                                               : *piece_.low > limit ? 1
+                                                                                     : 0)
+                     : piece_.high && *piece_.high <= limit ? -1
+                                                            : 1;
     const int sign = left ? side : -side;
     bool holds = false;
     switch (expr.op) {
@@ -106,7 +111,7 @@ bool has_gap(const Piece& piece, const std::vector<Expr>& rows) {
   Judge judge(piece);
   for (const Expr& row : rows)
     if (judge.judge(row) == Truth::yes) return false;
-  if (judge.atoms.size() > most_open_conditions) return false;   // too many to try: not claimed
+  if (judge.atoms.size() > most_open_conditions) return false;  // too many to try: not claimed
   const std::uint64_t combinations = std::uint64_t{1} << judge.atoms.size();
   for (std::uint64_t combination = 0; combination < combinations; ++combination) {
     std::uint64_t left = combination;
@@ -114,7 +119,8 @@ bool has_gap(const Piece& piece, const std::vector<Expr>& rows) {
       truth = (left & 1) != 0 ? Truth::yes : Truth::no;
       left >>= 1;
     }
-    if (std::none_of(rows.begin(), rows.end(), [&](const Expr& row) { return judge.judge(row) == Truth::yes; }))
+    if (std::none_of(rows.begin(), rows.end(),
+                     [&](const Expr& row) { return judge.judge(row) == Truth::yes; }))
       return true;
   }
   return false;
@@ -132,7 +138,7 @@ void check_gap(LoadContext& context) {
     std::vector<Number> limits;
     for (const OpinionRow& row : rules.opinion_rows) {
       if (!row.under.holds(selection)) continue;
-      if (!row.when) return;   // always holds
+      if (!row.when) return;  // always holds
       rows.push_back(fold(rules, *row.when, selection));
       collect_limits(rows.back(), limits);
     }

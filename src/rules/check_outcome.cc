@@ -7,7 +7,8 @@
 
 namespace guiju {
 
-std::vector<std::vector<int>> selections(const RuleSet& rules, const std::vector<const Under*>& unders,
+std::vector<std::vector<int>> selections(const RuleSet& rules,
+                                         const std::vector<const Under*>& unders,
                                          std::size_t limit) {
   std::vector<int> involved;
   for (const Under* under : unders)
@@ -17,7 +18,8 @@ std::vector<std::vector<int>> selections(const RuleSet& rules, const std::vector
   std::vector<std::vector<int>> out{rules.default_readings()};
   for (const int reading : involved) {
     const std::size_t before = out.size();
-    const int options = static_cast<int>(rules.readings[static_cast<std::size_t>(reading)].options.size());
+    const int options =
+        static_cast<int>(rules.readings[static_cast<std::size_t>(reading)].options.size());
     for (std::size_t i = 0; i < before; ++i)
       for (int option = 0; option < options; ++option) {
         if (option == out[i][static_cast<std::size_t>(reading)]) continue;
@@ -38,8 +40,11 @@ std::string describe_selection(const RuleSet& rules, const std::vector<int>& sel
       if (std::find(seen.begin(), seen.end(), entry.first) != seen.end()) continue;
       seen.push_back(entry.first);
       const Reading& reading = rules.readings[static_cast<std::size_t>(entry.first)];
-      out += (out.empty() ? "" : ", ") + reading.id + "=" +
-             reading.options[static_cast<std::size_t>(selection[static_cast<std::size_t>(entry.first)])].first;
+      out +=
+          (out.empty() ? "" : ", ") + reading.id + "=" +
+          reading
+              .options[static_cast<std::size_t>(selection[static_cast<std::size_t>(entry.first)])]
+              .first;
     }
   return out;
 }
@@ -97,25 +102,31 @@ void check_rows(LoadContext& context) {
     const Fact& fact = rules.facts.scalar(row.by_slot);
     for (std::size_t i = 0; i < row.by_choice.size(); ++i)
       if (row.by_choice[i] < 0 && in_scope(rules, row.by_slot, static_cast<int>(i)))
-        context.error(Code::choice_without_opinion, row.span, {row.clause, fact.id, fact.choices[i]});
+        context.error(Code::choice_without_opinion, row.span,
+                      {row.clause, fact.id, fact.choices[i]});
   }
   // A row after an unconditional one can never decide.
   const OpinionRow* closed = nullptr;
   for (const OpinionRow& row : rules.opinion_rows) {
     if (closed != nullptr)
       context.error(Code::unreachable_row, row.span, {row.clause, closed->clause})
-          .notes.push_back({{context.source, closed->span}, Code::earlier_tier_here, {closed->clause}});
+          .notes.push_back(
+              {{context.source, closed->span}, Code::earlier_tier_here, {closed->clause}});
     // A missing condition is an error of its own, but for an `otherwise` row.
-    const bool always = (row.otherwise && !row.has_when) || (row.when && row.when->op == Op::boolean && row.when->number.sign() != 0);
+    const bool always = (row.otherwise && !row.has_when) ||
+                        (row.when && row.when->op == Op::boolean && row.when->number.sign() != 0);
     if (always && row.under.empty()) closed = &row;
   }
   for (std::size_t i = 1; i < rules.grade_rows.size(); ++i) {
     const GradeRow& earlier = rules.grade_rows[i - 1];
     const GradeRow& row = rules.grade_rows[i];
     if (earlier.when || earlier.grade < 0 || row.grade < 0) continue;
-    const auto label = [&](const GradeRow& r) { return rules.grades[static_cast<std::size_t>(r.grade)].label; };
+    const auto label = [&](const GradeRow& r) {
+      return rules.grades[static_cast<std::size_t>(r.grade)].label;
+    };
     context.error(Code::unreachable_row, row.span, {label(row), label(earlier)})
-        .notes.push_back({{context.source, earlier.span}, Code::earlier_tier_here, {label(earlier)}});
+        .notes.push_back(
+            {{context.source, earlier.span}, Code::earlier_tier_here, {label(earlier)}});
   }
   if (!rules.grade_rows.empty() && rules.grade_rows.back().when)
     context.error(Code::grade_may_be_missing, rules.grade_rows.back().span);

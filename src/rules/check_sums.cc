@@ -27,16 +27,20 @@ void check_sums(LoadContext& context) {
   for (const Part& part : rules.parts) known = known && (part.parent >= 0 || part.marks_known);
   if (!known || rules.declared == rules.marks) {
     if (known && !rules.discrepancy.empty())
-      context.error(Code::discrepancy_without_need, rules.discrepancy_span, {rules.marks.to_string()});
+      context.error(Code::discrepancy_without_need, rules.discrepancy_span,
+                    {rules.marks.to_string()});
     return;
   }
-  const Code code = rules.discrepancy.empty() ? Code::declared_differs : Code::declared_differs_stated;
-  Diagnostic& diagnostic = context.error(code, rules.declared_span,
-                                         {rules.declared.to_string(), rules.marks.to_string(), rules.discrepancy});
+  const Code code =
+      rules.discrepancy.empty() ? Code::declared_differs : Code::declared_differs_stated;
+  Diagnostic& diagnostic =
+      context.error(code, rules.declared_span,
+                    {rules.declared.to_string(), rules.marks.to_string(), rules.discrepancy});
   for (const Part& part : rules.parts)
     if (part.parent < 0)
-      diagnostic.notes.push_back(
-          {{context.source, part.marks_span}, Code::child_marks, {part.id, part.marks.to_string()}});
+      diagnostic.notes.push_back({{context.source, part.marks_span},
+                                  Code::child_marks,
+                                  {part.id, part.marks.to_string()}});
 }
 
 }  // namespace guiju

@@ -86,7 +86,8 @@ std::string dump(const Expr& expr) {
   out += ':';
   out += name_of(expr.type.kind);
   switch (expr.op) {
-    case Op::number: case Op::months: out += ' ' + expr.number.to_string(); break;
+    case Op::number:
+    case Op::months: out += ' ' + expr.number.to_string(); break;
     case Op::date: {
       const auto days = expr.number.to_int64();
       out += ' ' + Date::from_days(static_cast<std::int32_t>(days.value_or(0))).to_string();
@@ -94,8 +95,16 @@ std::string dump(const Expr& expr) {
     }
     case Op::boolean: out += expr.number.sign() != 0 ? " true" : " false"; break;
     case Op::text: out += " \"" + expr.text + '"'; break;
-    case Op::fact: case Op::reading: case Op::part: case Op::records: case Op::given:
-    case Op::total: case Op::score: case Op::item: case Op::field: case Op::project:
+    case Op::fact:
+    case Op::reading:
+    case Op::part:
+    case Op::records:
+    case Op::given:
+    case Op::total:
+    case Op::score:
+    case Op::item:
+    case Op::field:
+    case Op::project:
       if (!expr.text.empty()) out += ' ' + expr.text;
       break;
     case Op::round: out += ' ' + expr.text; break;

@@ -26,35 +26,75 @@ std::string_view name_of(Type::Kind kind);
 
 enum class Op : std::uint8_t {
   // leaves
-  number, boolean, text, date, months,
-  fact,         // index = slot
-  field,        // index = list, field = slot of the record; variable = loop level, 0 the outermost
-  item,         // a scalar loop variable; variable = loop level
-  reading,      // index = reading; a text
-  total,        // sum of the top-level parts
-  score,        // what is compared with the line
-  part,         // index = part: its score
-  records,      // index = list: the list itself
-  given,        // index = list: were its records given; false where the default not_given was taken
+  number,
+  boolean,
+  text,
+  date,
+  months,
+  fact,     // index = slot
+  field,    // index = list, field = slot of the record; variable = loop level, 0 the outermost
+  item,     // a scalar loop variable; variable = loop level
+  reading,  // index = reading; a text
+  total,    // sum of the top-level parts
+  score,    // what is compared with the line
+  part,     // index = part: its score
+  records,  // index = list: the list itself
+  given,    // index = list: were its records given; false where the default not_given was taken
   // logic
-  not_, and_, or_, condition,
+  not_,
+  and_,
+  or_,
+  condition,
   // comparison; operands number, date, months, or text/boolean for eq and ne
-  eq, ne, lt, le, gt, ge,
+  eq,
+  ne,
+  lt,
+  le,
+  gt,
+  ge,
   // arithmetic
-  negate, add, sub, mul, div, power, minimum, maximum, abs, floor, ceiling, round,
+  negate,
+  add,
+  sub,
+  mul,
+  div,
+  power,
+  minimum,
+  maximum,
+  abs,
+  floor,
+  ceiling,
+  round,
   // dates
-  add_months, month_end, previous_month_end, year, month, day, has_gap,
+  add_months,
+  month_end,
+  previous_month_end,
+  year,
+  month,
+  day,
+  has_gap,
   // lists
-  list, concatenate, filter, project, count, sum, some, every, contains, min_of, max_of, mean_of,
+  list,
+  concatenate,
+  filter,
+  project,
+  count,
+  sum,
+  some,
+  every,
+  contains,
+  min_of,
+  max_of,
+  mean_of,
 };
 std::string_view name_of(Op op);
 
 struct Expr {
   Op op = Op::boolean;
   Type type;
-  Span span;                // in the rule file
-  Number number;            // number, months; boolean as 0/1; date as days
-  std::string text;         // text; round: rounding name
+  Span span;         // in the rule file
+  Number number;     // number, months; boolean as 0/1; date as days
+  std::string text;  // text; round: rounding name
   int index = -1;
   int field = -1;
   int variable = -1;

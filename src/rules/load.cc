@@ -29,7 +29,8 @@ void load_head(LoadContext& context, MapReader& root) {
   RuleSet& rules = context.rules;
   if (const YamlNode* version = root.require("guiju");
       version != nullptr && !(version->is_scalar() && version->text == "1"))
-    context.error(Code::unknown_format, version->span, {version->is_scalar() ? version->text : "?"});
+    context.error(Code::unknown_format, version->span,
+                  {version->is_scalar() ? version->text : "?"});
   rules.id = root.id("id", true);
   rules.version = root.text("version");
   rules.title = root.text("title");
@@ -72,8 +73,10 @@ std::shared_ptr<const RuleSet> load_rules(const SourcePtr& source, Diagnostics& 
                   "notes", "due", "report"});
   if (!root.good()) return nullptr;
   load_head(context, root);
-  if (const YamlNode* facts = root.require("facts")) load_facts(context, *facts);
-  else rules->facts.build_index();
+  if (const YamlNode* facts = root.require("facts"))
+    load_facts(context, *facts);
+  else
+    rules->facts.build_index();
   if (const YamlNode* readings = root.find("readings")) load_readings(context, *readings);
   if (const YamlNode* parameters = root.find("parameters")) load_parameters(context, *parameters);
   Binder binder(source, *rules, diagnostics);
@@ -100,7 +103,8 @@ SourcePtr read_source(const std::string& path, Diagnostics& diagnostics, std::si
   if (S_ISDIR(status.st_mode)) return unreadable(EISDIR);
   if (S_ISREG(status.st_mode) && static_cast<std::uint64_t>(status.st_size) > limit) {
     auto empty = std::make_shared<SourceFile>(path, std::string());
-    diagnostics.add(Code::too_large, {empty, {}}, {std::to_string(status.st_size), std::to_string(limit)});
+    diagnostics.add(Code::too_large, {empty, {}},
+                    {std::to_string(status.st_size), std::to_string(limit)});
     return nullptr;
   }
   std::FILE* file = std::fopen(path.c_str(), "rb");
@@ -118,7 +122,8 @@ SourcePtr read_source(const std::string& path, Diagnostics& diagnostics, std::si
   if (failed) return unreadable(why);
   if (text.size() > limit) {
     auto empty = std::make_shared<SourceFile>(path, std::string());
-    diagnostics.add(Code::too_large, {empty, {}}, {"> " + std::to_string(limit), std::to_string(limit)});
+    diagnostics.add(Code::too_large, {empty, {}},
+                    {"> " + std::to_string(limit), std::to_string(limit)});
     return nullptr;
   }
   return std::make_shared<SourceFile>(path, std::move(text));

@@ -13,7 +13,8 @@ int read_scalar_fact(LoadContext& context, const YamlNode& node) {
   const auto name = read_text(context, node);
   if (!name) return -1;
   const int index = context.rules.facts.find(*name);
-  if (index < 0 || context.rules.facts.facts[static_cast<std::size_t>(index)].type == FactType::list) {
+  if (index < 0 ||
+      context.rules.facts.facts[static_cast<std::size_t>(index)].type == FactType::list) {
     std::vector<std::string> names;
     for (const Fact& fact : context.rules.facts.facts)
       if (fact.type != FactType::list) names.push_back(fact.id);
@@ -66,13 +67,15 @@ void load_note(LoadContext& context, const YamlNode& node) {
 }
 
 void load_due(LoadContext& context, const YamlNode& node) {
-  MapReader reader(context, node, "due", {"what", "opinions", "when", "from", "months", "clause", "text"});
+  MapReader reader(context, node, "due",
+                   {"what", "opinions", "when", "from", "months", "clause", "text"});
   if (!reader.good()) return;
   DueRule rule;
   rule.span = node.span;
   rule.what = reader.id("what", true);
   rule.clause = reader.text("clause");
-  if (const YamlNode* opinions = reader.find("opinions")) read_opinions(context, *opinions, rule.opinions);
+  if (const YamlNode* opinions = reader.find("opinions"))
+    read_opinions(context, *opinions, rule.opinions);
   rule.when = reader.expression("when", BindScope{}, Type::Kind::boolean);
   rule.from = reader.expression("from", BindScope{}, Type::Kind::date, true);
   if (const auto months = reader.number("months", true)) {
@@ -93,7 +96,8 @@ void load_report(LoadContext& context, const YamlNode& node) {
   report.remarks = reader.texts("remarks");
   const Fact* by = nullptr;
   if (const YamlNode* blocks = reader.find("blocks"); blocks != nullptr && blocks->is_mapping()) {
-    if (const YamlNode* name = blocks->find("by")) report.block_slot = read_scalar_fact(context, *name);
+    if (const YamlNode* name = blocks->find("by"))
+      report.block_slot = read_scalar_fact(context, *name);
     else {
       const Words section = section_words("blocks");
       context.error(Code::missing_key, blocks->span, {"by", section.zh, section.en});
@@ -117,7 +121,8 @@ void load_report(LoadContext& context, const YamlNode& node) {
   }
   if (const YamlNode* facts = reader.find("facts"))
     for_each_item(context, *facts, [&](const YamlNode& item) {
-      if (const int slot = read_scalar_fact(context, item); slot >= 0) report.fact_columns.push_back(slot);
+      if (const int slot = read_scalar_fact(context, item); slot >= 0)
+        report.fact_columns.push_back(slot);
     });
   if (const YamlNode* columns = reader.find("columns"))
     for_each_item(context, *columns, [&](const YamlNode& item) {
@@ -126,12 +131,16 @@ void load_report(LoadContext& context, const YamlNode& node) {
       ReportColumn result;
       result.label = column.text("label", true);
       result.score = column.boolean("score", false);
-      if (const YamlNode* opinions = column.find("opinions")) read_opinions(context, *opinions, result.opinions);
+      if (const YamlNode* opinions = column.find("opinions"))
+        read_opinions(context, *opinions, result.opinions);
       if (const YamlNode* only = column.find("only")) {
-        if (by == nullptr) context.error(Code::only_needs_blocks, only->span);
-        else for_each_item(context, *only, [&](const YamlNode& choice) {
-          if (const int index = choice_index(context, *by, choice); index >= 0) result.blocks.push_back(index);
-        });
+        if (by == nullptr)
+          context.error(Code::only_needs_blocks, only->span);
+        else
+          for_each_item(context, *only, [&](const YamlNode& choice) {
+            if (const int index = choice_index(context, *by, choice); index >= 0)
+              result.blocks.push_back(index);
+          });
       }
       report.columns.push_back(std::move(result));
     });
@@ -141,7 +150,8 @@ void load_report(LoadContext& context, const YamlNode& node) {
 
 void load_after(LoadContext& context, const MapReader& root) {
   const auto few = [&](const YamlNode* rows, const char* key) {
-    return rows != nullptr && !too_many(context, rows->items.size(), max_entries, root.key_span(key));
+    return rows != nullptr &&
+           !too_many(context, rows->items.size(), max_entries, root.key_span(key));
   };
   if (const YamlNode* notes = root.find("notes"); few(notes, "notes"))
     for_each_item(context, *notes, [&](const YamlNode& item) { load_note(context, item); });

@@ -109,8 +109,8 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
   only_for("form", fact.type == FactType::text);
   if (fact.type == FactType::count) {
     for (const auto* bound : {&fact.min, &fact.max})
-      if (*bound && (!(*bound)->is_integer() || (*bound)->sign() < 0 ||
-                     **bound > Number(default_max_count)))
+      if (*bound &&
+          (!(*bound)->is_integer() || (*bound)->sign() < 0 || **bound > Number(default_max_count)))
         context.error(Code::bad_count_bound, reader.key_span(bound == &fact.min ? "min" : "max"),
                       {std::to_string(default_max_count)});
     if (!fact.min) fact.min = Number(0);
@@ -122,7 +122,8 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
     fact.choices = reader.texts("choices");
     if (fact.choices.empty()) context.error(Code::choices_missing, key.span, {fact.id});
     if (fact.choices.size() > max_choices)
-      context.error(Code::too_many_choices, reader.key_span("choices"), {std::to_string(max_choices)});
+      context.error(Code::too_many_choices, reader.key_span("choices"),
+                    {std::to_string(max_choices)});
     std::unordered_set<std::string_view> seen;
     for (const std::string& choice : fact.choices)
       if (!seen.insert(choice).second)
@@ -137,8 +138,8 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
     too_many(context, reader.find("fields")->entries.size(), max_fields, reader.key_span("fields"));
     for (std::size_t i = 0; i < fact.fields.size(); ++i)
       for (std::size_t j = 0; j < i; ++j)
-        if (fact.fields[i].label == fact.fields[j].label || fact.fields[i].label == fact.fields[j].id ||
-            fact.fields[i].id == fact.fields[j].label)
+        if (fact.fields[i].label == fact.fields[j].label ||
+            fact.fields[i].label == fact.fields[j].id || fact.fields[i].id == fact.fields[j].label)
           context.error(Code::duplicate_label, fact.fields[i].span, {fact.fields[i].label})
               .notes.push_back({{context.source, fact.fields[j].span}, Code::first_here, {}});
   } else if (fact.type == FactType::list) {
@@ -151,7 +152,8 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
     if (fact.record_label < 0) {
       std::vector<std::string> names;
       for (const Fact& field : fact.fields) names.push_back(field.id);
-      report_unknown(context, Code::unknown_fact_name, reader.find("record_label")->span, name, names);
+      report_unknown(context, Code::unknown_fact_name, reader.find("record_label")->span, name,
+                     names);
     }
   }
   if (const YamlNode* value = reader.find("default"); value != nullptr && type_known)
@@ -200,7 +202,8 @@ void load_readings(LoadContext& context, const YamlNode& node) {
       if (const YamlNode* options = reader.require("options"))
         for_each_entry(context, *options, [&](const YamlNode& option, const YamlNode& meaning) {
           check_id(context, option.text, option.span);
-          reading.options.emplace_back(option.text, meaning.is_scalar() ? meaning.text : std::string());
+          reading.options.emplace_back(option.text,
+                                       meaning.is_scalar() ? meaning.text : std::string());
         });
       too_many(context, reading.options.size(), max_options, key.span);
       if (reading.options.size() < 2 && reader.find("options") != nullptr &&
@@ -215,7 +218,8 @@ void load_readings(LoadContext& context, const YamlNode& node) {
       }
       if (reading.default_option < 0) {
         if (!chosen.empty() && !reading.options.empty())
-          report_unknown(context, Code::unknown_option, reader.find("default")->span, chosen, names);
+          report_unknown(context, Code::unknown_option, reader.find("default")->span, chosen,
+                         names);
         reading.default_option = 0;
       }
     }
@@ -250,8 +254,9 @@ void load_parameters(LoadContext& context, const YamlNode& node) {
     for (const std::string& name : {parameter.id, parameter.label}) {
       const auto called = [&](const Parameter& p) { return p.id == name || p.label == name; };
       const auto& others = context.rules.parameters;
-      if (!name.empty() && (context.rules.facts.find(name) >= 0 || context.rules.find_reading(name) >= 0 ||
-                            reserved(name) || std::any_of(others.begin(), others.end(), called)))
+      if (!name.empty() &&
+          (context.rules.facts.find(name) >= 0 || context.rules.find_reading(name) >= 0 ||
+           reserved(name) || std::any_of(others.begin(), others.end(), called)))
         context.error(Code::name_taken, key.span, {name});
       if (parameter.label == parameter.id) break;
     }

@@ -81,7 +81,8 @@ void load_row_opinion(LoadContext& context, MapReader& reader, OpinionRow& row) 
     return;
   }
   const int fact = by->is_scalar() ? context.rules.facts.find(by->text) : -1;
-  if (fact < 0 || context.rules.facts.facts[static_cast<std::size_t>(fact)].type != FactType::choice) {
+  if (fact < 0 ||
+      context.rules.facts.facts[static_cast<std::size_t>(fact)].type != FactType::choice) {
     context.error(Code::by_needs_choice, by->span, {by->is_scalar() ? by->text : std::string()});
     return;
   }
@@ -96,15 +97,17 @@ void load_row_opinion(LoadContext& context, MapReader& reader, OpinionRow& row) 
       report_unknown(context, Code::unknown_choice, key.span, key.text, choice.choices);
       continue;
     }
-    row.by_choice[static_cast<std::size_t>(at - choice.choices.begin())] = read_opinion(context, value);
+    row.by_choice[static_cast<std::size_t>(at - choice.choices.begin())] =
+        read_opinion(context, value);
   }
 }
 
 void load_opinion_rows(LoadContext& context, const YamlNode& node) {
   RuleSet& rules = context.rules;
   for_each_item(context, node, [&](const YamlNode& item) {
-    MapReader reader(context, item, "opinion row",
-                     {"clause", "text", "when", "opinion", "grade", "score", "otherwise", "under", "note"});
+    MapReader reader(
+        context, item, "opinion row",
+        {"clause", "text", "when", "opinion", "grade", "score", "otherwise", "under", "note"});
     if (!reader.good()) return;
     if (rules.opinion_rows.size() >= max_rows) {
       if (rules.opinion_rows.size() == max_rows)
@@ -138,12 +141,15 @@ void load_outcome(LoadContext& context, const MapReader& root) {
   RuleSet& rules = context.rules;
   // Counted before they are read: looking for repeats among very many would take too long.
   if (const YamlNode* grades = root.find("grades");
-      grades != nullptr && !too_many(context, grades->items.size(), max_outcomes, root.key_span("grades")))
+      grades != nullptr &&
+      !too_many(context, grades->items.size(), max_outcomes, root.key_span("grades")))
     for_each_item(context, *grades, [&](const YamlNode& item) {
       const auto label = read_text(context, item);
       if (!label) return;
-      if (rules.find_grade(*label) >= 0) context.error(Code::duplicate_choice, item.span, {*label});
-      else rules.grades.push_back({*label});
+      if (rules.find_grade(*label) >= 0)
+        context.error(Code::duplicate_choice, item.span, {*label});
+      else
+        rules.grades.push_back({*label});
     });
   if (const YamlNode* opinions = root.find("opinions");
       opinions != nullptr &&

@@ -21,11 +21,13 @@ class RubricLoader {
 
   void load(const YamlNode& node) {
     RuleSet& rules = context_.rules;
-    MapReader reader(context_, node, "rubric", {"declared", "discrepancy", "parts", "shared_limits"});
+    MapReader reader(context_, node, "rubric",
+                     {"declared", "discrepancy", "parts", "shared_limits"});
     if (!reader.good()) return;
     if (const YamlNode* parts = reader.require("parts")) {
       for_each_item(context_, *parts, [&](const YamlNode& item) { load_part(item, -1, 0); });
-      if (parts->is_sequence() && parts->items.empty()) context_.error(Code::empty_parts, parts->span);
+      if (parts->is_sequence() && parts->items.empty())
+        context_.error(Code::empty_parts, parts->span);
     }
     for (Part& part : rules.parts)
       if (part.parent < 0) rules.marks = rules.marks + part.marks;
@@ -51,7 +53,8 @@ class RubricLoader {
 
  private:
   // Points: at least 0 (or above 0), at most 6 decimals and a million.
-  std::optional<Number> points(MapReader& reader, const char* key, bool required, bool positive = false) {
+  std::optional<Number> points(MapReader& reader, const char* key, bool required,
+                               bool positive = false) {
     const auto value = reader.number(key, required);
     if (!value) return std::nullopt;
     const Span span = reader.find(key)->span;
@@ -89,13 +92,16 @@ class RubricLoader {
       part.span = reader.find("id") != nullptr ? reader.find("id")->span
                   : node.entries.empty()       ? node.span
                                                : node.entries.front().first.span;
-      if (part.id.empty()) part.id = made_up_id(parent);
-      else if (is_named(part.id)) context_.error(Code::name_taken, part.span, {part.id});
+      if (part.id.empty())
+        part.id = made_up_id(parent);
+      else if (is_named(part.id))
+        context_.error(Code::name_taken, part.span, {part.id});
       const int other = rules.find_part(part.id);
       if (other >= 0)
         context_.error(Code::duplicate_part, part.span, {part.id})
             .notes.push_back({{context_.source, rules.parts[static_cast<std::size_t>(other)].span},
-                              Code::first_here, {}});
+                              Code::first_here,
+                              {}});
       part.title = reader.text("title");
       part.clause = reader.text("clause");
       part.method = reader.text("method");
@@ -116,7 +122,8 @@ class RubricLoader {
     if (children != nullptr && deductions != nullptr)
       context_.error(Code::parts_and_deductions, reader.key_span("deductions"));
     if (children != nullptr) {
-      for_each_item(context_, *children, [&](const YamlNode& item) { load_part(item, index, depth + 1); });
+      for_each_item(context_, *children,
+                    [&](const YamlNode& item) { load_part(item, index, depth + 1); });
       if (children->is_sequence() && children->items.empty())
         context_.error(Code::empty_parts, children->span);
       if (reader.find("not_applicable_when") != nullptr)
@@ -124,7 +131,8 @@ class RubricLoader {
     } else {
       rules.parts[static_cast<std::size_t>(index)].kind = PartKind::deductions;
       if (deductions != nullptr)
-        for_each_item(context_, *deductions, [&](const YamlNode& item) { load_charge(item, index); });
+        for_each_item(context_, *deductions,
+                      [&](const YamlNode& item) { load_charge(item, index); });
     }
     load_shared(reader, index);
   }
@@ -132,7 +140,8 @@ class RubricLoader {
   // Conditions of the outcome name parts, facts, readings and parameters alike.
   bool is_named(const std::string& id) const {
     const RuleSet& rules = context_.rules;
-    return id == "score" || id == "total" || rules.facts.find(id) >= 0 || rules.find_reading(id) >= 0 ||
+    return id == "score" || id == "total" || rules.facts.find(id) >= 0 ||
+           rules.find_reading(id) >= 0 ||
            std::any_of(rules.parameters.begin(), rules.parameters.end(),
                        [&](const Parameter& p) { return p.id == id || p.label == id; });
   }
@@ -151,8 +160,10 @@ class RubricLoader {
   // An entry of `deductions`: one deduction, or a group with for_each/where and first/all/….
   void load_charge(const YamlNode& node, int part) {
     static constexpr std::pair<const char*, Charge::Choose> ways[] = {
-        {"first", Charge::Choose::first}, {"all", Charge::Choose::all},
-        {"largest", Charge::Choose::largest}, {"smallest", Charge::Choose::smallest}};
+        {"first", Charge::Choose::first},
+        {"all", Charge::Choose::all},
+        {"largest", Charge::Choose::largest},
+        {"smallest", Charge::Choose::smallest}};
     Charge charge;
     charge.span = node.span;
     charge_list_unknown_ = false;
@@ -170,24 +181,28 @@ class RubricLoader {
       // One deduction; for_each and where may stand on it directly.
       load_deduction(node, part, charge, true);
     } else {
-      MapReader reader(context_, node, "group",
-                       {"for_each", "where", "first", "all", "largest", "smallest", "under", "note"});
+      MapReader reader(
+          context_, node, "group",
+          {"for_each", "where", "first", "all", "largest", "smallest", "under", "note"});
       if (!reader.good()) return;
       charge.under = reader.under();
       load_records(reader, charge);
       if (too_many(context_, members->items.size(), max_members, members->span)) return;
-      for_each_item(context_, *members, [&](const YamlNode& item) { load_deduction(item, part, charge, false); });
+      for_each_item(context_, *members,
+                    [&](const YamlNode& item) { load_deduction(item, part, charge, false); });
       if (charge.deductions.empty()) return;
     }
     context_.rules.parts[static_cast<std::size_t>(part)].charges.push_back(std::move(charge));
   }
 
   void load_records(MapReader& reader, Charge& charge) {
-    if (const YamlNode* list = reader.find("for_each")) charge.list = read_list_name(context_, *list);
+    if (const YamlNode* list = reader.find("for_each"))
+      charge.list = read_list_name(context_, *list);
     BindScope scope;
     scope.record_list = charge.list;
     if (charge.list >= 0) {
-      context_.binder->use_fact(context_.rules.facts.list_facts[static_cast<std::size_t>(charge.list)]);
+      context_.binder->use_fact(
+          context_.rules.facts.list_facts[static_cast<std::size_t>(charge.list)]);
       charge.where = reader.expression("where", scope, Type::Kind::boolean);
       return;
     }
@@ -198,16 +213,16 @@ class RubricLoader {
 
   void load_deduction(const YamlNode& node, int part, Charge& charge, bool alone) {
     RuleSet& rules = context_.rules;
-    MapReader reader =
-        alone ? MapReader(context_, node, "deduction",
-                          {"id", "points", "when", "each", "every", "cap", "clause", "under",
-                           "clause_differs", "note", "for_each", "where"})
-              : MapReader(context_, node, "deduction",
-                          {"id", "points", "when", "each", "every", "cap", "clause", "under",
-                           "clause_differs", "note"});
+    MapReader reader = alone ? MapReader(context_, node, "deduction",
+                                         {"id", "points", "when", "each", "every", "cap", "clause",
+                                          "under", "clause_differs", "note", "for_each", "where"})
+                             : MapReader(context_, node, "deduction",
+                                         {"id", "points", "when", "each", "every", "cap", "clause",
+                                          "under", "clause_differs", "note"});
     if (!reader.good()) return;
     if (rules.deductions.size() >= max_deductions) {
-      if (!too_many_) context_.error(Code::too_many_deductions, node.span, {std::to_string(max_deductions)});
+      if (!too_many_)
+        context_.error(Code::too_many_deductions, node.span, {std::to_string(max_deductions)});
       too_many_ = true;
       return;
     }
@@ -227,7 +242,8 @@ class RubricLoader {
     scope.record_list = charge.list;
     scope.record_list_unknown = charge_list_unknown_;
     if (const auto value = points(reader, "points", true, true)) deduction.points = *value;
-    deduction.points_span = reader.find("points") != nullptr ? reader.find("points")->span : deduction.span;
+    deduction.points_span =
+        reader.find("points") != nullptr ? reader.find("points")->span : deduction.span;
     deduction.when = reader.expression("when", scope, Type::Kind::boolean);
     deduction.each = reader.expression("each", scope, Type::Kind::number);
     if (reader.find("when") == nullptr && reader.find("each") == nullptr)
@@ -249,8 +265,10 @@ class RubricLoader {
 
   void load_shared(MapReader& reader, int parent) {
     if (const YamlNode* shared = reader.find("shared_limits");
-        shared != nullptr && !too_many(context_, shared_.size() + shared->items.size(), max_shared, shared->span))
-      for_each_item(context_, *shared, [&](const YamlNode& item) { shared_.emplace_back(&item, parent); });
+        shared != nullptr &&
+        !too_many(context_, shared_.size() + shared->items.size(), max_shared, shared->span))
+      for_each_item(context_, *shared,
+                    [&](const YamlNode& item) { shared_.emplace_back(&item, parent); });
   }
 
   // Parts are named, so shared limits are bound after all parts are known.
@@ -285,8 +303,10 @@ class RubricLoader {
         limit.parts.push_back(index);
       });
     std::sort(limit.parts.begin(), limit.parts.end());
-    if (limit.parts.size() >= 2) rules.shared_limits.push_back(std::move(limit));
-    else if (!wrong) context_.error(Code::shared_needs_two, node.span);
+    if (limit.parts.size() >= 2)
+      rules.shared_limits.push_back(std::move(limit));
+    else if (!wrong)
+      context_.error(Code::shared_needs_two, node.span);
   }
 
   LoadContext& context_;
@@ -302,7 +322,8 @@ void load_rubric(LoadContext& context, const YamlNode& node) { RubricLoader(cont
 // score: absent means the total against the marks.
 void load_scores(LoadContext& context, const YamlNode* node) {
   RuleSet& rules = context.rules;
-  if (node != nullptr && !node->is_sequence()) for_each_item(context, *node, [](const YamlNode&) {});
+  if (node != nullptr && !node->is_sequence())
+    for_each_item(context, *node, [](const YamlNode&) {});
   if (node == nullptr || !node->is_sequence()) {
     ScoreRule rule;
     auto total = std::make_unique<Expr>();
@@ -325,7 +346,8 @@ void load_scores(LoadContext& context, const YamlNode* node) {
     scope.score = false;
     rule.value = reader.expression("value", scope, Type::Kind::number, true);
     rule.of = reader.number("of", true).value_or(Number(0));
-    if (const YamlNode* of = reader.find("of"); of != nullptr && Number::parse(of->text) && rule.of.sign() <= 0)
+    if (const YamlNode* of = reader.find("of");
+        of != nullptr && Number::parse(of->text) && rule.of.sign() <= 0)
       context.error(Code::points_not_positive, of->span, {"of", rule.of.to_string()});
     if (const YamlNode* shown = reader.find("shown")) {
       MapReader inner(context, *shown, "shown", {"rounding", "step"});
@@ -337,7 +359,8 @@ void load_scores(LoadContext& context, const YamlNode* node) {
                          {"half_up", "half_even", "half_down", "down", "up", "floor", "ceiling"});
         rule.shown_step = inner.number("step", true).value_or(Number(1));
         if (rule.shown_step.sign() <= 0) {
-          context.error(Code::points_not_positive, inner.find("step")->span, {"step", rule.shown_step.to_string()});
+          context.error(Code::points_not_positive, inner.find("step")->span,
+                        {"step", rule.shown_step.to_string()});
           rule.shown_step = 1;
         }
       }

@@ -22,8 +22,8 @@ struct LoadContext {
   SourcePtr source;
   RuleSet& rules;
   Diagnostics& diagnostics;
-  Binder* binder = nullptr;   // set once facts, readings and parameters are known
-  Span score_span{};          // of the section score, for what it lacks
+  Binder* binder = nullptr;  // set once facts, readings and parameters are known
+  Span score_span{};         // of the section score, for what it lacks
 
   Diagnostic& error(Code code, Span span, std::vector<std::string> arguments = {}) {
     return diagnostics.add(code, {source, span}, std::move(arguments));
@@ -69,7 +69,7 @@ class MapReader {
   const YamlNode& node_;
   std::string what_;
   bool good_ = false;
-  bool comma_ = false;      // a decimal comma tore a number apart: `{points: 0,5}`
+  bool comma_ = false;  // a decimal comma tore a number apart: `{points: 0,5}`
 };
 
 // Reads an exact decimal from a scalar; reports decimal commas, full-width digits and the like.
@@ -99,8 +99,9 @@ void load_readings(LoadContext& context, const YamlNode& node);
 void load_parameters(LoadContext& context, const YamlNode& node);
 void load_rubric(LoadContext& context, const YamlNode& node);
 void load_scores(LoadContext& context, const YamlNode* node);
-void load_outcome(LoadContext& context, const MapReader& root);   // opinions, scope, opinion, grades, grade
-void load_after(LoadContext& context, const MapReader& root);     // notes, due, report
+void load_outcome(LoadContext& context,
+                  const MapReader& root);  // opinions, scope, opinion, grades, grade
+void load_after(LoadContext& context, const MapReader& root);  // notes, due, report
 
 // checks.cc: what must hold of a rule set as a whole.
 void check_rules(LoadContext& context);

@@ -16,7 +16,8 @@ void report_kind(LoadContext& context, Code code, const YamlNode& node) {
 }
 
 bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // Full-width digits, points and signs as their ASCII forms; other characters unchanged.
@@ -74,8 +75,8 @@ MapReader::MapReader(LoadContext& context, const YamlNode& node, std::string_vie
     std::vector<std::string> known(keys.begin(), keys.end());
     std::string list;
     for (const auto& k : known) list += (list.empty() ? "" : ", ") + k;
-    Diagnostic& diagnostic = context.error(
-        Code::unknown_key, key.span, {key.text, what_words.zh, list, what_words.en});
+    Diagnostic& diagnostic =
+        context.error(Code::unknown_key, key.span, {key.text, what_words.zh, list, what_words.en});
     if (const auto nearest = nearest_name(narrowed(key.text), known); !nearest.empty()) {
       diagnostic.notes.push_back({{}, Code::did_you_mean, {nearest}});
       diagnostic.fixes.push_back({{context.source, key.span}, nearest});
@@ -145,9 +146,9 @@ std::string MapReader::text(std::string_view key, bool required) {
 bool check_id(LoadContext& context, const std::string& id, Span span) {
   bool good = !id.empty() && id.size() <= 200 && !(id[0] >= '0' && id[0] <= '9');
   for (const char c : id)
-    good = good && (c == '_' || c == '-' || c == '.' || (c >= '0' && c <= '9') ||
-                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                    (static_cast<unsigned char>(c) & 0x80) != 0);
+    good = good &&
+           (c == '_' || c == '-' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+            (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80) != 0);
   if (!good) context.error(Code::malformed_id, span, {id});
   return good;
 }
@@ -269,8 +270,10 @@ Under MapReader::under() {
       }
       report_unknown(context_, Code::unknown_option, item.span, *name, names);
     };
-    if (value.is_sequence()) for (const YamlNode& item : value.items) take(item);
-    else take(value);
+    if (value.is_sequence())
+      for (const YamlNode& item : value.items) take(item);
+    else
+      take(value);
     // No option at all would put the entry out of force for ever without a word.
     if (value.is_sequence() && value.items.empty())
       context_.error(Code::empty_value, key.span, {key.text});

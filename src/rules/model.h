@@ -19,12 +19,12 @@ namespace guiju {
 // A clause that can be read in more than one way.
 struct Reading {
   std::string id;
-  std::string where;       // rows or clauses concerned
-  std::string clause;      // the words in question
+  std::string where;   // rows or clauses concerned
+  std::string clause;  // the words in question
   std::string question;
   std::vector<std::pair<std::string, std::string>> options;  // id, what it means; the order counts
   int default_option = 0;
-  std::string because;     // why this default
+  std::string because;  // why this default
   Span span;
 };
 
@@ -42,7 +42,7 @@ struct Parameter {
   std::string id;
   std::string label;
   std::string clause;
-  Expr value;              // a constant
+  Expr value;  // a constant
   Span span;
 };
 
@@ -50,15 +50,15 @@ struct Parameter {
 struct Deduction {
   std::string id;
   int part = -1;
-  Number points;           // for one occurrence, > 0
-  ExprPtr when;            // boolean; null = always (with `each`)
-  ExprPtr each;            // number of occurrences; null = one
-  Number every = 1;        // one occurrence for every n of `each`, whole ones
-  std::optional<Number> cap;  // most it can take, points
-  std::string clause;      // the words of the rubric it comes from
+  Number points;               // for one occurrence, > 0
+  ExprPtr when;                // boolean; null = always (with `each`)
+  ExprPtr each;                // number of occurrences; null = one
+  Number every = 1;            // one occurrence for every n of `each`, whole ones
+  std::optional<Number> cap;   // most it can take, points
+  std::string clause;          // the words of the rubric it comes from
   std::string clause_differs;  // why `points` is not what the clause says, or empty
   Under under;
-  Span span;               // of the id
+  Span span;  // of the id
   Span points_span;
 };
 
@@ -66,8 +66,8 @@ struct Deduction {
 struct Charge {
   enum class Choose { all, first, largest, smallest };
   Choose choose = Choose::all;
-  int list = -1;           // for each record of this list; -1 = once for the body
-  ExprPtr where;           // records it concerns; null = all
+  int list = -1;                // for each record of this list; -1 = once for the body
+  ExprPtr where;                // records it concerns; null = all
   std::vector<int> deductions;  // indices into RuleSet::deductions
   Under under;
   Span span;
@@ -80,19 +80,19 @@ struct Part {
   std::string id;
   std::string title;
   int parent = -1;
-  int depth = 0;           // 0 = a top-level part
+  int depth = 0;  // 0 = a top-level part
   std::vector<int> children;
   PartKind kind = PartKind::sum;
-  Number marks;            // 满分, points
-  Number floor = 0;        // points
-  std::string clause;      // scoring standard as printed
-  std::string method;      // inspection method as printed
-  std::string sample;      // what is sampled
+  Number marks;                 // 满分, points
+  Number floor = 0;             // points
+  std::string clause;           // scoring standard as printed
+  std::string method;           // inspection method as printed
+  std::string sample;           // what is sampled
   std::vector<Charge> charges;  // of a criterion
   ExprPtr not_applicable_when;  // boolean over facts; null = never by facts
-  Span span;               // of the id (or the first key)
+  Span span;                    // of the id (or the first key)
   Span marks_span;
-  bool marks_known = false; // false after an error in `marks`
+  bool marks_known = false;  // false after an error in `marks`
   bool is_criterion() const { return children.empty(); }
 };
 
@@ -106,7 +106,7 @@ struct SharedLimit {
 
 // How the compared score is made from the total.
 struct ScoreRule {
-  ExprPtr value;           // over `total`
+  ExprPtr value;  // over `total`
   Number of;
   Under under;
   std::optional<Rounding> shown_rounding;  // only for showing a value without a finite decimal
@@ -115,8 +115,8 @@ struct ScoreRule {
 };
 
 struct OpinionCode {
-  std::string id;          // "renew"
-  std::string label;       // 同意延续备案
+  std::string id;                   // "renew"
+  std::string label;                // 同意延续备案
   bool needs_confirmation = false;  // rests on words that a person must weigh
   Span span;
 };
@@ -127,31 +127,31 @@ struct GradeLabel {
 
 // One row of the opinion table.
 struct OpinionRow {
-  std::string clause;      // ground id, "四(一)2"
-  std::string text;        // the clause's words
-  ExprPtr when;            // boolean
-  int opinion = -1;        // opinion code, or -1 when chosen by a fact:
-  int by_slot = -1;        // choice fact
+  std::string clause;          // ground id, "四(一)2"
+  std::string text;            // the clause's words
+  ExprPtr when;                // boolean
+  int opinion = -1;            // opinion code, or -1 when chosen by a fact:
+  int by_slot = -1;            // choice fact
   std::vector<int> by_choice;  // choice index → opinion code, -1 = none
-  int grade = -1;          // grade this ground gives, or -1
-  bool no_score = false;   // where it holds there is no score
-  bool otherwise = false;  // considered only where no row above holds
+  int grade = -1;              // grade this ground gives, or -1
+  bool no_score = false;       // where it holds there is no score
+  bool otherwise = false;      // considered only where no row above holds
   Under under;
   Span span;
-  bool has_when = false;   // the rule file states a condition (`when` is null if it is wrong)
-  bool uses_score = false; // its condition speaks of the score
+  bool has_when = false;    // the rule file states a condition (`when` is null if it is wrong)
+  bool uses_score = false;  // its condition speaks of the score
 };
 
 struct GradeRow {
-  ExprPtr when;            // null = otherwise
+  ExprPtr when;  // null = otherwise
   int grade = -1;
   Span span;
 };
 
 // Facts that make a body lie outside what the rubric is for.
 struct Scope {
-  ExprPtr when;            // null = everything is in scope
-  int otherwise = -1;      // opinion code of a body out of scope
+  ExprPtr when;        // null = everything is in scope
+  int otherwise = -1;  // opinion code of a body out of scope
   std::string clause;
   std::string text;
 };
@@ -159,7 +159,7 @@ struct Scope {
 // A remark of the rule file on facts that hold at once but should not.
 struct NoteRule {
   std::string code;
-  ExprPtr when;            // over the body, or over each record of `list`
+  ExprPtr when;  // over the body, or over each record of `list`
   int list = -1;
   std::string message_zh, message_en;  // one of them may be empty: then the other is used
   Under under;
@@ -168,10 +168,10 @@ struct NoteRule {
 
 // A date that follows from the result.
 struct DueRule {
-  std::string what;        // "rectify"
-  std::vector<int> opinions;   // only for these opinions; empty = any body in scope
-  ExprPtr when;            // null = always
-  ExprPtr from;            // date
+  std::string what;           // "rectify"
+  std::vector<int> opinions;  // only for these opinions; empty = any body in scope
+  ExprPtr when;               // null = always
+  ExprPtr from;               // date
   int months = 0;
   std::string clause;
   Span span;
@@ -179,37 +179,37 @@ struct DueRule {
 
 // The summary table over all bodies.
 struct ReportColumn {
-  std::string label;       // "（二）同意延续备案的机构"
-  std::vector<int> opinions;   // a tick where the opinion is one of these
-  std::vector<int> blocks;     // choice indices the column is open to; empty = all
-  bool score = false;      // holds the score instead of a tick
+  std::string label;          // "（二）同意延续备案的机构"
+  std::vector<int> opinions;  // a tick where the opinion is one of these
+  std::vector<int> blocks;    // choice indices the column is open to; empty = all
+  bool score = false;         // holds the score instead of a tick
 };
 struct Report {
   std::string title;
-  int block_slot = -1;     // choice fact that divides the table into blocks, or -1
+  int block_slot = -1;  // choice fact that divides the table into blocks, or -1
   std::vector<std::pair<int, std::string>> blocks;  // choice index, heading; in this order
-  std::vector<int> fact_columns;   // scalar slots shown as columns before the ticks
+  std::vector<int> fact_columns;  // scalar slots shown as columns before the ticks
   std::vector<ReportColumn> columns;
   std::vector<std::string> remarks;
 };
 
 struct RuleSet {
   SourcePtr source;
-  std::string sha256;      // of the rule file's bytes, hex
+  std::string sha256;  // of the rule file's bytes, hex
   std::string id, version, title;
-  std::string document, issued, issuer;   // source of the rubric
+  std::string document, issued, issuer;  // source of the rubric
   std::string in_force_from, in_force_to;
   FactTable facts;
   std::vector<Reading> readings;
   std::vector<Parameter> parameters;
-  std::vector<Part> parts;             // document order
-  std::vector<Deduction> deductions;   // document order
+  std::vector<Part> parts;            // document order
+  std::vector<Deduction> deductions;  // document order
   std::vector<SharedLimit> shared_limits;
-  Number marks;                        // sum of the top-level parts
-  Number declared;                     // printed total
+  Number marks;     // sum of the top-level parts
+  Number declared;  // printed total
   Span declared_span, discrepancy_span;
-  std::string discrepancy;             // why `declared` and the sum differ; shown under every report
-  std::vector<ScoreRule> scores;       // exactly one holds under every selection of readings
+  std::string discrepancy;        // why `declared` and the sum differ; shown under every report
+  std::vector<ScoreRule> scores;  // exactly one holds under every selection of readings
   std::vector<OpinionCode> opinions;
   std::vector<GradeLabel> grades;
   std::vector<GradeRow> grade_rows;
@@ -219,8 +219,8 @@ struct RuleSet {
   std::vector<DueRule> due;
   Report report;
 
-  int find_part(std::string_view id) const;       // index or -1
-  void index_part(int part);                      // makes find_part know it (while loading)
+  int find_part(std::string_view id) const;  // index or -1
+  void index_part(int part);                 // makes find_part know it (while loading)
   int find_reading(std::string_view id) const;
   int find_opinion(std::string_view id) const;
   int find_grade(std::string_view label) const;

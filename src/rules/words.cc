@@ -9,15 +9,34 @@ namespace guiju {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 27> sections{{
-    {"rule file", "规则文件"}, {"source", "source（来源）"}, {"in_force", "in_force（有效期）"},
-    {"fact", "事实"}, {"list", "记录表"}, {"reading", "读法"}, {"parameter", "参数"},
-    {"rubric", "rubric（评分表）"}, {"discrepancy", "discrepancy"}, {"part", "评分部分"},
-    {"group", "扣分组"}, {"deduction", "扣分项"}, {"shared_limit", "共用限额"}, {"score", "score（得分）"},
-    {"shown", "shown（显示方式）"}, {"opinion", "评估意见"}, {"opinion row", "评估意见的一条"},
-    {"grade row", "等级的一条"}, {"scope", "scope（适用范围）"}, {"note", "提示"}, {"due", "时限"},
-    {"report", "report（汇总表）"}, {"column", "汇总表的一列"}, {"blocks", "blocks（分块）"},
-    {"section", "此处内容"}, {"case", "用例"}, {"cases file", "用例文件"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 27> sections{
+    {{"rule file", "规则文件"},
+     {"source", "source（来源）"},
+     {"in_force", "in_force（有效期）"},
+     {"fact", "事实"},
+     {"list", "记录表"},
+     {"reading", "读法"},
+     {"parameter", "参数"},
+     {"rubric", "rubric（评分表）"},
+     {"discrepancy", "discrepancy"},
+     {"part", "评分部分"},
+     {"group", "扣分组"},
+     {"deduction", "扣分项"},
+     {"shared_limit", "共用限额"},
+     {"score", "score（得分）"},
+     {"shown", "shown（显示方式）"},
+     {"opinion", "评估意见"},
+     {"opinion row", "评估意见的一条"},
+     {"grade row", "等级的一条"},
+     {"scope", "scope（适用范围）"},
+     {"note", "提示"},
+     {"due", "时限"},
+     {"report", "report（汇总表）"},
+     {"column", "汇总表的一列"},
+     {"blocks", "blocks（分块）"},
+     {"section", "此处内容"},
+     {"case", "用例"},
+     {"cases file", "用例文件"}}};
 
 }  // namespace
 
@@ -37,14 +56,15 @@ Words words_of(Type::Kind kind) {
 }
 
 Words words_of(const Type& type) {
-  if (type.kind != Type::Kind::list || type.element == Type::Kind::invalid) return words_of(type.kind);
+  if (type.kind != Type::Kind::list || type.element == Type::Kind::invalid)
+    return words_of(type.kind);
   if (type.element == Type::Kind::record) return {"记录表", "list of records"};
   const Words item = words_of(type.element);
   return {"由" + item.zh + "组成的列表", "list of " + item.en + "s"};
 }
 
 Words words_of(FactType type) {
-  static constexpr std::array<std::string_view, 8> names = {"是非", "计数", "数", "文字",
+  static constexpr std::array<std::string_view, 8> names = {"是非", "计数", "数",   "文字",
                                                             "选择", "日期", "认定", "记录表"};
   const std::string en(name_of(type));
   return {std::string(names[static_cast<std::size_t>(type)]) + "（" + en + "）", en};

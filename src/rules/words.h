@@ -16,10 +16,10 @@ struct Words {
   std::string en;
 };
 
-Words words_of(Type::Kind kind);        // 数 / number
-Words words_of(const Type& type);       // 由日期组成的列表 / list of dates
-Words words_of(FactType type);          // 计数（count） / count
-Words words_of(const YamlNode& node);   // 列表 / list
+Words words_of(Type::Kind kind);       // 数 / number
+Words words_of(const Type& type);      // 由日期组成的列表 / list of dates
+Words words_of(FactType type);         // 计数（count） / count
+Words words_of(const YamlNode& node);  // 列表 / list
 // A section or entry by the name the loader gives it ("deduction"); an unknown name stands for itself.
 Words section_words(std::string_view what);
 

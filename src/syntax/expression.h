@@ -12,8 +12,8 @@
 namespace guiju {
 
 struct ExpressionLimits {
-  std::size_t bytes = 4096;   // longer text is refused
-  std::size_t depth = 64;     // nesting of operators, brackets, calls; at most 200
+  std::size_t bytes = 4096;  // longer text is refused
+  std::size_t depth = 64;    // nesting of operators, brackets, calls; at most 200
   std::size_t nodes = 2000;
 };
 
@@ -38,13 +38,30 @@ struct ExpressionLimits {
 //   list        -                          elements            [1, 2, 3]
 struct SyntaxNode {
   enum class Kind {
-    number, text, boolean, temporal, name, negate, not_, binary, between, in, range, comparison_test,
-    condition, some, every, filter, path, call, list
+    number,
+    text,
+    boolean,
+    temporal,
+    name,
+    negate,
+    not_,
+    binary,
+    between,
+    in,
+    range,
+    comparison_test,
+    condition,
+    some,
+    every,
+    filter,
+    path,
+    call,
+    list
   };
   Kind kind = Kind::number;
   std::string text;
   bool quoted = false;
-  Span span;                // in the rule file
+  Span span;  // in the rule file
   // The operator's own place: of binary, negate, not and comparison_test; of a path its point, of a
   // range its dots, of a call its name. Empty for the others.
   Span operator_span;

@@ -23,7 +23,7 @@
 namespace guiju::bench {
 namespace {
 
-constexpr std::size_t cached_bodies = 1000;      // stay in the second-level cache
+constexpr std::size_t cached_bodies = 1000;  // stay in the second-level cache
 constexpr std::size_t file_bodies = 100'000;
 constexpr int repetitions = 9;
 
@@ -33,7 +33,7 @@ std::shared_ptr<const Plan> plan;
 std::vector<PlainBody> plain;
 std::vector<Body> bodies;
 std::string jsonl_path, program_path;
-long program_memory = 0;   // KiB, most
+long program_memory = 0;  // KiB, most
 
 [[noreturn]] void stop(const std::string& why) {
   std::cerr << "bench: " << why << '\n';
@@ -53,7 +53,8 @@ void prepare() {
   bodies.resize(plain.size());
   Evaluator evaluator(plan);
   Result result;
-  static const char* const opinions[] = {"revoke", "terminate", "defer_renewal", "suspend", "renew", "normal"};
+  static const char* const opinions[] = {"revoke",  "terminate", "defer_renewal",
+                                         "suspend", "renew",     "normal"};
   for (std::size_t i = 0; i < plain.size(); ++i) {
     parse_body_json(*rules, to_json(plain[i], i), {}, bodies[i]);
     if (!bodies[i].errors.empty()) stop(bodies[i].errors[0].en);
@@ -71,7 +72,9 @@ void prepare() {
       if (rules->parts[part].is_criterion())
         same = same && brief.part_low[part] == expected.rows[row++] &&
                result.parts[part].score.low == Number::scaled(brief.part_low[part], brief.decimals);
-    if (!same) stop("engine and yardstick differ on body " + std::to_string(i) + ": " + to_json(plain[i], i));
+    if (!same)
+      stop("engine and yardstick differ on body " + std::to_string(i) + ": " +
+           to_json(plain[i], i));
   }
 }
 
@@ -90,10 +93,13 @@ class EmptyHandler : public YAML::EventHandler {
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
   void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
   void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
   void OnMapEnd() override {}
 };
 
@@ -109,7 +115,8 @@ void yardstick_yaml(benchmark::State& state) {
 void load_and_compile(benchmark::State& state) {
   for (auto _ : state) {
     Diagnostics diagnostics;
-    auto loaded = load_rules(std::make_shared<const SourceFile>("rules.yaml", rules_text), diagnostics);
+    auto loaded =
+        load_rules(std::make_shared<const SourceFile>("rules.yaml", rules_text), diagnostics);
     benchmark::DoNotOptimize(Plan::compile(loaded, loaded->default_readings()));
   }
 }
@@ -146,10 +153,12 @@ void yardstick_simdjson(benchmark::State& state) {
   for (auto _ : state) {
     // Reading the file is part of what the program does, so it is part of the yardstick.
     simdjson::padded_string text;
-    if (simdjson::padded_string::load(jsonl_path).get(text) != simdjson::SUCCESS) stop("cannot read the bodies");
+    if (simdjson::padded_string::load(jsonl_path).get(text) != simdjson::SUCCESS)
+      stop("cannot read the bodies");
     simdjson::dom::parser parser;
     simdjson::dom::document_stream documents;
-    if (parser.parse_many(text, std::size_t{1} << 20).get(documents) != simdjson::SUCCESS) stop("parse_many");
+    if (parser.parse_many(text, std::size_t{1} << 20).get(documents) != simdjson::SUCCESS)
+      stop("parse_many");
     std::size_t count = 0;
     for (auto document : documents) count += document.error() == simdjson::SUCCESS;
     if (count != file_bodies) stop("simdjson read " + std::to_string(count) + " bodies");
@@ -160,13 +169,14 @@ void evaluate_to_csv(benchmark::State& state) {
   for (auto _ : state) {
     const pid_t child = fork();
     if (child == 0) {
-      execl(program_path.c_str(), "guiju", "evaluate", folder.c_str(), jsonl_path.c_str(), "--format", "csv",
-            "--output", "bench_result.csv", static_cast<char*>(nullptr));
+      execl(program_path.c_str(), "guiju", "evaluate", folder.c_str(), jsonl_path.c_str(),
+            "--format", "csv", "--output", "bench_result.csv", static_cast<char*>(nullptr));
       _exit(127);
     }
     int status = 0;
     rusage usage{};
-    if (wait4(child, &status, 0, &usage) != child || status != 0) stop("the program failed: " + program_path);
+    if (wait4(child, &status, 0, &usage) != child || status != 0)
+      stop("the program failed: " + program_path);
     program_memory = std::max(program_memory, usage.ru_maxrss);
   }
 }
@@ -177,15 +187,19 @@ class Ratios : public benchmark::ConsoleReporter {
   void ReportRuns(const std::vector<Run>& runs) override {
     ConsoleReporter::ReportRuns(runs);
     for (const Run& run : runs)
-      if (run.aggregate_name == "median") medians_[run.run_name.function_name] = run.GetAdjustedRealTime();
+      if (run.aggregate_name == "median")
+        medians_[run.run_name.function_name] = run.GetAdjustedRealTime();
   }
   // `goal`: what the ratio must reach; `slower`: time over yardstick (at most), else speed (at least).
-  void line(const char* what, const char* measured, const char* yardstick, double goal, bool slower) const {
+  void line(const char* what, const char* measured, const char* yardstick, double goal,
+            bool slower) const {
     const auto m = medians_.find(measured), y = medians_.find(yardstick);
     if (m == medians_.end() || y == medians_.end()) return;
     const double ratio = slower ? m->second / y->second : y->second / m->second;
-    std::printf("%-42s %7.3f %s (goal: %s %.2f)%s\n", what, ratio, slower ? "x the time of the yardstick" : "of the yardstick's speed",
-                slower ? "at most" : "at least", goal, (slower ? ratio <= goal : ratio >= goal) ? "" : "   MISSED");
+    std::printf("%-42s %7.3f %s (goal: %s %.2f)%s\n", what, ratio,
+                slower ? "x the time of the yardstick" : "of the yardstick's speed",
+                slower ? "at most" : "at least", goal,
+                (slower ? ratio <= goal : ratio >= goal) ? "" : "   MISSED");
   }
 
  private:
@@ -205,8 +219,13 @@ int main(int argc, char** argv) {
   }
   prepare();
   make_file();
-  const auto add = [](const char* name, void (*function)(benchmark::State&), benchmark::TimeUnit unit) {
-    return benchmark::RegisterBenchmark(name, function)->Repetitions(repetitions)->ReportAggregatesOnly()->Unit(unit)->UseRealTime();
+  const auto add = [](const char* name, void (*function)(benchmark::State&),
+                      benchmark::TimeUnit unit) {
+    return benchmark::RegisterBenchmark(name, function)
+        ->Repetitions(repetitions)
+        ->ReportAggregatesOnly()
+        ->Unit(unit)
+        ->UseRealTime();
   };
   add("yardstick_yaml", yardstick_yaml, benchmark::kMillisecond);
   add("load_and_compile", load_and_compile, benchmark::kMillisecond);
@@ -218,11 +237,14 @@ int main(int argc, char** argv) {
   Ratios reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
   std::printf("\nMedians of %d repetitions, one thread, answers checked before:\n", repetitions);
-  reporter.line("loading and compiling the rule set", "load_and_compile", "yardstick_yaml", 4, true);
+  reporter.line("loading and compiling the rule set", "load_and_compile", "yardstick_yaml", 4,
+                true);
   reporter.line("one body without ledger", "body_without_ledger", "yardstick_body", 0.15, false);
   reporter.line("one body with full ledger", "body_with_ledger", "yardstick_body", 0.01, false);
-  reporter.line("100,000 bodies, JSON lines to CSV", "evaluate_to_csv", "yardstick_simdjson", 5, true);
-  std::printf("%-42s %7.1f MiB of memory at most (goal: under 100 MB)\n", "", static_cast<double>(program_memory) / 1024);
+  reporter.line("100,000 bodies, JSON lines to CSV", "evaluate_to_csv", "yardstick_simdjson", 5,
+                true);
+  std::printf("%-42s %7.1f MiB of memory at most (goal: under 100 MB)\n", "",
+              static_cast<double>(program_memory) / 1024);
   std::remove(jsonl_path.c_str());
   std::remove("bench_result.csv");
   return 0;

@@ -26,7 +26,7 @@ PlainResult straight_line(const PlainBody& b) {
   for (std::int32_t i = 0; i < b.occupation_count; ++i) {
     const Occupation& o = b.occupations[static_cast<std::size_t>(i)];
     if (!o.evaluated) continue;
-    examiners += o.own_examiners == 0                               ? 15
+    examiners += o.own_examiners == 0                             ? 15
                  : 3 * o.own_examiners < o.required_examiners     ? 10
                  : 3 * o.own_examiners < 2 * o.required_examiners ? 5
                                                                   : 0;
@@ -44,7 +44,8 @@ PlainResult straight_line(const PlainBody& b) {
   r[20] = 20 - 20 * (!b.venue_safe | !b.venue_functional);
   r[21] = 20 - 20 * (!b.equipment_safe | !b.equipment_functional);
   r[22] = 10 - 10 * !b.equipment_running_well;
-  r[23] = floor0(80 - 40 * std::min(b.unsealed_marking_batches_count, 2) - 10 * std::min(b.marking_errors_count, 8));
+  r[23] = floor0(80 - 40 * std::min(b.unsealed_marking_batches_count, 2) -
+                 10 * std::min(b.marking_errors_count, 8));
   r[24] = floor0(10 - 2 * std::min(b.tally_errors_count, 5));
   r[25] = floor0(30 - 10 * std::min(b.missing_signatures_count, 3));
   r[26] = floor0(100 - banks);
@@ -59,16 +60,19 @@ PlainResult straight_line(const PlainBody& b) {
   r[35] = floor0(20 - 10 * std::min(b.batches_without_feedback_count, 2));
   r[36] = 20 - 20 * ((b.violations_count > 0) & (b.violations_unrecorded_count > 0));
   r[37] = 20 - 20 * ((b.complaints_count > 0) & (b.complaints_late_count > 0));
-  r[38] = 30 - (!b.quality_rules_exist ? 30 : 20 * (!b.quality_rules_sound | !b.quality_rules_implemented));
+  r[38] =
+      30 -
+      (!b.quality_rules_exist ? 30 : 20 * (!b.quality_rules_sound | !b.quality_rules_implemented));
   r[39] = 10 - 10 * (b.staff_without_pledge_count > 0);
   r[40] = floor0(30 - 10 * std::min(b.substantiated_complaints_count, 3));
   std::int32_t total = 0;
   for (const std::int32_t row : r) total += row;
-  const bool terminated = b.inactive_two_years | b.false_filing_found | b.serious_out_of_scope_found |
-                          b.forged_application_found | b.irregular_registration_tolerated |
-                          b.organised_cheating_found | b.certificates_without_assessment_found |
-                          b.forged_scores_found | (total < 600);
-  const bool rectify = (b.audit_issues_open_count > 0) | (b.legal_certificate_valid_until < b.evaluated_on) |
+  const bool terminated =
+      b.inactive_two_years | b.false_filing_found | b.serious_out_of_scope_found |
+      b.forged_application_found | b.irregular_registration_tolerated | b.organised_cheating_found |
+      b.certificates_without_assessment_found | b.forged_scores_found | (total < 600);
+  const bool rectify = (b.audit_issues_open_count > 0) |
+                       (b.legal_certificate_valid_until < b.evaluated_on) |
                        b.annual_review_issue_found | b.substandard_found;
   const bool first = b.cohort == 2020;
   out.total = b.refused_without_cause ? -1 : total;
@@ -84,7 +88,8 @@ std::vector<PlainBody> plain_bodies(std::size_t count, std::uint32_t seed) {
   const auto one_in = [&](std::uint32_t n) { return random() % n == 0; };
   std::vector<PlainBody> bodies(count);
   for (PlainBody& b : bodies) {
-    const std::uint32_t rate = 3 + static_cast<std::uint32_t>(random() % 30);   // faults: one in `rate`
+    const std::uint32_t rate =
+        3 + static_cast<std::uint32_t>(random() % 30);  // faults: one in `rate`
 #define FILL(name) b.name = !one_in(rate);
     YARDSTICK_FLAGS(FILL)
 #undef FILL
@@ -101,11 +106,13 @@ std::vector<PlainBody> plain_bodies(std::size_t count, std::uint32_t seed) {
     b.cohort = one_in(2) ? 2020 : 2021;
     b.published_on = 18500 + static_cast<std::int32_t>(random() % 300);
     b.evaluated_on = 19605 + static_cast<std::int32_t>(random() % 25);
-    b.legal_certificate_valid_until = b.evaluated_on - 40 + static_cast<std::int32_t>(random() % 1000);
+    b.legal_certificate_valid_until =
+        b.evaluated_on - 40 + static_cast<std::int32_t>(random() % 1000);
     b.occupation_count = static_cast<std::int32_t>(random() % 7);
     for (Occupation& o : b.occupations) {
       o.required_examiners = 3 + static_cast<std::int32_t>(random() % 7);
-      o.own_examiners = one_in(rate) ? static_cast<std::int32_t>(random() % 4) : o.required_examiners;
+      o.own_examiners =
+          one_in(rate) ? static_cast<std::int32_t>(random() % 4) : o.required_examiners;
       o.evaluated = !one_in(10);
       o.own_item_bank = !one_in(rate);
       o.bank_meets_standard = !one_in(rate);
@@ -115,7 +122,8 @@ std::vector<PlainBody> plain_bodies(std::size_t count, std::uint32_t seed) {
 }
 
 std::string to_json(const PlainBody& b, std::size_t number) {
-  std::string out = "{\"id\":\"示例" + std::to_string(number) + "\",\"name\":\"示例机构" + std::to_string(number) + "\"";
+  std::string out = "{\"id\":\"示例" + std::to_string(number) + "\",\"name\":\"示例机构" +
+                    std::to_string(number) + "\"";
   const auto text = [&](const char* name, const std::string& value) {
     out += ",\"";
     out += name;

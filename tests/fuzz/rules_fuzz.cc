@@ -33,7 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const guiju::Language language : {guiju::Language::zh, guiju::Language::en}) {
     guiju::RenderOptions options;
     options.language = language;
-    require(guiju::utf8::first_invalid(guiju::render(diagnostics.all(), options)) == guiju::utf8::npos);
+    require(guiju::utf8::first_invalid(guiju::render(diagnostics.all(), options)) ==
+            guiju::utf8::npos);
   }
   require(guiju::utf8::first_invalid(guiju::to_json(diagnostics.all())) == guiju::utf8::npos);
   if (rules == nullptr) return 0;

@@ -38,16 +38,20 @@ BOOST_AUTO_TEST_CASE(a_session_evaluates_and_goes_on_after_a_bad_body) {
   const std::string bad = session.evaluate(R"({"id": "示例1", "posts_missing_count": -2})");
   BOOST_TEST(bad.find("\"errors\"") != std::string::npos);
   BOOST_TEST(bad.find("posts_missing_count") != std::string::npos);
-  const std::string open = session.evaluate(R"({"id": "示例2", "cohort": 2020, "posts_missing_count": 2})");
+  const std::string open =
+      session.evaluate(R"({"id": "示例2", "cohort": 2020, "posts_missing_count": 2})");
   BOOST_TEST(open.find("\"undetermined\"") != std::string::npos);
   BOOST_TEST(open.find("\"high\":\"91\"") != std::string::npos);
-  const Summary summary = session.summarize(R"({"id": "示例3", "cohort": 2020, "refused_without_cause": true})");
+  const Summary summary =
+      session.summarize(R"({"id": "示例3", "cohort": 2020, "refused_without_cause": true})");
   BOOST_TEST(summary.opinion == "revoke");
   BOOST_TEST(summary.score.empty());
   BOOST_TEST(summary.low.empty());
   BOOST_TEST(summary.needs_confirmation);
   BOOST_TEST(session.summarize("{").has_error);
-  BOOST_TEST(session.explain(R"({"id": "示例2", "cohort": 2020, "posts_missing_count": 2})").find("R04") != std::string::npos);
+  BOOST_TEST(
+      session.explain(R"({"id": "示例2", "cohort": 2020, "posts_missing_count": 2})").find("R04") !=
+      std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(readings_and_what_if_make_a_trial) {

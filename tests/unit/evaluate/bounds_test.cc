@@ -12,9 +12,9 @@ namespace {
 
 // One unknown cell of a body, and its domain.
 struct Hole {
-  std::string name;          // as Result::unknown writes it
-  int slot = -1;             // scalar …
-  int list = -1;             // … or field of a record
+  std::string name;  // as Result::unknown writes it
+  int slot = -1;     // scalar …
+  int list = -1;     // … or field of a record
   std::size_t record = 0, field = 0;
   std::vector<Cell> domain;
 };
@@ -22,7 +22,8 @@ struct Hole {
 std::vector<Cell> domain_of(const Fact& fact) {
   if (fact.type == FactType::count) {
     std::vector<Cell> out;
-    for (Cell n = fact.min->to_int64().value(); n <= fact.max->to_int64().value(); ++n) out.push_back(n);
+    for (Cell n = fact.min->to_int64().value(); n <= fact.max->to_int64().value(); ++n)
+      out.push_back(n);
     return out;
   }
   if (fact.type == FactType::choice) {
@@ -45,8 +46,8 @@ std::vector<Hole> dig(const RuleSet& rules, Dice& dice, Body& body, int holes) {
     }
     for (std::size_t r = 0; r < body.lists[static_cast<std::size_t>(fact.list)].count; ++r)
       for (std::size_t f = 0; f < fact.fields.size(); ++f)
-        all.push_back({fact.id + "[" + std::to_string(r + 1) + "]." + fact.fields[f].id, -1, fact.list, r, f,
-                       domain_of(fact.fields[f])});
+        all.push_back({fact.id + "[" + std::to_string(r + 1) + "]." + fact.fields[f].id, -1,
+                       fact.list, r, f, domain_of(fact.fields[f])});
   }
   std::vector<Hole> out;
   std::size_t completions = 1;
@@ -56,7 +57,8 @@ std::vector<Hole> dig(const RuleSet& rules, Dice& dice, Body& body, int holes) {
     all.erase(all.begin() + static_cast<std::ptrdiff_t>(at));
     if (completions * hole.domain.size() > most_completions) continue;
     completions *= hole.domain.size();
-    if (hole.slot >= 0) body.set(hole.slot, 0, Given::null);
+    if (hole.slot >= 0)
+      body.set(hole.slot, 0, Given::null);
     else {
       RecordList& list = body.lists[static_cast<std::size_t>(hole.list)];
       list.states[hole.record * list.fields + hole.field] = Given::absent;
@@ -103,7 +105,8 @@ void check_within(const Result& open, const Result& one) {
   if (one.has_score) {
     BOOST_TEST(open.has_score);
     BOOST_TEST((open.low <= one.low && one.low <= open.high),
-               one.low.to_string() << " outside " << open.low.to_string() << ".." << open.high.to_string());
+               one.low.to_string()
+                   << " outside " << open.low.to_string() << ".." << open.high.to_string());
   }
   if (open.value) BOOST_TEST((one.value && *one.value == *open.value));
   BOOST_TEST((bits(one.opinions_possible) & ~bits(open.opinions_possible)) == 0u);
@@ -113,8 +116,9 @@ void check_within(const Result& open, const Result& one) {
   if (one.needs_confirmation) BOOST_TEST(open.needs_confirmation);
   for (std::size_t i = 0; i < one.parts.size(); ++i) {
     const PointRange &a = open.parts[i].score, &b = one.parts[i].score;
-    BOOST_TEST((a.low <= b.low && b.low <= a.high),
-               "part " << i << ": " << b.low.to_string() << " outside " << a.low.to_string() << ".." << a.high.to_string());
+    BOOST_TEST((a.low <= b.low && b.low <= a.high), "part " << i << ": " << b.low.to_string()
+                                                            << " outside " << a.low.to_string()
+                                                            << ".." << a.high.to_string());
   }
 
   for (const GroundResult& ground : open.grounds)
@@ -147,8 +151,8 @@ class Unlisted {
   std::map<std::string, std::string> said_;
 };
 
-void check_body(const RandomCase& at, Evaluator& evaluator, const Body& open_body, const std::vector<Hole>& holes,
-                Attained& attained) {
+void check_body(const RandomCase& at, Evaluator& evaluator, const Body& open_body,
+                const std::vector<Hole>& holes, Attained& attained) {
   Result open, one;
   BOOST_TEST_CONTEXT(at.where(open_body)) {
     evaluator.evaluate(open_body, open);
@@ -157,7 +161,8 @@ void check_body(const RandomCase& at, Evaluator& evaluator, const Body& open_bod
     Body body = open_body;
     std::vector<std::size_t> choice(holes.size());
     for (bool more = true; more;) {
-      for (std::size_t i = 0; i < holes.size(); ++i) fill(body, holes[i], holes[i].domain[choice[i]]);
+      for (std::size_t i = 0; i < holes.size(); ++i)
+        fill(body, holes[i], holes[i].domain[choice[i]]);
       evaluator.evaluate(body, one);
       reached.add(one);
       check_within(open, one);
@@ -171,7 +176,8 @@ void check_body(const RandomCase& at, Evaluator& evaluator, const Body& open_bod
     if (open.settled) BOOST_TEST(bits(open.opinions_possible) == reached.opinions);
     if (!open.has_score) BOOST_TEST(reached.scored == 0u);
     ++attained.bodies;
-    attained.score += reached.scored == 0 || (*reached.low == open.low && *reached.high == open.high);
+    attained.score +=
+        reached.scored == 0 || (*reached.low == open.low && *reached.high == open.high);
     attained.opinions += reached.opinions == bits(open.opinions_possible);
   }
 }
@@ -190,8 +196,9 @@ Attained check_seeds(std::uint64_t first, std::uint64_t last, const RuleKinds& k
       check_body(at, evaluator, body, holes, attained);
     }
   }
-  BOOST_TEST_MESSAGE("score bounds attained in " << attained.score << ", opinions in " << attained.opinions
-                                                 << " of " << attained.bodies << " bodies");
+  BOOST_TEST_MESSAGE("score bounds attained in " << attained.score << ", opinions in "
+                                                 << attained.opinions << " of " << attained.bodies
+                                                 << " bodies");
   return attained;
 }
 

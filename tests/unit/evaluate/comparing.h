@@ -27,7 +27,8 @@ struct RandomCase {
     for (const Fact& fact : rules->facts.facts) {
       if (fact.list < 0) {
         const auto slot = static_cast<std::size_t>(fact.slot);
-        out += "\n  " + fact.id + " = " + (is_known(body.states[slot]) ? cell_text(fact, body.cells[slot], body) : "?");
+        out += "\n  " + fact.id + " = " +
+               (is_known(body.states[slot]) ? cell_text(fact, body.cells[slot], body) : "?");
         continue;
       }
       const RecordList& list = body.lists[static_cast<std::size_t>(fact.list)];
@@ -35,11 +36,14 @@ struct RandomCase {
       for (std::size_t r = 0; r < list.count; ++r) {
         out += "\n   ";
         for (std::size_t f = 0; f < list.fields; ++f)
-          out += " " + (is_known(list.state(r, f)) ? cell_text(fact.fields[f], list.cell(r, f), body) : "?");
+          out +=
+              " " +
+              (is_known(list.state(r, f)) ? cell_text(fact.fields[f], list.cell(r, f), body) : "?");
       }
     }
     out += "\n  not applicable:";
-    for (const int part : body.not_applicable) out += " " + rules->parts[static_cast<std::size_t>(part)].id;
+    for (const int part : body.not_applicable)
+      out += " " + rules->parts[static_cast<std::size_t>(part)].id;
     return out;
   }
 };
@@ -57,7 +61,8 @@ inline RandomCase random_case(std::uint64_t seed, Dice& dice, const RuleKinds& k
 inline std::shared_ptr<const RuleSet> shipped_rules() {
   static const std::shared_ptr<const RuleSet> rules = [] {
     Diagnostics diagnostics;
-    const SourcePtr source = read_source(GUIJU_SOURCE_DIR "/rules/yangquan-2023/rules.yaml", diagnostics);
+    const SourcePtr source =
+        read_source(GUIJU_SOURCE_DIR "/rules/yangquan-2023/rules.yaml", diagnostics);
     auto loaded = source ? load_rules(source, diagnostics) : nullptr;
     BOOST_REQUIRE_MESSAGE(loaded, render(diagnostics.all(), {}));
     return loaded;

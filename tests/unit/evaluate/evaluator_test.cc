@@ -48,7 +48,8 @@ BOOST_AUTO_TEST_CASE(the_variant_in_force_is_taken) {
 BOOST_AUTO_TEST_CASE(tiers_by_record_at_exact_thirds) {
   BodyMaker maker = perfect_body();
   const auto item = [&](Cell counted, Cell have, Cell need) {
-    maker.record("items", {{"counted", counted}, {"have", have}, {"need", need}, {"held_on", 19000}});
+    maker.record("items",
+                 {{"counted", counted}, {"have", have}, {"need", need}, {"held_on", 19000}});
   };
   item(1, 0, 3);
   item(1, 1, 3);
@@ -83,7 +84,8 @@ BOOST_AUTO_TEST_CASE(a_part_that_does_not_apply_keeps_its_marks_and_takes_no_exc
   // One line: there is no other part for a second.
   BOOST_TEST(ledger(result) == "B1 B1a x3 4.5 = 2 + 2.5\n");
   BOOST_TEST(score_of(result, "B2") == "3");
-  BOOST_TEST((result.parts[static_cast<std::size_t>(hand_rules()->find_part("B2"))].state == PartState::not_applicable));
+  BOOST_TEST((result.parts[static_cast<std::size_t>(hand_rules()->find_part("B2"))].state ==
+              PartState::not_applicable));
   BOOST_TEST(result.coverage.to_string() == "12");
   BOOST_TEST(result.value->to_string() == "13");
   BOOST_REQUIRE(result.notes.size() == 1u);
@@ -93,7 +95,8 @@ BOOST_AUTO_TEST_CASE(a_part_that_does_not_apply_keeps_its_marks_and_takes_no_exc
 
 BOOST_AUTO_TEST_CASE(an_item_of_which_no_part_applies_does_not_apply) {
   const Result result = evaluated(perfect_body().not_applicable("B1").not_applicable("B2"));
-  BOOST_TEST((result.parts[static_cast<std::size_t>(hand_rules()->find_part("B"))].state == PartState::not_applicable));
+  BOOST_TEST((result.parts[static_cast<std::size_t>(hand_rules()->find_part("B"))].state ==
+              PartState::not_applicable));
   BOOST_TEST(result.coverage.to_string() == "10");
   BOOST_TEST(result.value->to_string() == "15");
 }
@@ -105,8 +108,10 @@ BOOST_AUTO_TEST_CASE(unknown_whether_a_part_applies) {
   BOOST_TEST(score_of(result, "B2") == "0..3");
   BOOST_TEST(range({result.low, result.high}) == "10..13");
   BOOST_TEST(!result.value.has_value());
-  BOOST_TEST(result.opinions_possible == (std::vector<int>{2, 3}), boost::test_tools::per_element());
-  BOOST_TEST(result.unknown == (std::vector<std::string>{"kind"}), boost::test_tools::per_element());
+  BOOST_TEST(result.opinions_possible == (std::vector<int>{2, 3}),
+             boost::test_tools::per_element());
+  BOOST_TEST(result.unknown == (std::vector<std::string>{"kind"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(unknown_counts_give_ranges_and_possible_lines) {
@@ -114,7 +119,8 @@ BOOST_AUTO_TEST_CASE(unknown_counts_give_ranges_and_possible_lines) {
   BOOST_TEST(ledger(result) == "A1 A1a 0..3?\nA3 A3a 0..2?\nB1 B1a 0..2?\n");
   BOOST_TEST(score_of(result, "B2") == "0..3");
   BOOST_TEST(range({result.low, result.high}) == "5..15");
-  BOOST_TEST(result.unknown == (std::vector<std::string>{"faults", "people"}), boost::test_tools::per_element());
+  BOOST_TEST(result.unknown == (std::vector<std::string>{"faults", "people"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(what_no_longer_matters_is_not_unknown) {
@@ -130,13 +136,15 @@ BOOST_AUTO_TEST_CASE(unknown_fields_are_named_with_their_record) {
   maker.record("items", {{"counted", 1}, {"need", 3}, {"held_on", 19000}});
   const Result result = evaluated(maker);
   BOOST_TEST(score_of(result, "A2") == "2.5..4");
-  BOOST_TEST(result.unknown == (std::vector<std::string>{"items[2].have"}), boost::test_tools::per_element());
+  BOOST_TEST(result.unknown == (std::vector<std::string>{"items[2].have"}),
+             boost::test_tools::per_element());
   BodyMaker list = perfect_body();
   Body none = list.body();
   none.lists[0].given = Given::null;
   const Result unknown = evaluated(hand_rules(), none);
   BOOST_TEST(score_of(unknown, "A2") == "0..4");
-  BOOST_TEST(unknown.unknown == (std::vector<std::string>{"items"}), boost::test_tools::per_element());
+  BOOST_TEST(unknown.unknown == (std::vector<std::string>{"items"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(why_deductions_took_nothing) {
@@ -148,10 +156,11 @@ BOOST_AUTO_TEST_CASE(why_deductions_took_nothing) {
   using Why = NotApplied::Why;
   std::vector<std::pair<std::string, Why>> said;
   for (const NotApplied& one : evaluator.not_applied(maker.body()))
-    said.emplace_back(hand_rules()->deductions[static_cast<std::size_t>(one.deduction)].id, one.why);
+    said.emplace_back(hand_rules()->deductions[static_cast<std::size_t>(one.deduction)].id,
+                      one.why);
   const std::vector<std::pair<std::string, Why>> expected = {
-      {"A1a", Why::no_occurrence}, {"A2c", Why::not_concerned}, {"A2b", Why::not_concerned},
-      {"A2a", Why::not_concerned}, {"A2b", Why::earlier_tier},  {"A2a", Why::earlier_tier},
+      {"A1a", Why::no_occurrence}, {"A2c", Why::not_concerned},   {"A2b", Why::not_concerned},
+      {"A2a", Why::not_concerned}, {"A2b", Why::earlier_tier},    {"A2a", Why::earlier_tier},
       {"A3a", Why::no_occurrence}, {"A3b", Why::condition_false}, {"B1a", Why::no_occurrence},
       {"B2a", Why::not_applicable}};
   BOOST_TEST((said == expected));

@@ -119,7 +119,8 @@ due:
 
 inline std::shared_ptr<const RuleSet> load_text(std::string_view text) {
   Diagnostics diagnostics;
-  auto rules = load_rules(std::make_shared<SourceFile>("hand.yaml", std::string(text)), diagnostics);
+  auto rules =
+      load_rules(std::make_shared<SourceFile>("hand.yaml", std::string(text)), diagnostics);
   BOOST_REQUIRE_MESSAGE(rules, render(diagnostics.all(), {}));
   return rules;
 }
@@ -137,7 +138,9 @@ class BodyMaker {
     body_.set(fact(id).slot, cell);
     return *this;
   }
-  BodyMaker& date(std::string_view id, std::string_view day) { return set(id, Date::parse(day)->days()); }
+  BodyMaker& date(std::string_view id, std::string_view day) {
+    return set(id, Date::parse(day)->days());
+  }
   BodyMaker& unknown(std::string_view id) {
     body_.set(fact(id).slot, 0, Given::null);
     return *this;
@@ -146,7 +149,8 @@ class BodyMaker {
     body_.lists[static_cast<std::size_t>(fact(list).list)].given = Given::stated;
     return *this;
   }
-  BodyMaker& record(std::string_view list, const std::vector<std::pair<std::string_view, Cell>>& fields) {
+  BodyMaker& record(std::string_view list,
+                    const std::vector<std::pair<std::string_view, Cell>>& fields) {
     const Fact& declared = fact(list);
     const std::size_t at = body_.add_record(declared.list);
     RecordList& records = body_.lists[static_cast<std::size_t>(declared.list)];
@@ -176,7 +180,8 @@ class BodyMaker {
 // Loses nothing under the hand rules.
 inline BodyMaker perfect_body() {
   BodyMaker maker(*hand_rules());
-  for (const char* id : {"flag", "other", "faults", "people", "quota", "kind", "found", "refused"}) maker.set(id, 0);
+  for (const char* id : {"flag", "other", "faults", "people", "quota", "kind", "found", "refused"})
+    maker.set(id, 0);
   maker.set("quota", 10).date("served_on", "2024-12-31").no_records("items");
   return maker;
 }
@@ -191,7 +196,8 @@ inline Result evaluated(const BodyMaker& maker) { return evaluated(hand_rules(),
 
 // "3", "2..3".
 inline std::string range(const PointRange& range) {
-  return range.known() ? range.low.to_string() : range.low.to_string() + ".." + range.high.to_string();
+  return range.known() ? range.low.to_string()
+                       : range.low.to_string() + ".." + range.high.to_string();
 }
 inline std::string score_of(const Result& result, std::string_view part) {
   return range(result.parts[static_cast<std::size_t>(hand_rules()->find_part(part))].score);
@@ -205,10 +211,11 @@ inline std::string ledger(const RuleSet& rules, const Result& result) {
            rules.deductions[static_cast<std::size_t>(line.deduction)].id;
     if (line.record >= 0) out += "[" + std::to_string(line.record + 1) + "]";
     if (line.kind == LineKind::overflow) out += "+";
-    if (line.state == LineState::possible) out += " " + range(line.possible) + "?";
+    if (line.state == LineState::possible)
+      out += " " + range(line.possible) + "?";
     else
-      out += " x" + line.occurrences.to_string() + " " + line.asked.to_string() + " = " + line.applied.to_string() +
-             " + " + line.absorbed.to_string();
+      out += " x" + line.occurrences.to_string() + " " + line.asked.to_string() + " = " +
+             line.applied.to_string() + " + " + line.absorbed.to_string();
     out += "\n";
   }
   return out;

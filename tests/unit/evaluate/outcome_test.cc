@@ -16,7 +16,8 @@ std::string opinions(const Result& result) {
 std::string grounds(const Result& result) {
   std::string out;
   for (const GroundResult& ground : result.grounds) {
-    out += (out.empty() ? "" : " ") + hand_rules()->opinion_rows[static_cast<std::size_t>(ground.row)].clause;
+    out += (out.empty() ? "" : " ") +
+           hand_rules()->opinion_rows[static_cast<std::size_t>(ground.row)].clause;
     if (ground.state == GroundState::possible) out += "?";
     for (const int slot : ground.findings) out += "(" + hand_rules()->facts.scalar(slot).id + ")";
   }
@@ -24,7 +25,8 @@ std::string grounds(const Result& result) {
 }
 
 std::string grade(const Result& result) {
-  return result.grade < 0 ? "none" : hand_rules()->grades[static_cast<std::size_t>(result.grade)].label;
+  return result.grade < 0 ? "none"
+                          : hand_rules()->grades[static_cast<std::size_t>(result.grade)].label;
 }
 
 std::string due(const Result& result) { return result.due.size() == 1 ? result.due[0].on : "none"; }
@@ -40,7 +42,7 @@ BOOST_AUTO_TEST_CASE(a_finding_decides_and_needs_confirmation) {
   const Result result = evaluated(perfect_body().set("found", 1));
   BOOST_TEST(opinions(result) == "warn");
   BOOST_TEST(grounds(result) == "二(found)");
-  BOOST_TEST(grade(result) == "差");       // the ground's, though 15 points
+  BOOST_TEST(grade(result) == "差");  // the ground's, though 15 points
   BOOST_TEST(result.needs_confirmation);
 }
 
@@ -61,7 +63,8 @@ BOOST_AUTO_TEST_CASE(an_unknown_finding_leaves_both) {
   BOOST_TEST(grade(result) == "none");
   BOOST_TEST(result.grades_possible.size() == 2u);
   BOOST_TEST(result.needs_confirmation);
-  BOOST_TEST(result.unknown == (std::vector<std::string>{"found"}), boost::test_tools::per_element());
+  BOOST_TEST(result.unknown == (std::vector<std::string>{"found"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_refusal_takes_the_score) {
@@ -69,11 +72,11 @@ BOOST_AUTO_TEST_CASE(a_refusal_takes_the_score) {
   BOOST_TEST(!result.has_score);
   BOOST_TEST(!result.value.has_value());
   BOOST_TEST(opinions(result) == "close");
-  BOOST_TEST(grounds(result) == "一(refused)");   // the row that speaks of the score does not arise
+  BOOST_TEST(grounds(result) == "一(refused)");  // the row that speaks of the score does not arise
   BOOST_TEST(grade(result) == "none");
   BOOST_TEST(result.grades_possible.empty());
-  BOOST_TEST(result.needs_confirmation);          // the opinion says so
-  BOOST_TEST(score_of(result, "A3") == "0");      // parts are shown all the same
+  BOOST_TEST(result.needs_confirmation);      // the opinion says so
+  BOOST_TEST(score_of(result, "A3") == "0");  // parts are shown all the same
 }
 
 BOOST_AUTO_TEST_CASE(a_possible_refusal_leaves_the_score_of_the_others) {
@@ -83,7 +86,8 @@ BOOST_AUTO_TEST_CASE(a_possible_refusal_leaves_the_score_of_the_others) {
   BOOST_TEST(range({result.low, result.high}) == "6");
   BOOST_TEST(opinions(result) == "close warn");
   BOOST_TEST(grounds(result) == "一?(refused) 三?");
-  BOOST_TEST(result.unknown == (std::vector<std::string>{"refused"}), boost::test_tools::per_element());
+  BOOST_TEST(result.unknown == (std::vector<std::string>{"refused"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(out_of_scope) {
@@ -103,12 +107,14 @@ BOOST_AUTO_TEST_CASE(gaps_reach_to_the_day) {
   const auto with = [](std::string_view first, std::string_view second) {
     BodyMaker maker = perfect_body();
     for (const std::string_view day : {second, first})
-      maker.record("items", {{"counted", 0}, {"have", 1}, {"need", 1}, {"held_on", Date::parse(day)->days()}});
+      maker.record(
+          "items",
+          {{"counted", 0}, {"have", 1}, {"need", 1}, {"held_on", Date::parse(day)->days()}});
     return grounds(evaluated(maker));
   };
   BOOST_TEST(with("2023-01-31", "2024-01-31") == "四");
   BOOST_TEST(with("2023-01-31", "2024-01-30") == "五");
-  BOOST_TEST(with("2024-02-29", "2025-02-28") == "四");   // clamped to the end of February
+  BOOST_TEST(with("2024-02-29", "2025-02-28") == "四");  // clamped to the end of February
 }
 
 BOOST_AUTO_TEST_CASE(dates_due_clamp_to_the_end_of_the_month) {
@@ -116,7 +122,8 @@ BOOST_AUTO_TEST_CASE(dates_due_clamp_to_the_end_of_the_month) {
   BOOST_TEST(due(evaluated(poor_body().date("served_on", "2023-12-31"))) == "2024-02-29");
   BOOST_TEST(due(evaluated(poor_body().unknown("served_on"))) == "none");
   BOOST_TEST(due(evaluated(perfect_body())) == "none");
-  BOOST_TEST(code_of_failure(hand_rules(), poor_body().date("served_on", "9999-11-30").body()) == "date_out_of_range");
+  BOOST_TEST(code_of_failure(hand_rules(), poor_body().date("served_on", "9999-11-30").body()) ==
+             "date_out_of_range");
 }
 
 BOOST_AUTO_TEST_CASE(contradictions_are_noted_when_certain) {
@@ -126,7 +133,8 @@ BOOST_AUTO_TEST_CASE(contradictions_are_noted_when_certain) {
   BOOST_TEST(result.notes[0].en == "more people than the quota");
   BOOST_TEST(evaluated(perfect_body().set("people", 3).unknown("quota")).notes.empty());
   BodyMaker maker = perfect_body();
-  for (int i = 0; i < 25; ++i) maker.record("items", {{"counted", 0}, {"have", 2}, {"need", 1}, {"held_on", 19000}});
+  for (int i = 0; i < 25; ++i)
+    maker.record("items", {{"counted", 0}, {"have", 2}, {"need", 1}, {"held_on", 19000}});
   result = evaluated(maker);
   BOOST_REQUIRE(result.notes.size() == 21u);
   BOOST_TEST(result.notes[19].zh == "20 现有超过应有");
@@ -176,8 +184,10 @@ BOOST_AUTO_TEST_CASE(failures_have_a_code_a_place_and_leave_the_evaluator_usable
   Result result;
   for (const bool brief : {false, true}) {
     try {
-      if (brief) evaluator.brief(bad);
-      else evaluator.evaluate(bad, result);
+      if (brief)
+        evaluator.brief(bad);
+      else
+        evaluator.evaluate(bad, result);
       BOOST_ERROR("no failure");
     } catch (const EvaluationFailure& failure) {
       BOOST_TEST(failure.error.code == "division_by_zero_here");
@@ -209,9 +219,10 @@ BOOST_AUTO_TEST_CASE(codes_of_failures) {
 }
 
 BOOST_AUTO_TEST_CASE(a_table_that_does_not_decide) {
-  const auto rules = one_part("each: a", std::string(opinions_and) +
-                                             "- {clause: x, text: t, when: score >= 3, opinion: high}\n"
-                                             "- {clause: y, text: t, when: score < 2, opinion: low}\n");
+  const auto rules =
+      one_part("each: a", std::string(opinions_and) +
+                              "- {clause: x, text: t, when: score >= 3, opinion: high}\n"
+                              "- {clause: y, text: t, when: score < 2, opinion: low}\n");
   BOOST_TEST(code_of_failure(rules, counts(*rules, 2, 0).body()) == "no failure");
   BOOST_TEST(code_of_failure(rules, counts(*rules, 3, 0).body()) == "no_opinion_row");
   // Unknown: some completions have no opinion; the others' are possible.
@@ -233,9 +244,10 @@ BOOST_AUTO_TEST_CASE(a_part_that_does_not_apply_cannot_fail) {
 
 // Regression: brief() forgot that a row which speaks of a finding or the score stands by its score.
 BOOST_AUTO_TEST_CASE(a_finding_beside_the_score_needs_no_confirmation) {
-  const auto rules = one_part("each: a", std::string(opinions_and) +
-                                             "- {clause: x, text: t, when: f or score < 3, opinion: low}\n"
-                                             "- {clause: y, text: t, otherwise: true, opinion: high}\n");
+  const auto rules =
+      one_part("each: a", std::string(opinions_and) +
+                              "- {clause: x, text: t, when: f or score < 3, opinion: low}\n"
+                              "- {clause: y, text: t, otherwise: true, opinion: high}\n");
   Evaluator evaluator(Plan::compile(rules, rules->default_readings()));
   BOOST_TEST(!evaluator.brief(counts(*rules, 4, 0).set("f", 1).body()).needs_confirmation);
   BOOST_TEST(evaluator.brief(counts(*rules, 0, 0).set("f", 1).body()).needs_confirmation);
@@ -243,10 +255,11 @@ BOOST_AUTO_TEST_CASE(a_finding_beside_the_score_needs_no_confirmation) {
 
 // Regression: with something unknown, the grade of an `otherwise` row was left out.
 BOOST_AUTO_TEST_CASE(grades_of_otherwise_rows_with_unknown_facts) {
-  const auto rules = one_part("each: a", std::string(opinions_and) +
-                                             "- {clause: x, text: t, when: c, opinion: low}\n"
-                                             "- {clause: y, text: t, otherwise: true, opinion: high, grade: 差}\n"
-                                             "grade:\n- {grade: 好}\n");
+  const auto rules =
+      one_part("each: a", std::string(opinions_and) +
+                              "- {clause: x, text: t, when: c, opinion: low}\n"
+                              "- {clause: y, text: t, otherwise: true, opinion: high, grade: 差}\n"
+                              "grade:\n- {grade: 好}\n");
   BodyMaker maker = counts(*rules, 0, 0);
   Result result = evaluated(rules, maker.unknown("a").body());
   BOOST_TEST(result.grade == 1);
@@ -257,10 +270,11 @@ BOOST_AUTO_TEST_CASE(grades_of_otherwise_rows_with_unknown_facts) {
 
 // Regression: a row without score below a row that holds was not among what is unknown.
 BOOST_AUTO_TEST_CASE(a_refusal_below_the_deciding_row_is_unknown) {
-  const auto rules = one_part("each: a", std::string(opinions_and) +
-                                             "- {clause: x, text: t, when: c, opinion: low}\n"
-                                             "- {clause: y, text: t, when: f, opinion: high, score: none}\n"
-                                             "- {clause: z, text: t, otherwise: true, opinion: high}\n");
+  const auto rules =
+      one_part("each: a", std::string(opinions_and) +
+                              "- {clause: x, text: t, when: c, opinion: low}\n"
+                              "- {clause: y, text: t, when: f, opinion: high, score: none}\n"
+                              "- {clause: z, text: t, otherwise: true, opinion: high}\n");
   BodyMaker maker = counts(*rules, 0, 0);
   const Result result = evaluated(rules, maker.set("c", 1).unknown("f").body());
   BOOST_TEST(result.settled);
@@ -269,7 +283,8 @@ BOOST_AUTO_TEST_CASE(a_refusal_below_the_deciding_row_is_unknown) {
 }
 
 BOOST_AUTO_TEST_CASE(scores_with_facts_name_them_when_unknown) {
-  const auto rules = one_part("when: c", "score:\n- {value: 'if b > 3 then total else total - 1', of: 5}\n");
+  const auto rules =
+      one_part("when: c", "score:\n- {value: 'if b > 3 then total else total - 1', of: 5}\n");
   BodyMaker maker = counts(*rules, 0, 0);
   const Result result = evaluated(rules, maker.unknown("b").body());
   BOOST_TEST(range({result.low, result.high}) == "4..5");

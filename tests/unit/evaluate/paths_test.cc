@@ -39,8 +39,10 @@ void compare_brief(const RandomCase& at, Evaluator& evaluator, const Body& body)
     BOOST_TEST(brief->settled == result.settled);
     BOOST_TEST(brief->needs_confirmation == result.needs_confirmation);
     for (std::size_t i = 0; i < result.parts.size(); ++i) {
-      BOOST_TEST((Number::scaled(brief->part_low[i], brief->decimals) == result.parts[i].score.low));
-      BOOST_TEST((Number::scaled(brief->part_high[i], brief->decimals) == result.parts[i].score.high));
+      BOOST_TEST(
+          (Number::scaled(brief->part_low[i], brief->decimals) == result.parts[i].score.low));
+      BOOST_TEST(
+          (Number::scaled(brief->part_high[i], brief->decimals) == result.parts[i].score.high));
     }
     BOOST_TEST(evaluator.unknown_facts(body) == result.unknown, boost::test_tools::per_element());
   }
@@ -60,7 +62,8 @@ void compare_open(const RandomCase& at, const Body& body, const Result& exact) {
   BOOST_TEST_CONTEXT(at.where(body)) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
       BOOST_TEST(sheet.low[i] == sheet.high[i]);
-      parts[i].score = {Number::scaled(sheet.low[i], program.decimals), Number::scaled(sheet.high[i], program.decimals)};
+      parts[i].score = {Number::scaled(sheet.low[i], program.decimals),
+                        Number::scaled(sheet.high[i], program.decimals)};
       BOOST_TEST((parts[i].score.low == exact.parts[i].score.low));
     }
     const PointRange total{Number::scaled(sheet.total_low, program.decimals),
@@ -83,9 +86,9 @@ void compare_open(const RandomCase& at, const Body& body, const Result& exact) {
     BOOST_TEST(ledger.size() == exact.ledger.size());
     for (std::size_t i = 0; i < ledger.size() && i < exact.ledger.size(); ++i) {
       const LedgerLine &a = ledger[i], &b = exact.ledger[i];
-      BOOST_TEST((a.part == b.part && a.deduction == b.deduction && a.record == b.record && a.kind == b.kind &&
-                  a.state == b.state && a.occurrences == b.occurrences && a.asked == b.asked &&
-                  a.applied == b.applied && a.absorbed == b.absorbed));
+      BOOST_TEST((a.part == b.part && a.deduction == b.deduction && a.record == b.record &&
+                  a.kind == b.kind && a.state == b.state && a.occurrences == b.occurrences &&
+                  a.asked == b.asked && a.applied == b.applied && a.absorbed == b.absorbed));
     }
   }
 }
@@ -102,7 +105,8 @@ void check_ledger(const RandomCase& at, const Body& body, const Result& result) 
       BOOST_TEST(line.applied.sign() >= 0);
       BOOST_TEST(line.absorbed.sign() >= 0);
       BOOST_TEST(line.asked.sign() > 0);
-      lost[static_cast<std::size_t>(line.part)] = lost[static_cast<std::size_t>(line.part)] + line.applied;
+      lost[static_cast<std::size_t>(line.part)] =
+          lost[static_cast<std::size_t>(line.part)] + line.applied;
     }
     for (std::size_t i = 0; i < lost.size(); ++i)
       if (at.rules->parts[i].is_criterion())
@@ -178,7 +182,8 @@ BOOST_AUTO_TEST_CASE(shipped_rules_under_default_and_random_readings) {
 
 BOOST_AUTO_TEST_CASE(the_generator_reaches_what_it_should) {
   // A test that met no shared limit or no cap would prove nothing.
-  int shared = 0, capped = 0, records = 0, tiers = 0, refusals = 0, absent = 0, by_choice = 0, general = 0;
+  int shared = 0, capped = 0, records = 0, tiers = 0, refusals = 0, absent = 0, by_choice = 0,
+      general = 0;
   for (std::uint64_t seed = 1; seed <= 400; ++seed) {
     Dice dice(seed);
     const RandomCase at = random_case(seed, dice);

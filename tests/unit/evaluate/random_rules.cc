@@ -75,8 +75,10 @@ class Writer {
       }
     }
     switch (dice_.below(record ? 13 : 15)) {
-      case 0: case 1: return flag();
-      case 2: case 3: return "not " + flag();
+      case 0:
+      case 1: return flag();
+      case 2:
+      case 3: return "not " + flag();
       case 4: return tally() + order() + number(4);
       case 5: return tally() + " / d0" + inequality() + number(4) + "/3";
       case 6: return "k0" + std::string(dice_.chance(50) ? " = " : " != ") + "\"x\"";
@@ -96,7 +98,8 @@ class Writer {
     const std::string a = condition(depth - 1, record), b = condition(depth - 1, record);
     switch (dice_.below(5)) {
       case 0: return "not (" + a + ")";
-      case 1: case 2: return "(" + a + " and " + b + ")";
+      case 1:
+      case 2: return "(" + a + " and " + b + ")";
       case 3: return "(" + a + " or " + b + ")";
       default: return "(if " + leaf(record) + " then " + a + " else " + b + ")";
     }
@@ -107,7 +110,8 @@ class Writer {
       case 0: return tally() + " + " + tally();
       case 1: return "if " + flag() + " then " + tally() + " else 2";
       case 2: return record ? "rc" : "count(items)";
-      case 3: case 4: return tally();
+      case 3:
+      case 4: return tally();
       default: return "rc + 1";
     }
   }
@@ -129,7 +133,8 @@ class Writer {
     if (each) {
       out += pad + "each: '" + (kinds_.plain ? fresh("c") : occurrences(record)) + "'\n";
       if (!kinds_.plain && dice_.chance(30)) out += pad + "every: 2\n";
-      if (kinds_.caps && dice_.chance(30)) out += pad + "cap: " + halves(points + dice_.below(3)) + "\n";
+      if (kinds_.caps && dice_.chance(30))
+        out += pad + "cap: " + halves(points + dice_.below(3)) + "\n";
       if (!kinds_.plain && dice_.chance(30)) out += pad + "when: '" + condition(1, record) + "'\n";
     } else {
       out += pad + "when: '" + (kinds_.plain ? "not " + fresh("b") : condition(2, record)) + "'\n";
@@ -245,9 +250,11 @@ class Writer {
                                : finding          ? "f" + number(2)
                                : dice_.chance(55) ? about_points()
                                                   : condition(1, false);
-      body_ += "- {clause: g" + std::to_string(++n) + ", text: t, when: '" + when + "', opinion: " + opinion();
+      body_ += "- {clause: g" + std::to_string(++n) + ", text: t, when: '" + when +
+               "', opinion: " + opinion();
       if (dice_.chance(25)) body_ += ", grade: 差";
-      if (finding && !kinds_.plain && kinds_.no_score_rows && dice_.chance(40)) body_ += ", score: none";
+      if (finding && !kinds_.plain && kinds_.no_score_rows && dice_.chance(40))
+        body_ += ", score: none";
       if (dice_.chance(15)) body_ += ", under: {way: two}";
       body_ += "}\n";
     }
@@ -257,7 +264,8 @@ class Writer {
     body_ += "- {clause: h2, text: t, otherwise: true, opinion: " + opinion() +
              (dice_.chance(30) ? ", grade: 良" : "") + "}\n";
     body_ += "grades: [优, 良, 差]\ngrade:\n- {when: 'score < " + line() + "', grade: 差}\n";
-    if (!kinds_.plain && dice_.chance(50)) body_ += "- {when: '" + condition(1, false) + "', grade: 良}\n";
+    if (!kinds_.plain && dice_.chance(50))
+      body_ += "- {when: '" + condition(1, false) + "', grade: 良}\n";
     body_ += "- {grade: 优}\n";
   }
 
@@ -284,8 +292,11 @@ std::shared_ptr<const RuleSet> random_rules(std::uint64_t seed, const RuleKinds&
     if (rules) return rules;
     bool only_tiers = true;
     for (const Diagnostic& diagnostic : diagnostics.all())
-      only_tiers = only_tiers && (info(diagnostic.code).severity != Severity::error || diagnostic.code == Code::unreachable_tier);
-    BOOST_REQUIRE_MESSAGE(only_tiers, "seed " << draw << "\n" << render(diagnostics.all(), {}) << "\n" << text);
+      only_tiers = only_tiers && (info(diagnostic.code).severity != Severity::error ||
+                                  diagnostic.code == Code::unreachable_tier);
+    BOOST_REQUIRE_MESSAGE(only_tiers, "seed " << draw << "\n"
+                                              << render(diagnostics.all(), {}) << "\n"
+                                              << text);
   }
 }
 
@@ -300,7 +311,8 @@ Cell random_cell(const Fact& fact, Dice& dice, Body& body) {
   switch (fact.type) {
     case FactType::boolean: return dice.below(2);
     case FactType::finding: return dice.chance(25) ? 1 : 0;
-    case FactType::count: return std::max<Cell>(fact.min ? fact.min->to_int64().value_or(0) : 0, dice.below(4));
+    case FactType::count:
+      return std::max<Cell>(fact.min ? fact.min->to_int64().value_or(0) : 0, dice.below(4));
     case FactType::choice: return dice.below(static_cast<int>(fact.choices.size()));
     case FactType::date: return Date::parse("2021-06-15")->days() + dice.below(1100);
     case FactType::number: return body.add_number(Number(dice.below(100)));
@@ -317,8 +329,10 @@ Body random_body(const RuleSet& rules, Dice& dice, const BodyKinds& kinds) {
   for (const Fact& fact : rules.facts.facts) {
     if (fact.list < 0) {
       const Cell cell = random_cell(fact, dice, body);
-      if (dice.chance(kinds.unknown_percent)) body.set(fact.slot, 0, dice.chance(50) ? Given::absent : Given::null);
-      else body.set(fact.slot, cell);
+      if (dice.chance(kinds.unknown_percent))
+        body.set(fact.slot, 0, dice.chance(50) ? Given::absent : Given::null);
+      else
+        body.set(fact.slot, cell);
       continue;
     }
     RecordList& list = body.lists[static_cast<std::size_t>(fact.list)];

@@ -30,7 +30,7 @@ class Dice {
 };
 
 struct RuleKinds {
-  bool caps = true;            // deductions with a cap of their own
+  bool caps = true;  // deductions with a cap of their own
   bool shared_limits = true;
   bool score_formulas = true;  // scores that are not the total
   bool no_score_rows = true;
@@ -47,7 +47,7 @@ std::shared_ptr<const RuleSet> random_rules(std::uint64_t seed, const RuleKinds&
 std::vector<int> random_selection(const RuleSet& rules, Dice& dice);
 
 struct BodyKinds {
-  int unknown_percent = 0;       // of every fact and field
+  int unknown_percent = 0;  // of every fact and field
   int not_applicable_percent = 10;
   int unknown_list_percent = 0;
   int most_records = 4;

@@ -41,7 +41,8 @@ class Reference {
       if (!part.is_criterion()) continue;
       const bool named = std::find(body_.not_applicable.begin(), body_.not_applicable.end(),
                                    static_cast<int>(i)) != body_.not_applicable.end();
-      applies_[i] = !named && !(part.not_applicable_when && expressions_.truth(*part.not_applicable_when));
+      applies_[i] =
+          !named && !(part.not_applicable_when && expressions_.truth(*part.not_applicable_when));
       if (!applies_[i]) continue;
       for (const Charge& charge : part.charges) {
         if (!charge.under.holds(selection_)) continue;
@@ -99,7 +100,9 @@ class Reference {
     }
   }
   template <typename T>
-  static bool less(const T& a, const T& b) { return a.asked < b.asked; }
+  static bool less(const T& a, const T& b) {
+    return a.asked < b.asked;
+  }
 
   void limits() {
     std::vector<Number> over(rules_.parts.size());
@@ -135,11 +138,13 @@ class Reference {
     if (rules_.scope.when && !expressions_.truth(*rules_.scope.when)) {
       out_.has_score = false;
       out_.opinion = rules_.scope.otherwise;
-      out_.needs_confirmation = rules_.opinions[static_cast<std::size_t>(out_.opinion)].needs_confirmation;
+      out_.needs_confirmation =
+          rules_.opinions[static_cast<std::size_t>(out_.opinion)].needs_confirmation;
       return;
     }
     for (const OpinionRow& row : rules_.opinion_rows)
-      if (row.no_score && row.under.holds(selection_) && expressions_.truth(*row.when)) out_.has_score = false;
+      if (row.no_score && row.under.holds(selection_) && expressions_.truth(*row.when))
+        out_.has_score = false;
     std::vector<const OpinionRow*> grounds;
     for (const bool otherwise : {false, true}) {
       for (const OpinionRow& row : rules_.opinion_rows) {
@@ -154,19 +159,22 @@ class Reference {
       if (out_.opinion < 0) out_.opinion = gives;
       if (out_.grade < 0 && out_.has_score) out_.grade = row->grade;
       expressions_.without_findings = true;
-      if (gives == out_.opinion && (!row->when || expressions_.truth(*row->when))) stands_alone = true;
+      if (gives == out_.opinion && (!row->when || expressions_.truth(*row->when)))
+        stands_alone = true;
       expressions_.without_findings = false;
     }
     if (out_.opinion < 0) throw ReferenceFailure{};
     out_.needs_confirmation =
         !stands_alone || rules_.opinions[static_cast<std::size_t>(out_.opinion)].needs_confirmation;
     for (const GradeRow& row : rules_.grade_rows)
-      if (out_.has_score && out_.grade < 0 && (!row.when || expressions_.truth(*row.when))) out_.grade = row.grade;
+      if (out_.has_score && out_.grade < 0 && (!row.when || expressions_.truth(*row.when)))
+        out_.grade = row.grade;
   }
 
   int opinion(const OpinionRow& row) const {
     if (row.by_slot < 0) return row.opinion;
-    return row.by_choice[static_cast<std::size_t>(body_.cells[static_cast<std::size_t>(row.by_slot)])];
+    return row
+        .by_choice[static_cast<std::size_t>(body_.cells[static_cast<std::size_t>(row.by_slot)])];
   }
 
   const RuleSet& rules_;
@@ -174,14 +182,15 @@ class Reference {
   const Body& body_;
   ReferenceExpressions expressions_;
   ReferenceResult out_;
-  std::vector<Number> lost_;          // by part
-  std::vector<bool> applies_;         // by part
-  std::map<int, Number> used_;        // by deduction: taken of its cap
+  std::vector<Number> lost_;    // by part
+  std::vector<bool> applies_;   // by part
+  std::map<int, Number> used_;  // by deduction: taken of its cap
 };
 
 }  // namespace
 
-ReferenceResult reference(const RuleSet& rules, const std::vector<int>& selection, const Body& body) {
+ReferenceResult reference(const RuleSet& rules, const std::vector<int>& selection,
+                          const Body& body) {
   try {
     return Reference(rules, selection, body).run();
   } catch (const ReferenceFailure&) {

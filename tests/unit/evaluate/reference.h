@@ -11,8 +11,8 @@
 namespace guiju::test {
 
 struct ReferenceResult {
-  bool failed = false;             // no exact value, or no row of the opinion table
-  std::vector<Number> parts;       // by part
+  bool failed = false;        // no exact value, or no row of the opinion table
+  std::vector<Number> parts;  // by part
   Number total, score;
   bool has_score = true;
   int opinion = -1, grade = -1;
@@ -20,6 +20,7 @@ struct ReferenceResult {
 };
 
 // Every fact that the rules read is known. `selection` is the option in force of each reading.
-ReferenceResult reference(const RuleSet& rules, const std::vector<int>& selection, const Body& body);
+ReferenceResult reference(const RuleSet& rules, const std::vector<int>& selection,
+                          const Body& body);
 
 }  // namespace guiju::test

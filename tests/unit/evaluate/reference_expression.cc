@@ -125,7 +125,9 @@ Known ReferenceExpressions::dated(const Expr& expr) {
     case Op::day: return of(Number(on.day()));
     case Op::month_end: to = on.month_end(); break;
     case Op::previous_month_end: to = on.previous_month_end(); break;
-    default: to = on.plus_months(static_cast<int>(value(expr.args[1]).number.to_int64().value())); break;
+    default:
+      to = on.plus_months(static_cast<int>(value(expr.args[1]).number.to_int64().value()));
+      break;
   }
   if (!to) throw ReferenceFailure{};
   return of(Number(to->days()));
@@ -134,7 +136,9 @@ Known ReferenceExpressions::dated(const Expr& expr) {
 Known ReferenceExpressions::value(const Expr& expr) {
   const auto number = [&](std::size_t i) { return value(expr.args[i]).number; };
   switch (expr.op) {
-    case Op::number: case Op::date: case Op::months: return of(expr.number);
+    case Op::number:
+    case Op::date:
+    case Op::months: return of(expr.number);
     case Op::boolean: return of(expr.number.sign() != 0);
     case Op::text: {
       Known out;
@@ -144,26 +148,36 @@ Known ReferenceExpressions::value(const Expr& expr) {
     case Op::reading: {
       const auto reading = static_cast<std::size_t>(expr.index);
       Known out;
-      out.text = rules_.readings[reading].options[static_cast<std::size_t>(selection_[reading])].first;
+      out.text =
+          rules_.readings[reading].options[static_cast<std::size_t>(selection_[reading])].first;
       return out;
     }
-    case Op::fact: return cell(rules_.facts.scalar(expr.index), body_.cells[static_cast<std::size_t>(expr.index)]);
+    case Op::fact:
+      return cell(rules_.facts.scalar(expr.index),
+                  body_.cells[static_cast<std::size_t>(expr.index)]);
     case Op::field: {
       const auto field = static_cast<std::size_t>(expr.field);
       return cell(rules_.facts.list(expr.index).fields[field],
                   body_.lists[static_cast<std::size_t>(expr.index)].cell(
-                      static_cast<std::size_t>(records.at(static_cast<std::size_t>(expr.variable))), field));
+                      static_cast<std::size_t>(records.at(static_cast<std::size_t>(expr.variable))),
+                      field));
     }
     case Op::item: return items.at(static_cast<std::size_t>(expr.variable));
     case Op::total: return of(total);
     case Op::score: return of(score);
     case Op::part: return of(parts.at(static_cast<std::size_t>(expr.index)));
-    case Op::given: return of(body_.lists[static_cast<std::size_t>(expr.index)].given == Given::stated);
+    case Op::given:
+      return of(body_.lists[static_cast<std::size_t>(expr.index)].given == Given::stated);
     case Op::not_: return of(!truth(expr.args[0]));
     case Op::and_: return of(truth(expr.args[0]) && truth(expr.args[1]));
     case Op::or_: return of(truth(expr.args[0]) || truth(expr.args[1]));
     case Op::condition: return value(expr.args[truth(expr.args[0]) ? 1 : 2]);
-    case Op::eq: case Op::ne: case Op::lt: case Op::le: case Op::gt: case Op::ge: return compared(expr);
+    case Op::eq:
+    case Op::ne:
+    case Op::lt:
+    case Op::le:
+    case Op::gt:
+    case Op::ge: return compared(expr);
     case Op::negate: return of(-number(0));
     case Op::add: return of(number(0) + number(1));
     case Op::sub: return of(number(0) - number(1));
@@ -177,7 +191,8 @@ Known ReferenceExpressions::value(const Expr& expr) {
     case Op::abs: return of(number(0).sign() < 0 ? -number(0) : number(0));
     case Op::floor: return of(number(0).rounded(Rounding::floor, 1));
     case Op::ceiling: return of(number(0).rounded(Rounding::ceiling, 1));
-    case Op::some: case Op::every: {
+    case Op::some:
+    case Op::every: {
       bool any = false, all = true;
       for (const Known& item : list(expr.args[0]).items) {
         const bool holds = expr.args.size() > 1 ? with(item, expr.args[1]).truth : item.truth;
@@ -191,10 +206,14 @@ Known ReferenceExpressions::value(const Expr& expr) {
       const Known wanted = value(expr.args[1]);
       bool found = false;
       for (const Known& item : list(expr.args[0]).items)
-        found = found || (item.number == wanted.number && item.text == wanted.text && item.truth == wanted.truth);
+        found = found || (item.number == wanted.number && item.text == wanted.text &&
+                          item.truth == wanted.truth);
       return of(found);
     }
-    case Op::sum: case Op::min_of: case Op::max_of: case Op::mean_of: {
+    case Op::sum:
+    case Op::min_of:
+    case Op::max_of:
+    case Op::mean_of: {
       const std::vector<Known> all = list(expr.args[0]).items;
       if (all.empty() && expr.op != Op::sum) throw ReferenceFailure{};
       Number sum = 0;
@@ -206,8 +225,13 @@ Known ReferenceExpressions::value(const Expr& expr) {
         if (expr.op == Op::min_of ? item.number < best : best < item.number) best = item.number;
       return of(best);
     }
-    case Op::add_months: case Op::month_end: case Op::previous_month_end: case Op::year: case Op::month:
-    case Op::day: case Op::has_gap: return dated(expr);
+    case Op::add_months:
+    case Op::month_end:
+    case Op::previous_month_end:
+    case Op::year:
+    case Op::month:
+    case Op::day:
+    case Op::has_gap: return dated(expr);
     default: throw ReferenceFailure{};
   }
 }

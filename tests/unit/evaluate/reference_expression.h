@@ -13,10 +13,10 @@ struct ReferenceFailure {};
 
 struct Known {
   bool truth = false;
-  Number number;                   // also dates as days
+  Number number;  // also dates as days
   std::string text;
-  int record = -1;                 // an item that is a record
-  std::vector<Known> items;        // a list
+  int record = -1;           // an item that is a record
+  std::vector<Known> items;  // a list
 };
 
 class ReferenceExpressions {
@@ -27,11 +27,11 @@ class ReferenceExpressions {
   Known value(const Expr& expr);
   bool truth(const Expr& expr) { return value(expr).truth; }
 
-  std::vector<int> records;        // by loop level; -1 for an item that is no record
-  std::vector<Known> items;        // parallel
+  std::vector<int> records;  // by loop level; -1 for an item that is no record
+  std::vector<Known> items;  // parallel
   Number total, score;
   std::vector<Number> parts;
-  bool without_findings = false;   // every finding counts as false
+  bool without_findings = false;  // every finding counts as false
 
  private:
   Known cell(const Fact& fact, Cell cell) const;

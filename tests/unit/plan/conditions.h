@@ -14,7 +14,8 @@
 namespace guiju::test {
 
 // `score` is the section score or empty; `row` a condition of the opinion table.
-inline std::shared_ptr<const RuleSet> rules_with(const std::string& deduction, const std::string& score = "",
+inline std::shared_ptr<const RuleSet> rules_with(const std::string& deduction,
+                                                 const std::string& score = "",
                                                  const std::string& row = "score >= 0") {
   std::string text = R"yaml(guiju: 1
 id: one
@@ -49,11 +50,13 @@ rubric:
     deductions:
     - id: D
       points: 0.5
-)yaml" + deduction + score + R"yaml(opinions: {low: {label: 低}, high: {label: 高}}
+)yaml" + deduction + score +
+                     R"yaml(opinions: {low: {label: 低}, high: {label: 高}}
 opinion:
 - clause: r
   text: t
-  when: )yaml" + "'" + row + "'" + R"yaml(
+  when: )yaml" + "'" +
+                     row + "'" + R"yaml(
   opinion: high
 - {clause: s, text: t, otherwise: true, opinion: low}
 )yaml";
@@ -63,18 +66,25 @@ opinion:
   return rules;
 }
 
-inline std::string when(const std::string& condition) { return "      when: '" + condition + "'\n"; }
-inline std::string when_each(const std::string& condition) { return "      for_each: items\n" + when(condition); }
+inline std::string when(const std::string& condition) {
+  return "      when: '" + condition + "'\n";
+}
+inline std::string when_each(const std::string& condition) {
+  return "      for_each: items\n" + when(condition);
+}
 
 // What follows `start` on its line in the dump of the plan under the default readings.
-inline std::string line_after(const std::shared_ptr<const RuleSet>& rules, const std::string& start) {
+inline std::string line_after(const std::shared_ptr<const RuleSet>& rules,
+                              const std::string& start) {
   const std::string text = Plan::compile(rules, rules->default_readings())->dump();
   const std::size_t at = text.find(start);
   BOOST_REQUIRE_MESSAGE(at != std::string::npos, text);
   return text.substr(at + start.size(), text.find('\n', at) - at - start.size());
 }
 // The condition of the one deduction, compiled.
-inline std::string compiled(const std::string& condition) { return line_after(rules_with(when(condition)), "D -0.5 when "); }
+inline std::string compiled(const std::string& condition) {
+  return line_after(rules_with(when(condition)), "D -0.5 when ");
+}
 inline std::string compiled_each(const std::string& condition) {
   return line_after(rules_with(when_each(condition)), "D -0.5 when ");
 }

@@ -83,7 +83,8 @@ BOOST_AUTO_TEST_CASE(a_choice_can_be_fixed) {
 
 // Folding an already folded expression changes nothing.
 BOOST_AUTO_TEST_CASE(folding_twice_is_folding_once) {
-  for (const char* condition : {"p and (way = \"one\" or q)", "n / m < 1 - 1/3", "if way = \"two\" then p else n > 2 + 1"}) {
+  for (const char* condition : {"p and (way = \"one\" or q)", "n / m < 1 - 1/3",
+                                "if way = \"two\" then p else n > 2 + 1"}) {
     const auto rules = rules_with(when(condition));
     const Expr once = fold(*rules, *rules->deductions[0].when, {0});
     BOOST_TEST(dump(fold(base(), once, {0})) == dump(once));

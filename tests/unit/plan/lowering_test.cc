@@ -18,7 +18,8 @@ void check_same(const Program& program, const RuleSet& rules, const Body& body) 
   Abstract abstract(rules, body);
   Runner runner(program, body, abstract);
   const ExprPtr& folded = program.folded_deductions[0].when;
-  BOOST_TEST(runner.holds(program.deductions[0].when) == (!folded || abstract.evaluate(*folded).is_true()));
+  BOOST_TEST(runner.holds(program.deductions[0].when) ==
+             (!folded || abstract.evaluate(*folded).is_true()));
 }
 
 }  // namespace
@@ -48,7 +49,7 @@ BOOST_AUTO_TEST_CASE(flags) {
 BOOST_AUTO_TEST_CASE(more_than_four_flags_or_both_kinds_become_nodes) {
   BOOST_TEST(compiled("p or q or n > 0 or z > 0 or found").substr(0, 1) == "#");
   BOOST_TEST(compiled("p and (q or n > 0)").substr(0, 1) == "#");
-  BOOST_TEST(compiled_each("b and p").substr(0, 1) == "#");   // a record's cell and the body's
+  BOOST_TEST(compiled_each("b and p").substr(0, 1) == "#");  // a record's cell and the body's
   BOOST_TEST(!general("p and (q or n > 0)"));
 }
 
@@ -78,7 +79,8 @@ BOOST_AUTO_TEST_CASE(scores_become_limits_in_units) {
   // × 100/92 against 60: the total against 55.2; the next whole unit above decides.
   const std::string scaled = "score:\n- {value: total * 100 / 3, of: 100}\n";
   BOOST_TEST(compiled_row("score < 60", scaled) == "total < 1.8");
-  BOOST_TEST(compiled_row("score < 61", scaled) == "total < 1.9");     // 1.83: below 1.9 is at most 1.8
+  BOOST_TEST(compiled_row("score < 61", scaled) ==
+             "total < 1.9");  // 1.83: below 1.9 is at most 1.8
   BOOST_TEST(compiled_row("score >= 61", scaled) == "total >= 1.9");
   BOOST_TEST(compiled_row("score <= 61", scaled) == "total <= 1.8");
   BOOST_TEST(compiled_row("score > 61", scaled) == "total > 1.8");
@@ -94,7 +96,7 @@ BOOST_AUTO_TEST_CASE(what_could_overflow_stays_an_expression) {
   BOOST_TEST(general("n * z < 5"));
   BOOST_TEST(!general("(n + z) / m < 1/1000000000"));
   BOOST_TEST(general("n / m < 1/1000000001"));
-  BOOST_TEST(general("n / z < 1/2"));            // z can be 0
+  BOOST_TEST(general("n / z < 1/2"));  // z can be 0
 }
 
 BOOST_AUTO_TEST_CASE(the_largest_products_are_exact) {
@@ -124,18 +126,39 @@ BOOST_AUTO_TEST_CASE(ratios_at_exact_boundaries) {
         for (Cell m = 1; m <= 15; ++m) {
           body.set(2, n);
           body.set(3, m);
-          BOOST_TEST_CONTEXT(n << "/" << m << " " << order << " " << limit) check_same(plan->program(), *rules, body);
+          BOOST_TEST_CONTEXT(n << "/" << m << " " << order << " " << limit)
+          check_same(plan->program(), *rules, body);
         }
     }
 }
 
 BOOST_AUTO_TEST_CASE(every_kind_means_what_it_was_written_as) {
-  for (const char* condition :
-       {"p", "not p", "n > 0", "n = 0", "p or q", "p and not q", "p or q or n > 0 or z > 0 or found",
-        "p and (q or n > 0)", "if p then q else n > 1", "k = \"y\"", "k != \"y\"", "k = \"x\" or k = \"z\"",
-        "k = \"x\" or p", "not (k = \"x\" or k = \"y\")", "n < m", "n + z >= m", "n - z < 1", "p = q", "p != q",
-        "(if p then n else z) > 1", "n / z < 1/2 or z = 0", "n * z > 2", "3 > n", "n between 1 and 2",
-        "n in [1..3)", "on >= date(\"1970-01-02\")"}) {
+  for (const char* condition : {"p",
+                                "not p",
+                                "n > 0",
+                                "n = 0",
+                                "p or q",
+                                "p and not q",
+                                "p or q or n > 0 or z > 0 or found",
+                                "p and (q or n > 0)",
+                                "if p then q else n > 1",
+                                "k = \"y\"",
+                                "k != \"y\"",
+                                "k = \"x\" or k = \"z\"",
+                                "k = \"x\" or p",
+                                "not (k = \"x\" or k = \"y\")",
+                                "n < m",
+                                "n + z >= m",
+                                "n - z < 1",
+                                "p = q",
+                                "p != q",
+                                "(if p then n else z) > 1",
+                                "n / z < 1/2 or z = 0",
+                                "n * z > 2",
+                                "3 > n",
+                                "n between 1 and 2",
+                                "n in [1..3)",
+                                "on >= date(\"1970-01-02\")"}) {
     const auto rules = rules_with(when(condition));
     const auto plan = Plan::compile(rules, rules->default_readings());
     Body body;
@@ -155,7 +178,8 @@ BOOST_AUTO_TEST_CASE(every_kind_means_what_it_was_written_as) {
       body.set(5, digit(3));
       body.set(6, i % 4);
       body.set(7, i % 5 == 0);
-      if (body.cells[4] == 0 && std::string_view(condition).find("/ z") != std::string_view::npos) continue;
+      if (body.cells[4] == 0 && std::string_view(condition).find("/ z") != std::string_view::npos)
+        continue;
       BOOST_TEST_CONTEXT(condition << ", body " << i) check_same(plan->program(), *rules, body);
     }
   }

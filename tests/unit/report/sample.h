@@ -170,7 +170,8 @@ inline Body body_of(const RuleSet& rules, std::string_view json) {
 // A body that must be free of errors.
 inline Body good_body(std::string_view json) {
   Body body = body_of(*sample_rules(), json);
-  BOOST_REQUIRE_MESSAGE(body.errors.empty(), (body.errors.empty() ? std::string() : body.errors.front().en));
+  BOOST_REQUIRE_MESSAGE(body.errors.empty(),
+                        (body.errors.empty() ? std::string() : body.errors.front().en));
   return body;
 }
 

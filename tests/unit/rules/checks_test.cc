@@ -21,7 +21,8 @@ std::string place(const Location& where) {
 }
 
 std::string shipped() {
-  std::ifstream file(std::string(GUIJU_SOURCE_DIR) + "/rules/yangquan-2023/rules.yaml", std::ios::binary);
+  std::ifstream file(std::string(GUIJU_SOURCE_DIR) + "/rules/yangquan-2023/rules.yaml",
+                     std::ios::binary);
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
@@ -52,32 +53,41 @@ BOOST_AUTO_TEST_CASE(one_error_at_the_parent_with_a_note_at_each_child) {
 }
 
 BOOST_AUTO_TEST_CASE(tenths_add_up_exactly) {
-  std::string text = "guiju: 1\nid: s\nfacts: {a: {type: boolean}}\nrubric:\n  declared: 1\n  parts:\n  - marks: 1\n    parts:\n";
+  std::string text =
+      "guiju: 1\nid: s\nfacts: {a: {type: boolean}}\nrubric:\n  declared: 1\n  parts:\n  - marks: "
+      "1\n    parts:\n";
   for (int i = 0; i < 10; ++i)
-    text += "    - {marks: 0.1" + std::string(i == 0 ? ", deductions: [{id: d, points: 0.1, when: a}]" : "") + "}\n";
+    text += "    - {marks: 0.1" +
+            std::string(i == 0 ? ", deductions: [{id: d, points: 0.1, when: a}]" : "") + "}\n";
   BOOST_TEST(Loaded(text).diagnostics.all().empty());
 }
 
 BOOST_AUTO_TEST_CASE(tiers_that_can_be_reached_are_let_pass) {
-  for (const auto& [first, second] : {std::pair{"open_count > 3", "open_count > 2"},
-                                      std::pair{"open_count < 3", "open_count <= 3"},
-                                      std::pair{"open_count = 3", "open_count >= 3"},
-                                      std::pair{"open_count > 3", "open_count < 3"},
-                                      std::pair{"complete", "not complete"}}) {
-    const Loaded loaded(one_row(std::string("    - first:\n      - {id: A, points: 2, when: ") + first +
-                                "}\n      - {id: B, points: 1, when: " + second +
+  for (const auto& [first, second] :
+       {std::pair{"open_count > 3", "open_count > 2"},
+        std::pair{"open_count < 3", "open_count <= 3"},
+        std::pair{"open_count = 3", "open_count >= 3"},
+        std::pair{"open_count > 3", "open_count < 3"}, std::pair{"complete", "not complete"}}) {
+    const Loaded loaded(one_row(std::string("    - first:\n      - {id: A, points: 2, when: ") +
+                                first + "}\n      - {id: B, points: 1, when: " + second +
                                 "}\n    - {id: C, points: 1, when: complete or open_count > 0}\n"));
-    BOOST_TEST(loaded.diagnostics.all().empty(), first << " / " << second << loaded.shown(Language::en));
+    BOOST_TEST(loaded.diagnostics.all().empty(),
+               first << " / " << second << loaded.shown(Language::en));
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_clause_is_compared_with_points_as_numbers) {
-  for (const char* clause : {"扣0.50分", "扣０．５分", "扣 0.5 分", "每项扣0.5分，扣完为止", "扣1分或扣0.5分", "无"})
-    BOOST_TEST(!Loaded(one_row(std::string("    - {id: A, points: 0.5, when: complete, clause: ") + clause + "}\n"))
-                    .has(Code::points_differ_from_clause), clause);
+  for (const char* clause :
+       {"扣0.50分", "扣０．５分", "扣 0.5 分", "每项扣0.5分，扣完为止", "扣1分或扣0.5分", "无"})
+    BOOST_TEST(!Loaded(one_row(std::string("    - {id: A, points: 0.5, when: complete, clause: ") +
+                               clause + "}\n"))
+                    .has(Code::points_differ_from_clause),
+               clause);
   for (const char* clause : {"扣5分", "扣0.55分", "扣1分"})
-    BOOST_TEST(Loaded(one_row(std::string("    - {id: A, points: 0.5, when: complete, clause: ") + clause + "}\n"))
-                   .has(Code::points_differ_from_clause), clause);
+    BOOST_TEST(Loaded(one_row(std::string("    - {id: A, points: 0.5, when: complete, clause: ") +
+                              clause + "}\n"))
+                   .has(Code::points_differ_from_clause),
+               clause);
 }
 
 // A mistake in a parameter, or in a fact's name, is one error, not one at each use.
@@ -90,7 +100,8 @@ BOOST_AUTO_TEST_CASE(one_mistake_gives_one_message) {
 BOOST_AUTO_TEST_CASE(cycles) {
   const Loaded alias("guiju: 1\nid: s\nfacts: &f\n  a: *f\nrubric: {parts: []}\n");
   BOOST_TEST(alias.has(Code::recursive_alias));
-  const Loaded loop(one_condition("open_count > p", "parameters:\n  p: {value: q}\n  q: {value: p}\n"));
+  const Loaded loop(
+      one_condition("open_count > p", "parameters:\n  p: {value: q}\n  q: {value: p}\n"));
   BOOST_TEST((loop.codes() == std::vector<Code>{Code::parameter_order}), loop.shown(Language::en));
   const Loaded own(one_condition("open_count > p", "parameters:\n  p: {value: p + 1}\n"));
   BOOST_TEST((own.codes() == std::vector<Code>{Code::parameter_order}));
@@ -108,13 +119,16 @@ BOOST_AUTO_TEST_CASE(the_shipped_rule_set) {
     for (const Charge& charge : part.charges)
       for (const int index : charge.deductions) {
         const Deduction& deduction = rules.deductions[static_cast<std::size_t>(index)];
-        text += std::string(static_cast<std::size_t>(part.depth) * 2 + 2, ' ') + deduction.id + " -" +
-                deduction.points.to_string();
+        text += std::string(static_cast<std::size_t>(part.depth) * 2 + 2, ' ') + deduction.id +
+                " -" + deduction.points.to_string();
         if (charge.list >= 0) text += " for_each " + rules.facts.list(charge.list).id;
         for (const auto& [reading, options] : deduction.under.readings) {
           text += " under " + rules.readings[static_cast<std::size_t>(reading)].id + "=";
           for (const int option : options)
-            text += rules.readings[static_cast<std::size_t>(reading)].options[static_cast<std::size_t>(option)].first + "|";
+            text += rules.readings[static_cast<std::size_t>(reading)]
+                        .options[static_cast<std::size_t>(option)]
+                        .first +
+                    "|";
           text.pop_back();
         }
         if (deduction.when) text += " when " + dump(*deduction.when);
@@ -122,7 +136,8 @@ BOOST_AUTO_TEST_CASE(the_shipped_rule_set) {
         text += "\n";
       }
   }
-  for (const OpinionRow& row : rules.opinion_rows) text += row.clause + " when " + dump(*row.when) + "\n";
+  for (const OpinionRow& row : rules.opinion_rows)
+    text += row.clause + " when " + dump(*row.when) + "\n";
   test::check_golden("rules/yangquan-2023.model.txt", text);
 }
 

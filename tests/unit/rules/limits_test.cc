@@ -19,7 +19,9 @@ std::string lines(int count, Line line) {
   return text;
 }
 
-const std::string rest = "facts:\n  a: {type: boolean}\nrubric:\n  parts:\n  - {id: R, marks: 5, deductions: [{id: d, points: 1, when: a}]}\n";
+const std::string rest =
+    "facts:\n  a: {type: boolean}\nrubric:\n  parts:\n  - {id: R, marks: 5, deductions: [{id: d, "
+    "points: 1, when: a}]}\n";
 const std::string head = "guiju: 1\nid: s\n";
 
 // At the limit nothing is said of it; one more is an error.
@@ -37,12 +39,14 @@ BOOST_AUTO_TEST_SUITE(rules_limits)
 
 BOOST_AUTO_TEST_CASE(facts) {
   check_limit(5000, Code::too_many_facts, [](int n) {
-    return head + "facts:\n" + lines(n, [](const std::string& i) { return "  f" + i + ": {type: text}\n"; }) +
+    return head + "facts:\n" +
+           lines(n, [](const std::string& i) { return "  f" + i + ": {type: text}\n"; }) +
            "rubric: {parts: [{marks: 1}]}\n";
   });
   check_limit(1000, Code::too_many_choices, [](int n) {
     return head + "facts:\n  c: {type: choice, choices: [" +
-           lines(n, [](const std::string& i) { return "c" + i + ", "; }) + "]}\nrubric: {parts: [{marks: 1}]}\n";
+           lines(n, [](const std::string& i) { return "c" + i + ", "; }) +
+           "]}\nrubric: {parts: [{marks: 1}]}\n";
   });
   check_limit(1000, Code::too_many_rows, [](int n) {
     return head + "facts:\n  l:\n    type: list\n    fields:\n" +
@@ -54,44 +58,60 @@ BOOST_AUTO_TEST_CASE(facts) {
 BOOST_AUTO_TEST_CASE(readings_and_parameters) {
   check_limit(500, Code::too_many_rows, [](int n) {
     return head + "readings:\n" +
-           lines(n, [](const std::string& i) { return "  r" + i + ": {options: {a: 甲, b: 乙}, default: a}\n"; }) + rest;
+           lines(n,
+                 [](const std::string& i) {
+                   return "  r" + i + ": {options: {a: 甲, b: 乙}, default: a}\n";
+                 }) +
+           rest;
   });
   check_limit(64, Code::too_many_rows, [](int n) {
     return head + "readings:\n  r:\n    default: o0\n    options:\n" +
            lines(n, [](const std::string& i) { return "      o" + i + ": 甲\n"; }) + rest;
   });
   check_limit(1000, Code::too_many_rows, [](int n) {
-    return head + "parameters:\n" + lines(n, [](const std::string& i) { return "  p" + i + ": {value: 1}\n"; }) + rest;
+    return head + "parameters:\n" +
+           lines(n, [](const std::string& i) { return "  p" + i + ": {value: 1}\n"; }) + rest;
   });
 }
 
 BOOST_AUTO_TEST_CASE(rubric) {
   check_limit(10'000, Code::too_many_parts, [](int n) {
-    return head + "facts: {}\nrubric:\n  parts:\n" + lines(n, [](const std::string&) { return "  - {marks: 1}\n"; });
+    return head + "facts: {}\nrubric:\n  parts:\n" +
+           lines(n, [](const std::string&) { return "  - {marks: 1}\n"; });
   });
   check_limit(20'000, Code::too_many_deductions, [](int n) {
-    return one_row(lines(n, [](const std::string& i) { return "    - {id: d" + i + ", points: 1, when: complete}\n"; }));
+    return one_row(lines(n, [](const std::string& i) {
+      return "    - {id: d" + i + ", points: 1, when: complete}\n";
+    }));
   });
   check_limit(200, Code::too_many_rows, [](int n) {
     return one_row("    - first:\n" + lines(n, [](const std::string& i) {
-      return "      - {id: d" + i + ", points: 1, when: open_count > 1" + i + "}\n";
-    }));
+                     return "      - {id: d" + i + ", points: 1, when: open_count > 1" + i + "}\n";
+                   }));
   });
 }
 
 BOOST_AUTO_TEST_CASE(outcome) {
   check_limit(64, Code::too_many_rows, [](int n) {
-    return head + "opinions:\n" + lines(n, [](const std::string& i) { return "  o" + i + ": {label: 甲}\n"; }) + rest;
+    return head + "opinions:\n" +
+           lines(n, [](const std::string& i) { return "  o" + i + ": {label: 甲}\n"; }) + rest;
   });
   check_limit(64, Code::too_many_rows, [](int n) {
-    return head + "grades: [" + lines(n, [](const std::string& i) { return "g" + i + ", "; }) + "]\n" + rest;
+    return head + "grades: [" + lines(n, [](const std::string& i) { return "g" + i + ", "; }) +
+           "]\n" + rest;
   });
   check_limit(2000, Code::too_many_rows, [](int n) {
     return head + "opinions: {o: {label: 甲}}\nopinion:\n" +
-           lines(n, [](const std::string& i) { return "- {clause: c" + i + ", when: a, opinion: o}\n"; }) + rest;
+           lines(n,
+                 [](const std::string& i) {
+                   return "- {clause: c" + i + ", when: a, opinion: o}\n";
+                 }) +
+           rest;
   });
   check_limit(2000, Code::too_many_rows, [](int n) {
-    return head + "notes:\n" + lines(n, [](const std::string&) { return "- {code: x, when: a, message: 甲}\n"; }) + rest;
+    return head + "notes:\n" +
+           lines(n, [](const std::string&) { return "- {code: x, when: a, message: 甲}\n"; }) +
+           rest;
   });
 }
 
@@ -99,12 +119,14 @@ BOOST_AUTO_TEST_CASE(outcome) {
 BOOST_AUTO_TEST_CASE(parameters_that_double) {
   std::string text = "parameters:\n  p0: {value: 1}\n";
   for (int i = 1; i < 100; ++i)
-    text += "  p" + std::to_string(i) + ": {value: p" + std::to_string(i - 1) + " + p" + std::to_string(i - 1) + "}\n";
+    text += "  p" + std::to_string(i) + ": {value: p" + std::to_string(i - 1) + " + p" +
+            std::to_string(i - 1) + "}\n";
   const Loaded numbers(one_condition("open_count > p99", text));
   BOOST_TEST(!numbers.rules == numbers.diagnostics.has_errors());
   text = "parameters:\n  p0: {value: \"[1, 2]\"}\n";
   for (int i = 1; i < 100; ++i)
-    text += "  p" + std::to_string(i) + ": {value: 'concatenate(p" + std::to_string(i - 1) + ", p" + std::to_string(i - 1) + ")'}\n";
+    text += "  p" + std::to_string(i) + ": {value: 'concatenate(p" + std::to_string(i - 1) + ", p" +
+            std::to_string(i - 1) + ")'}\n";
   const Loaded lists(one_condition("count(p99) > open_count", text));
   BOOST_TEST(lists.has(Code::expression_too_many_nodes));
   BOOST_TEST(lists.diagnostics.error_count() == 1u, lists.shown(Language::en));
@@ -122,10 +144,14 @@ BOOST_AUTO_TEST_CASE(nested_in) {
 // Work stops with the list of problems: no search for near names for each of the rest.
 BOOST_AUTO_TEST_CASE(very_many_mistakes) {
   const Loaded loaded(head + "facts:\n" +
-                      lines(5000, [](const std::string& i) { return "  some_quite_long_fact_name_" + i + ": {type: boolean}\n"; }) +
+                      lines(5000,
+                            [](const std::string& i) {
+                              return "  some_quite_long_fact_name_" + i + ": {type: boolean}\n";
+                            }) +
                       "rubric:\n  parts:\n  - marks: 5\n    deductions:\n" +
                       lines(20'000, [](const std::string& i) {
-                        return "    - {id: d" + i + ", points: 1, when: some_quiet_long_fact_name_" + i + "_}\n";
+                        return "    - {id: d" + i +
+                               ", points: 1, when: some_quiet_long_fact_name_" + i + "_}\n";
                       }));
   BOOST_TEST(loaded.diagnostics.all().size() == 1001u);
   BOOST_TEST(loaded.has(Code::too_many_problems));

@@ -41,7 +41,8 @@ inline std::string one_row(const std::string& deductions, const std::string& bef
   return "guiju: 1\nid: sample\n" + before +
          "facts:\n  complete: {label: 资料齐备, type: boolean}\n"
          "  open_count: {label: 未整改件数, type: count}\n"
-         "rubric:\n  parts:\n  - id: R1\n    marks: 5\n    deductions:\n" + deductions;
+         "rubric:\n  parts:\n  - id: R1\n    marks: 5\n    deductions:\n" +
+         deductions;
 }
 
 inline std::string one_condition(const std::string& condition, const std::string& before = "") {
