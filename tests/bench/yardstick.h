@@ -8,41 +8,35 @@
 #include <string>
 #include <vector>
 
-// clang-format off: it finds no steady layout for these lists.
-#define YARDSTICK_FLAGS(X)                                                                         \
-  X(licences_complete)                                                                             \
-  X(commitment_signed) X(false_publicity_found) X(account_books_kept) X(financial_statements_made) \
-      X(accounts_clear) X(assets_managed) X(charges_fees) X(fee_basis_clear)                       \
-          X(valid_fee_receipts_used) X(supervisor_training_held) X(supervisor_certified)           \
-              X(review_process_clear) X(review_records_kept) X(staffing_plan_complete)             \
-                  X(staffing_matches_onsite) X(venue_safe) X(venue_functional) X(equipment_safe)   \
-                      X(equipment_functional) X(equipment_running_well) X(paper_handover_recorded) \
-                          X(paper_custody_recorded) X(video_clarity_ok) X(video_complete)          \
-                              X(video_full_coverage) X(video_index_exists) X(quality_rules_exist)  \
-                                  X(quality_rules_sound) X(quality_rules_implemented)              \
-                                      X(inactive_two_years)
-#define YARDSTICK_FINDINGS(X)                                                                \
-  X(refused_without_cause)                                                                   \
-  X(false_filing_found) X(serious_out_of_scope_found) X(forged_application_found)            \
-      X(irregular_registration_tolerated) X(exam_disorder_found) X(organised_cheating_found) \
-          X(certificates_without_assessment_found) X(forged_scores_found)                    \
-              X(annual_review_issue_found) X(substandard_found)
+// clang-format finds no steady layout for these lists.
+// clang-format off
+#define YARDSTICK_FLAGS(X)                                                                        \
+  X(licences_complete) X(commitment_signed) X(false_publicity_found) X(account_books_kept)        \
+  X(financial_statements_made) X(accounts_clear) X(assets_managed) X(charges_fees)                \
+  X(fee_basis_clear) X(valid_fee_receipts_used) X(supervisor_training_held)                       \
+  X(supervisor_certified) X(review_process_clear) X(review_records_kept) X(staffing_plan_complete) \
+  X(staffing_matches_onsite) X(venue_safe) X(venue_functional) X(equipment_safe)                  \
+  X(equipment_functional) X(equipment_running_well) X(paper_handover_recorded)                    \
+  X(paper_custody_recorded) X(video_clarity_ok) X(video_complete) X(video_full_coverage)          \
+  X(video_index_exists) X(quality_rules_exist) X(quality_rules_sound)                             \
+  X(quality_rules_implemented) X(inactive_two_years)
+#define YARDSTICK_FINDINGS(X)                                                                     \
+  X(refused_without_cause) X(false_filing_found) X(serious_out_of_scope_found)                    \
+  X(forged_application_found) X(irregular_registration_tolerated) X(exam_disorder_found)          \
+  X(organised_cheating_found) X(certificates_without_assessment_found) X(forged_scores_found)     \
+  X(annual_review_issue_found) X(substandard_found)
 #define YARDSTICK_COUNTS(X)                                                                       \
-  X(penalty_record_count)                                                                         \
-  X(commitment_unmet_count) X(posts_missing_count) X(posts_without_duties_count) X(               \
-      audit_report_years_missing) X(audit_report_years_excused) X(staff_without_contract_count)   \
-      X(staff_without_payroll_count) X(annual_plan_years_required) X(annual_plan_years_missing)   \
-          X(plans_incomplete_count) X(plans_inaccurate_count) X(batches_off_plan_count)           \
-              X(notices_missing_count) X(ineligible_candidates_count)                             \
-                  X(unsealed_marking_batches_count) X(marking_errors_count) X(tally_errors_count) \
-                      X(missing_signatures_count) X(application_files_missing_count)              \
-                          X(exam_files_missing_count) X(certificate_registers_missing_count)      \
-                              X(batches_without_supervisor_count)                                 \
-                                  X(batches_without_feedback_count) X(violations_count)           \
-                                      X(violations_unrecorded_count) X(complaints_count)          \
-                                          X(complaints_late_count) X(staff_without_pledge_count)  \
-                                              X(substantiated_complaints_count)                   \
-                                                  X(audit_issues_open_count)
+  X(penalty_record_count) X(commitment_unmet_count) X(posts_missing_count)                        \
+  X(posts_without_duties_count) X(audit_report_years_missing) X(audit_report_years_excused)       \
+  X(staff_without_contract_count) X(staff_without_payroll_count) X(annual_plan_years_required)    \
+  X(annual_plan_years_missing) X(plans_incomplete_count) X(plans_inaccurate_count)                \
+  X(batches_off_plan_count) X(notices_missing_count) X(ineligible_candidates_count)               \
+  X(unsealed_marking_batches_count) X(marking_errors_count) X(tally_errors_count)                 \
+  X(missing_signatures_count) X(application_files_missing_count) X(exam_files_missing_count)      \
+  X(certificate_registers_missing_count) X(batches_without_supervisor_count)                      \
+  X(batches_without_feedback_count) X(violations_count) X(violations_unrecorded_count)            \
+  X(complaints_count) X(complaints_late_count) X(staff_without_pledge_count)                      \
+  X(substantiated_complaints_count) X(audit_issues_open_count)
 // clang-format on
 
 namespace guiju::bench {
