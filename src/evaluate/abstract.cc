@@ -170,6 +170,15 @@ Value Abstract::evaluate(const Expr& expr) {
       const PointRange& range = (*parts)[static_cast<std::size_t>(expr.index)].score;
       return number_range(range.low, range.high);
     }
+    case Op::missing: {
+      const Expr& fact = expr.args[0];
+      if (fact.op == Op::fact)
+        return Value::truth(!is_known(body_.states[static_cast<std::size_t>(fact.index)]));
+      const int record = loops_[static_cast<std::size_t>(fact.variable)].record;
+      if (record < 0) return Value::truths(true, true);
+      return Value::truth(!is_known(body_.lists[static_cast<std::size_t>(fact.index)].state(
+          static_cast<std::size_t>(record), static_cast<std::size_t>(fact.field))));
+    }
     case Op::given: {
       const Given given = body_.lists[static_cast<std::size_t>(expr.index)].given;
       if (given == Given::stated) return Value::truth(true);

@@ -20,6 +20,7 @@ namespace guiju {
 struct EvaluationError {
   Code code;
   Span where;  // the expression, in the rule file
+  std::vector<std::string> arguments{};
 };
 
 // Unknown facts in declaration order: fact index, record (-1 none), field (-1 none).

@@ -89,10 +89,17 @@ class CanonicalText {
 };
 
 // The cell a declared default gives, if it gives one here.
-std::optional<Cell> default_cell(const Fact& fact, std::optional<Date> as_of) {
+std::optional<Cell> default_cell(Body& body, const Fact& fact, std::optional<Date> as_of) {
+  if (fact.default_kind == Fact::Default::value && fact.default_number)
+    return body.add_number(*fact.default_number);
   if (fact.default_kind == Fact::Default::value) return fact.default_cell;
   if (fact.default_kind == Fact::Default::as_of && as_of) return as_of->days();
   return std::nullopt;
+}
+
+// Whether the default counts for a cell in this state.
+bool takes_default(const Fact& fact, Given state) {
+  return state == Given::absent || (state == Given::null && fact.default_for_null);
 }
 
 BodyNote& default_note(Body& body, const Fact& fact, std::optional<Date> as_of) {
@@ -109,13 +116,14 @@ BodyNote& default_note(Body& body, const Fact& fact, std::optional<Date> as_of) 
 
 // Fills `field` of the records of `records` that leave it out; one note names them all.
 void default_field(Body& body, RecordList& records, const Fact& field, std::optional<Date> as_of) {
-  const std::optional<Cell> cell = default_cell(field, as_of);
+  if (field.default_kind == Fact::Default::none) return;
+  const std::optional<Cell> cell = default_cell(body, field, as_of);
   if (!cell) return;
   std::string named;
   std::size_t taken = 0;
   for (std::size_t r = 0; r < records.count; ++r) {
     const std::size_t at = r * records.fields + index(field.slot);
-    if (records.states[at] != Given::absent) continue;
+    if (!takes_default(field, records.states[at])) continue;
     records.states[at] = Given::defaulted;
     records.cells[at] = *cell;
     if (++taken > most_records_named) continue;
@@ -205,8 +213,8 @@ void Body::apply_defaults(const FactTable& facts, std::optional<Date> as_of) {
   for (const int i : facts.default_facts) {
     const Fact& fact = facts.facts[index(i)];
     if (fact.list < 0) {
-      if (states[index(fact.slot)] != Given::absent) continue;
-      if (const std::optional<Cell> cell = default_cell(fact, as_of)) {
+      if (!takes_default(fact, states[index(fact.slot)])) continue;
+      if (const std::optional<Cell> cell = default_cell(*this, fact, as_of)) {
         set(fact.slot, *cell, Given::defaulted);
         default_note(*this, fact, as_of);
       }

@@ -5,12 +5,34 @@
 #include <algorithm>
 
 #include "evaluate/asks.h"
+#include "evaluate/general_run.h"
 #include "evaluate/outcome.h"
 #include "evaluate/quick.h"
 #include "evaluate/remarks.h"
 #include "evaluate/sheet.h"
 
 namespace guiju {
+
+std::string_view name_of(LineKind kind) {
+  switch (kind) {
+    case LineKind::deduction:
+    case LineKind::overflow: return "deduction";  // taken from another part
+    case LineKind::award: return "award";
+    case LineKind::weight: return "weight";
+    case LineKind::mean: return "mean";
+    case LineKind::maximum: return "max";
+    case LineKind::minimum: return "min";
+    case LineKind::value: return "value";
+    case LineKind::rescale: return "rescale";
+    case LineKind::not_applicable: return "not_applicable";
+    case LineKind::adjust: return "adjust";
+    case LineKind::guard: return "guard";
+    case LineKind::round: return "round";
+    case LineKind::cap: return "cap";
+    case LineKind::floor: return "floor";
+  }
+  return "?";
+}
 
 void Result::clear() {
   has_score = true;
@@ -24,6 +46,8 @@ void Result::clear() {
   parts.clear();
   ledger.clear();
   unknown.clear();
+  columns.clear();
+  starts.clear();
   notes.clear();
   due.clear();
 }
@@ -47,8 +71,8 @@ namespace {
   out.code = std::string(info(error.code).name);
   out.file = body.file;
   out.line = body.line;
-  out.zh = message(error.code, {}, Language::zh);
-  out.en = message(error.code, {}, Language::en);
+  out.zh = message(error.code, error.arguments, Language::zh);
+  out.en = message(error.code, error.arguments, Language::en);
   if (rules.source && !(error.where == Span{})) {
     const LineColumn at = rules.source->position(error.where.begin);
     // Without the path: the same input gives the same bytes wherever the rule file lies.
@@ -146,6 +170,10 @@ const Brief& Evaluator::brief(const Body& body, bool inner_parts) {
   Abstract abstract(rules, body);
   Brief& brief = s.brief;
   try {
+    if (s.plan->general() != nullptr) {
+      general_brief(*s.plan, body, abstract, s.outcome, brief);
+      return brief;
+    }
     s.complete = brief.complete = is_complete(program, body);
     if (s.complete) {
       std::int64_t total = 0;
@@ -190,11 +218,12 @@ const Brief& Evaluator::brief(const Body& body, bool inner_parts) {
 
 std::vector<std::string> Evaluator::unknown_facts(const Body& body) {
   Scratch& s = *scratch_;
-  if (s.complete) return {};
+  if (s.complete && s.plan->general() == nullptr) return {};
   Abstract abstract(s.plan->rules(), body);
-  abstract.score = &s.score;
-  abstract.parts = &s.parts;
   try {
+    if (s.plan->general() != nullptr) return general_unknown(*s.plan, body, abstract);
+    abstract.score = &s.score;
+    abstract.parts = &s.parts;
     return unknown_names(*s.plan, body, abstract, s.asks, s.sheet, s.outcome);
   } catch (const EvaluationError& error) {
     fail(error, s.plan->rules(), body);
@@ -212,6 +241,10 @@ void Evaluator::evaluate(const Body& body, Result& result) {
   result.clear();
   notes.swap(result.notes);
   try {
+    if (s.plan->general() != nullptr) {
+      general_evaluate(*s.plan, body, abstract, s.outcome, result);
+      return;
+    }
     run(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, s.parts, s.complete, true);
     const Outcome& outcome = s.outcome;
     result.has_score = outcome.has_score;
@@ -254,6 +287,8 @@ void Evaluator::evaluate(const Body& body, Result& result) {
 std::vector<NotApplied> Evaluator::not_applied(const Body& body) {
   Abstract abstract(scratch_->plan->rules(), body);
   try {
+    if (scratch_->plan->general() != nullptr)
+      return general_reasons(*scratch_->plan, body, abstract);
     return reasons_not_applied(*scratch_->plan, body, abstract);
   } catch (const EvaluationError& error) {
     fail(error, scratch_->plan->rules(), body);

@@ -27,6 +27,9 @@ struct Brief {
   int decimals = 0;  // part scores are integers in units of 10^-decimals points
   std::vector<std::int64_t> part_low, part_high;  // by part index
   bool complete = true;  // the exact path was taken: nothing needed was unknown
+  // Of a plan with a general form, instead of part_low and part_high: scores in points.
+  std::vector<PointRange> parts;
+  std::vector<ColumnResult> columns;  // by RuleSet::results
 };
 
 // The facts of a body lead where no exact value exists: a division by zero, a number out of range,

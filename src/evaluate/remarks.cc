@@ -33,13 +33,17 @@ std::string with_record(std::string text, const std::string& record) {
   return text;
 }
 
-std::string path(const RuleSet& rules, const std::tuple<int, int, int>& fact) {
+}  // namespace
+
+std::string fact_path(const RuleSet& rules, const std::tuple<int, int, int>& fact) {
   const auto& [index, record, field] = fact;
   const Fact& declared = rules.facts.facts[static_cast<std::size_t>(index)];
   if (record < 0) return declared.id;
   return declared.id + "[" + std::to_string(record + 1) + "]." +
          declared.fields[static_cast<std::size_t>(field)].id;
 }
+
+namespace {
 
 void collect_uses(const Expr& expr, std::vector<FactUse>& uses) {
   FactUse use;
@@ -63,6 +67,7 @@ std::vector<FactUse> facts_of(const RuleSet&, const Deduction& deduction) {
   std::vector<FactUse> uses;
   if (deduction.when) collect_uses(*deduction.when, uses);
   if (deduction.each) collect_uses(*deduction.each, uses);
+  if (deduction.amount) collect_uses(*deduction.amount, uses);
   return uses;
 }
 
@@ -96,6 +101,22 @@ void add_grounds(const Plan& plan, const Body& body, const Outcome& outcome, Res
     }
     result.grounds.push_back(std::move(ground));
   }
+}
+
+void note_facts_of_absent(const RuleSet& rules, const Body& body, int part,
+                          const std::vector<int>& own_slots, Result& result) {
+  std::string zh, en;
+  for (const int slot : own_slots) {
+    if (body.states[static_cast<std::size_t>(slot)] != Given::stated) continue;
+    const Fact& fact = rules.facts.scalar(slot);
+    zh += (zh.empty() ? "" : "、") + fact.label;
+    en += (en.empty() ? "" : ", ") + fact.id;
+  }
+  if (zh.empty()) return;
+  const std::string& id = rules.parts[static_cast<std::size_t>(part)].id;
+  result.notes.push_back(
+      {"fact_of_not_applicable_part", "“" + id + "”不适用，但仍填报了它的事实（未计入）：" + zh,
+       "'" + id + "' does not apply, yet facts for it are given (not counted): " + en});
 }
 
 void add_notes(const Plan& plan, const Body& body, Abstract& abstract, const Asks& asks,
@@ -148,20 +169,8 @@ void add_notes(const Plan& plan, const Body& body, Abstract& abstract, const Ask
   }
   // Facts given for a row that does not apply: evaluated without them, and said.
   for (std::size_t i = 0; i < program.criteria.size(); ++i) {
-    if (!asks.criteria[i].not_applicable) continue;
-    std::string zh, en;
-    for (const int slot : program.own_slots[i]) {
-      if (body.states[static_cast<std::size_t>(slot)] != Given::stated) continue;
-      const Fact& fact = rules.facts.scalar(slot);
-      zh += (zh.empty() ? "" : "、") + fact.label;
-      en += (en.empty() ? "" : ", ") + fact.id;
-    }
-    if (zh.empty()) continue;
-    const Part& part = rules.parts[static_cast<std::size_t>(program.criteria[i].part)];
-    result.notes.push_back(
-        {"fact_of_not_applicable_part",
-         "“" + part.id + "”不适用，但仍填报了它的事实（未计入）：" + zh,
-         "'" + part.id + "' does not apply, yet facts for it are given (not counted): " + en});
+    if (asks.criteria[i].not_applicable)
+      note_facts_of_absent(rules, body, program.criteria[i].part, program.own_slots[i], result);
   }
 }
 
@@ -245,7 +254,7 @@ std::vector<std::string> unknown_names(const Plan& plan, const Body& body, Abstr
       (outcome.has_score && !(outcome.score_certain && outcome.scope_certain)))
     unknown_for_opinion(program, rules, body, abstract, facts);
   std::vector<std::string> names;
-  for (const auto& fact : facts) names.push_back(path(rules, fact));
+  for (const auto& fact : facts) names.push_back(fact_path(rules, fact));
   return names;
 }
 

@@ -29,8 +29,26 @@ struct PartResult {
 };
 
 // `overflow` is a deduction too: what exceeded its own part's marks and is taken from the next part
-// of a shared limit. Both are written as kind "deduction".
-enum class LineKind { deduction, overflow };
+// of a shared limit; both are written as kind "deduction". The kinds after `award` are steps in the
+// making of a part's score: what they take is `applied`, below 0 where they give back.
+enum class LineKind {
+  deduction,
+  overflow,
+  award,   // gives points
+  weight,  // parts added up with weights
+  mean,    // mean of the parts
+  maximum,
+  minimum,
+  value,           // a formula
+  rescale,         // scaled up for what does not apply
+  not_applicable,  // what the policy for it gives or takes
+  adjust,          // one of the part's adjustments
+  guard,           // a gate or a deduction that makes the score 0
+  round,
+  cap,  // the part's ceiling
+  floor
+};
+std::string_view name_of(LineKind kind);  // as in results: "deduction", "weight"
 enum class LineState { applied, possible };
 
 // One line of the ledger. asked = applied + absorbed.
@@ -43,6 +61,9 @@ struct LedgerLine {
   LineState state = LineState::applied;
   Number occurrences, asked, applied, absorbed;  // when state == applied; absorbed >= 0
   PointRange possible;                           // of applied, when state == possible
+  const Adjustment* adjustment = nullptr;        // of kind adjust
+
+  bool is_step() const { return kind > LineKind::award; }
 };
 
 enum class GroundState { holds, possible };
@@ -50,6 +71,14 @@ struct GroundResult {
   int row = -1;  // of RuleSet::opinion_rows
   GroundState state = GroundState::holds;
   std::vector<int> findings;  // slots of findings that make it hold (or may)
+};
+
+// A further result column: a label of its table, or a number.
+struct ColumnResult {
+  std::vector<int> labels;  // possible ones, in table order; one where certain
+  bool certain = false;
+  bool none = false;  // there is no score, so there is none
+  PointRange number;  // of a formula
 };
 
 struct DueResult {
@@ -76,6 +105,8 @@ struct Result {
   std::vector<PartResult> parts;      // one for each part of the rule set, document order
   std::vector<LedgerLine> ledger;     // document order of part, deduction, record
   std::vector<std::string> unknown;   // fact ids and paths that can still change score or opinion
+  std::vector<ColumnResult> columns;  // by RuleSet::results
+  std::vector<Number> starts;         // by part: what its ledger starts from; empty: its marks
   std::vector<BodyNote> notes;        // the body's own and the rule file's
   std::vector<DueResult> due;
 
@@ -93,7 +124,8 @@ struct NotApplied {
     not_concerned,
     no_record,
     not_applicable,
-    other_reading
+    other_reading,
+    exempt
   } why;
 };
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "plan/fold.h"
+#include "plan/general_form.h"
 #include "plan/lower.h"
 #include "plan/plan.h"
 #include "plan/quick_form.h"
@@ -15,17 +16,19 @@ class Compiler {
   Compiler(const RuleSet& rules, const std::vector<int>& selection, Program& program)
       : rules_(rules), selection_(selection), program_(program), lowering_(rules, program) {}
 
-  void run() {
+  // `general`: criteria have a form of their own; only what follows from the score is compiled.
+  void run(bool general) {
     program_.needed_fields.resize(rules_.facts.list_facts.size());
     program_.needed_lists.resize(rules_.facts.list_facts.size());
     program_.folded_deductions.resize(rules_.deductions.size());
-    choose_unit();
+    if (!general) choose_unit();
     choose_score();
     for (const Part& part : rules_.parts) {
       program_.inner_parent.push_back(part.parent);
-      if (part.is_criterion()) criterion(part);
+      if (part.is_criterion() && !general) criterion(part);
     }
-    for (const SharedLimit& limit : rules_.shared_limits) shared(limit);
+    if (!general)
+      for (const SharedLimit& limit : rules_.shared_limits) shared(limit);
     outcome();
     own_slots();
     constexpr std::int64_t most_ready = 1024;
@@ -58,7 +61,7 @@ class Compiler {
     };
     for (const Part& part : rules_.parts) {
       widen(part.marks);
-      widen(part.floor);
+      widen(part.floor.value_or(Number(0)));
     }
     for (const Deduction& deduction : rules_.deductions) {
       widen(deduction.points);
@@ -147,7 +150,7 @@ class Compiler {
     CompiledCriterion out;
     out.part = static_cast<int>(&part - rules_.parts.data());
     out.marks = units(part.marks);
-    out.floor = units(part.floor);
+    out.floor = units(part.floor.value_or(Number(0)));
     ExprPtr folded;
     out.not_applicable.kind = Condition::Kind::never;
     if (part.not_applicable_when)
@@ -331,21 +334,24 @@ class Compiler {
 
 }  // namespace
 
-std::unique_ptr<Program> compile_program(const RuleSet& rules, const std::vector<int>& selection) {
+std::unique_ptr<Program> compile_program(const RuleSet& rules, const std::vector<int>& selection,
+                                         bool general) {
   auto program = std::make_unique<Program>();
-  Compiler(rules, selection, *program).run();
-  add_quick_form(rules, *program);
+  Compiler(rules, selection, *program).run(general);
+  if (!general) add_quick_form(rules, *program);
   return program;
 }
 
 Plan::~Plan() = default;
 
 std::shared_ptr<const Plan> Plan::compile(std::shared_ptr<const RuleSet> rules,
-                                          std::vector<int> selection) {
+                                          std::vector<int> selection, bool general) {
   std::shared_ptr<Plan> plan(new Plan());
   plan->rules_ = std::move(rules);
   plan->selection_ = std::move(selection);
-  plan->program_ = compile_program(*plan->rules_, plan->selection_);
+  general = general || needs_general(*plan->rules_);
+  plan->program_ = compile_program(*plan->rules_, plan->selection_, general);
+  if (general) plan->general_ = general_form(*plan->rules_, plan->selection_);
   return plan;
 }
 

@@ -10,14 +10,16 @@
 
 namespace guiju {
 
-class Program;  // plan/program.h: the compiled fast path
+class Program;       // plan/program.h: the compiled fast path
+struct GeneralForm;  // plan/general_form.h
 
 class Plan {
  public:
   // `selection[r]` is the option in force of reading r (RuleSet::default_readings() for the
-  // defaults). Never fails for a checked rule set.
+  // defaults). Never fails for a checked rule set. `general` takes the general form even where the
+  // rule set has a faster one: the tests compare the two.
   static std::shared_ptr<const Plan> compile(std::shared_ptr<const RuleSet> rules,
-                                             std::vector<int> selection);
+                                             std::vector<int> selection, bool general = false);
   ~Plan();
   Plan(const Plan&) = delete;
   Plan& operator=(const Plan&) = delete;
@@ -27,6 +29,8 @@ class Plan {
   const std::vector<int>& selection() const { return selection_; }
   bool default_selection() const { return selection_ == rules_->default_readings(); }
   const Program& program() const { return *program_; }
+  // The general form where the rule set needs it, else null.
+  const GeneralForm* general() const { return general_.get(); }
   // The stages as text, for golden tests.
   std::string dump() const;
 
@@ -35,6 +39,7 @@ class Plan {
   std::shared_ptr<const RuleSet> rules_;
   std::vector<int> selection_;
   std::unique_ptr<const Program> program_;
+  std::unique_ptr<const GeneralForm> general_;
 };
 
 }  // namespace guiju

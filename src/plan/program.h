@@ -242,6 +242,8 @@ class Program {
 };
 
 // Compiles what is in force under `selection`.
-std::unique_ptr<Program> compile_program(const RuleSet& rules, const std::vector<int>& selection);
+// `general`: without the criteria, which have a general form instead.
+std::unique_ptr<Program> compile_program(const RuleSet& rules, const std::vector<int>& selection,
+                                         bool general);
 
 }  // namespace guiju

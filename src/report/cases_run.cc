@@ -153,7 +153,7 @@ class Comparison {
   PointRange taken(const std::string& id) const {
     PointRange sum;
     for (const LedgerLine& line : result_.ledger) {
-      if (at(rules_.deductions, line.deduction).id != id) continue;
+      if (line.is_step() || at(rules_.deductions, line.deduction).id != id) continue;
       const bool applied = line.state == LineState::applied;
       sum.low = sum.low + (applied ? line.applied : line.possible.low);
       sum.high = sum.high + (applied ? line.applied : line.possible.high);
@@ -197,7 +197,7 @@ void shape(const RuleSet& rules, CaseCoverage& coverage) {
 
 void count(const Case& entry, const Result& result, CaseCoverage& coverage) {
   for (const LedgerLine& line : result.ledger) {
-    if (line.state == LineState::applied) {
+    if (line.state == LineState::applied && line.deduction >= 0) {
       coverage.deductions[static_cast<std::size_t>(line.deduction)] = true;
     }
   }

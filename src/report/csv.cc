@@ -73,7 +73,25 @@ void CsvTable::header(std::string& out) const {
     out += ',';
     append_csv_field(out, at(run_.rules->parts, part).id);
   }
+  for (const ResultColumn& column : run_.rules->results) {
+    out += ',';
+    append_csv_field(out, column.id);
+  }
   out += ",unknown,error\n";
+}
+
+// The further result columns; empty where not certain.
+void CsvTable::columns(const Brief& brief, std::string& out) const {
+  for (std::size_t i = 0; i < run_.rules->results.size(); ++i) {
+    out += ',';
+    const ResultColumn& column = run_.rules->results[i];
+    const ColumnResult& found = brief.columns[i];
+    if (!found.certain) continue;
+    if (column.value)
+      out += found.number.low.to_string();
+    else
+      append_csv_field(out, at(column.labels, found.labels.front()));
+  }
 }
 
 void CsvTable::row(const Body& body, const Brief& brief, const std::vector<std::string>& unknown,
@@ -118,9 +136,15 @@ void CsvTable::row(const Body& body, const Brief& brief, const std::vector<std::
   out += brief.needs_confirmation ? ",true" : ",false";
   for (const int part : criteria_) {
     out += ',';
+    if (!brief.parts.empty()) {
+      const PointRange& score = at(brief.parts, part);
+      if (score.known()) out += score.low.to_string();
+      continue;
+    }
     const std::int64_t low = at(brief.part_low, part);
     if (low == at(brief.part_high, part)) points(low, out);
   }
+  columns(brief, out);
   out += ',';
   if (!unknown.empty()) {
     std::string list;

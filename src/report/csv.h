@@ -32,6 +32,7 @@ class CsvTable {
   void error_row(const Body& body, std::string& out) const;
 
  private:
+  void columns(const Brief& brief, std::string& out) const;
   // A short text kept in place, so that appending it is one copy of fixed size.
   struct ShortText {
     std::array<char, 15> characters{};

@@ -125,7 +125,13 @@ class Explanation {
     }
     say(text, language_, "，满分 {}", ", of {}", result_.of.to_string());
     line(0, "得分      {}", "Score     {}", text);
-    line(0, "          {}", "          {}", part_arithmetic(rules_.marks, total));
+    Number start = rules_.marks;
+    if (!result_.starts.empty()) {
+      start = 0;
+      for (std::size_t i = 0; i < rules_.parts.size(); ++i)
+        if (rules_.parts[i].parent < 0) start = start + result_.starts[i];
+    }
+    line(0, "          {}", "          {}", part_arithmetic(start, total));
     const bool same = result_.low == total.low && result_.high == total.high;
     if (!same) {
       line(0, "          合计 {} 按所取读法折算为 {}", "          the total {} counts as {}",
@@ -134,12 +140,17 @@ class Explanation {
   }
 
   bool lost_anything(int part) const {
-    const PointRange points = lost(at(rules_.parts, part).marks, at(result_.parts, part).score);
+    const PointRange points = lost(start_of(part), at(result_.parts, part).score);
     return points.low.sign() != 0 || points.high.sign() != 0;
   }
 
   void lost_points() {
-    section("扣分", "Lost points");
+    const bool gains = std::any_of(rules_.parts.begin(), rules_.parts.end(),
+                                   [](const Part& part) { return part.kind == PartKind::awards; });
+    if (gains)
+      section("得分与扣分", "Points gained and lost");
+    else
+      section("扣分", "Lost points");
     bool any = false;
     std::size_t full = 0;
     std::vector<std::string> not_applicable;
@@ -151,14 +162,14 @@ class Explanation {
         not_applicable.push_back(node.id);
         continue;
       }
-      if (!lost_anything(part)) {
+      if (!lost_anything(part) && !has_lines(part)) {
         if (node.is_criterion()) ++full;
         continue;
       }
       any = true;
       line(node.depth, "{}：{}", "{}: {}", part_words(node),
-           part_arithmetic(node.marks, scored.score));
-      if (node.is_criterion()) part_lines(part, node.depth + 1);
+           part_arithmetic(start_of(part), scored.score));
+      part_lines(part, node.depth + 1);
     }
     if (!any) line(0, pick("没有扣分", "nothing was lost"));
     line(0, "其余 {} 行没有扣分", "the other {} rows lost nothing", full);
@@ -169,13 +180,30 @@ class Explanation {
     }
   }
 
+  // What a part's ledger starts from.
+  const Number& start_of(int part) const {
+    return result_.starts.empty() ? at(rules_.parts, part).marks : at(result_.starts, part);
+  }
+
+  bool has_lines(int part) const {
+    return std::any_of(result_.ledger.begin(), result_.ledger.end(),
+                       [part](const LedgerLine& line) { return line.part == part; });
+  }
+
   void part_lines(int part, int depth) {
     std::vector<FactValue> values;
     for (const LedgerLine& entry : result_.ledger) {
       if (entry.part != part) continue;
+      if (entry.is_step()) {
+        line(depth, step_words(rules_, entry, language_));
+        continue;
+      }
       const Deduction& deduction = at(rules_.deductions, entry.deduction);
       std::string text;
-      if (entry.state == LineState::applied) {
+      if (entry.kind == LineKind::award) {
+        if (entry.state != LineState::applied) text = pick("可能", "perhaps ");
+        say(text, language_, "加 {}：{}", "{} gained: {}", line_amount(entry), deduction.clause);
+      } else if (entry.state == LineState::applied) {
         say(text, language_, "扣 {}：{}", "{} lost: {}", line_amount(entry), deduction.clause);
       } else {
         say(text, language_, "可能扣 {}：{}", "may lose {}: {}", line_amount(entry),

@@ -31,12 +31,14 @@ std::string line_amount(const LedgerLine& line) {
 std::string line_product(const RuleSet& rules, const LedgerLine& line, Language language) {
   std::string out;
   if (line.state != LineState::applied) return out;
+  if (line.is_step()) return out;
   const Deduction& deduction = at(rules.deductions, line.deduction);
   if (line.kind == LineKind::overflow) {
     say(out, language, "{} 超出的 {} 分从本行扣", "{1} points beyond the limit of {0}",
         at(rules.parts, deduction.part).id, line.asked.to_string());
     return out;
   }
+  if (deduction.amount) return out;  // chosen or computed: the facts say how
   const Number product = line.occurrences * deduction.points;
   if (line.occurrences == Number(1) && product == line.asked) return out;
   say(out, language, "{} × {} = {}", "{} × {} = {}", line.occurrences.to_string(),
@@ -48,16 +50,71 @@ std::string line_product(const RuleSet& rules, const LedgerLine& line, Language 
 }
 
 std::string line_amounts(const RuleSet& rules, const LedgerLine& line, Language language) {
-  if (line.state != LineState::applied) return {};
+  if (line.state != LineState::applied || line.is_step()) return {};
   const std::string product = line_product(rules, line, language);
   std::string out;
-  say(out, language, "应扣 {}，实扣 {}，未扣 {}", "asked {}, applied {}, absorbed {}",
-      product.empty() ? line.asked.to_string() : product, line.applied.to_string(),
-      line.absorbed.to_string());
+  const bool award = line.kind == LineKind::award;
+  const std::string asked = product.empty() ? line.asked.to_string() : product;
+  if (award)
+    say(out, language, "应加 {}，实加 {}，未加 {}", "asked {}, applied {}, absorbed {}", asked,
+        line.applied.to_string(), line.absorbed.to_string());
+  else
+    say(out, language, "应扣 {}，实扣 {}，未扣 {}", "asked {}, applied {}, absorbed {}", asked,
+        line.applied.to_string(), line.absorbed.to_string());
   if (line.absorbed.sign() > 0) {
     out += choose(language, "（超出本行分值）", " (beyond the limit of the row)");
   }
   return out;
+}
+
+std::string_view kind_words(LineKind kind, Language language) {
+  switch (kind) {
+    case LineKind::deduction:
+    case LineKind::overflow: return choose(language, "扣分", "deduction");
+    case LineKind::award: return choose(language, "加分", "award");
+    case LineKind::weight: return choose(language, "按权重折算", "weights");
+    case LineKind::mean: return choose(language, "取平均", "mean");
+    case LineKind::maximum: return choose(language, "取最高", "maximum");
+    case LineKind::minimum: return choose(language, "取最低", "minimum");
+    case LineKind::value: return choose(language, "按公式计算", "formula");
+    case LineKind::rescale: return choose(language, "缺项折算", "rescaled for what does not apply");
+    case LineKind::not_applicable:
+      return choose(language, "不适用部分的处理", "what does not apply");
+    case LineKind::adjust: return choose(language, "调整", "adjustment");
+    case LineKind::guard: return choose(language, "不计分", "counts as 0");
+    case LineKind::round: return choose(language, "舍入", "rounding");
+    case LineKind::cap: return choose(language, "以上限为限", "held at the ceiling");
+    case LineKind::floor: return choose(language, "以下限为限", "held at the floor");
+  }
+  return {};
+}
+
+std::string step_words(const RuleSet& rules, const LedgerLine& line, Language language) {
+  std::string out(kind_words(line.kind, language));
+  const std::string& clause = clause_of(rules, line);
+  if (!clause.empty()) say(out, language, "：{}", ": {}", clause);
+  out += choose(language, "，", ", ");
+  if (line.state != LineState::applied) {
+    say(out, language, "变动 {} 分", "changes by {}",
+        range_text({-line.possible.high, -line.possible.low}));
+  } else if (line.applied.sign() >= 0) {
+    say(out, language, "减 {} 分", "takes {}", line.applied.to_string());
+  } else {
+    say(out, language, "加 {} 分", "gives {}", (-line.applied).to_string());
+  }
+  return out;
+}
+
+std::string_view line_id(const RuleSet& rules, const LedgerLine& line) {
+  if (line.adjustment != nullptr) return line.adjustment->id;
+  return line.deduction >= 0 ? std::string_view(at(rules.deductions, line.deduction).id)
+                             : std::string_view();
+}
+
+const std::string& clause_of(const RuleSet& rules, const LedgerLine& line) {
+  static const std::string none;
+  if (line.adjustment != nullptr) return line.adjustment->clause;
+  return line.deduction >= 0 ? at(rules.deductions, line.deduction).clause : none;
 }
 
 std::string_view why_words(NotApplied::Why why, Language language) {
@@ -72,6 +129,7 @@ std::string_view why_words(NotApplied::Why why, Language language) {
     case NotApplied::Why::no_record: return choose(language, "没有记录", "there is no record");
     case NotApplied::Why::not_applicable:
       return choose(language, "本行不适用", "the row is not applicable");
+    case NotApplied::Why::exempt: return choose(language, "符合免扣条件", "exempt");
     case NotApplied::Why::other_reading:
       return choose(language, "只在另一读法下扣", "only under another reading");
   }

@@ -26,6 +26,18 @@ std::string line_product(const RuleSet& rules, const LedgerLine& line, Language 
 // 应扣 5 × 0.5 = 2.5，实扣 2，未扣 0.5（超出本行分值）. Empty for a line that is only possible.
 std::string line_amounts(const RuleSet& rules, const LedgerLine& line, Language language);
 
+// The words of the rubric that a line comes from; may be empty.
+const std::string& clause_of(const RuleSet& rules, const LedgerLine& line);
+
+// Its deduction or its step of an adjustment; empty for the other steps.
+std::string_view line_id(const RuleSet& rules, const LedgerLine& line);
+
+// What a kind of line is called: 扣分, 按权重折算.
+std::string_view kind_words(LineKind kind, Language language);
+
+// A step in the making of a part's score: 按权重折算，减 3 分
+std::string step_words(const RuleSet& rules, const LedgerLine& line, Language language);
+
 // Why a deduction took nothing, without its facts.
 std::string_view why_words(NotApplied::Why why, Language language);
 

@@ -4,6 +4,7 @@
 #include "report/result_json.h"
 
 #include "report/json_writer.h"
+#include "report/ledger_words.h"
 #include "report/line_facts.h"
 #include "report/wording.h"
 
@@ -123,6 +124,7 @@ void ResultJson::append(const Body& body, const Result& result, std::string& out
   out += ",\"of\":";
   append_points(out, run_.rules->marks);
   out += '}';
+  columns(result, out);
   parts(result, out);
   ledger(body, result, out);
   rest(result, out);
@@ -242,6 +244,45 @@ void ResultJson::grade_and_opinion(const Result& result, std::string& out) const
   out += result.needs_confirmation ? "true}" : "false}";
 }
 
+// The further result columns of a rule file that declares some.
+void ResultJson::columns(const Result& result, std::string& out) const {
+  const RuleSet& rules = *run_.rules;
+  if (rules.results.empty()) return;
+  out += ",\"results\":{";
+  for (std::size_t i = 0; i < rules.results.size(); ++i) {
+    const ResultColumn& column = rules.results[i];
+    const ColumnResult& found = result.columns[i];
+    if (i > 0) out += ',';
+    append_json_string(out, column.id);
+    out += ":{\"value\":";
+    if (!found.certain)
+      out += "null";
+    else if (column.value)
+      append_points(out, found.number.low);
+    else
+      append_json_string(out, at(column.labels, found.labels.front()));
+    if (!column.value) {
+      out += ",\"possible\":[";
+      for (std::size_t k = 0; k < found.labels.size(); ++k) {
+        if (k > 0) out += ',';
+        append_json_string(out, at(column.labels, found.labels[k]));
+      }
+      out += "]}";
+    } else if (found.none) {
+      out += ",\"low\":null,\"high\":null}";
+    } else {
+      out += ',';
+      append_range(out, found.number);
+      if (found.certain && !found.number.low.finite_decimals()) {
+        out += ",\"exact\":";
+        append_json_string(out, found.number.low.to_exact_string());
+      }
+      out += '}';
+    }
+  }
+  out += '}';
+}
+
 void ResultJson::grounds(const Body& body, const Result& result, std::string& out) const {
   const RuleSet& rules = *run_.rules;
   out += ",\"grounds\":[";
@@ -276,11 +317,16 @@ void ResultJson::grounds(const Body& body, const Result& result, std::string& ou
 }
 
 void ResultJson::parts(const Result& result, std::string& out) const {
+  const RuleSet& rules = *run_.rules;
   out += ",\"parts\":[";
   for (std::size_t i = 0; i < part_heads_.size(); ++i) {
     const PartResult& part = result.parts[i];
     if (i > 0) out += ',';
     out += part_heads_[i];
+    if (!result.starts.empty() && result.starts[i] != rules.parts[i].marks) {
+      out += ",\"start\":";
+      append_points(out, result.starts[i]);
+    }
     out += ",\"score\":";
     if (part.score.known()) {
       const std::string points = part.score.low.to_string();
@@ -308,18 +354,21 @@ void ResultJson::ledger(const Body& body, const Result& result, std::string& out
   std::vector<FactValue> values;
   bool first = true;
   for (const LedgerLine& line : result.ledger) {
-    const Deduction& deduction = at(rules.deductions, line.deduction);
     out += first ? "{\"part\":" : ",{\"part\":";
     first = false;
     append_json_string(out, at(rules.parts, line.part).id);
     out += ",\"deduction\":";
-    append_json_string(out, deduction.id);
-    out += ",\"kind\":\"deduction\"";  // an overflow is a deduction too, taken from another part
-    out += ",\"clause\":";
-    append_json_string(out, deduction.clause);
+    append_text_or_null(out, line_id(rules, line));
+    out += ",\"kind\":\"";
+    out += name_of(line.kind);
+    out += "\",\"clause\":";
+    append_json_string(out, clause_of(rules, line));
     if (line.state == LineState::applied) {
       out += ",\"occurrences\":";
-      append_points(out, line.occurrences);
+      if (line.is_step())
+        out += "null";
+      else
+        append_points(out, line.occurrences);
       out += ",\"asked\":";
       append_points(out, line.asked);
       out += ",\"applied\":";
@@ -331,7 +380,9 @@ void ResultJson::ledger(const Body& body, const Result& result, std::string& out
       append_range(out, line.possible);
     }
     out += ",\"facts\":{";
-    line_facts(rules, at(uses_, line.deduction), line.list, line.record, body, values);
+    values.clear();
+    if (!line.is_step())
+      line_facts(rules, at(uses_, line.deduction), line.list, line.record, body, values);
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (i > 0) out += ',';
       append_json_string(out, key_of(rules, values, i));

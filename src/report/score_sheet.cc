@@ -186,12 +186,20 @@ void ScoreSheet::lost_points(const Body& body, const Result& result, int part,
     if (!first) out += "<br>";
     first = false;
     std::string text;
-    if (line.state == LineState::possible) {
-      say(text, language, "可能扣 {}：", "may lose {}: ", line_amount(line));
+    if (line.is_step()) {
+      text = step_words(rules, line, language);
     } else {
-      say(text, language, "扣 {}：", "{} lost: ", line_amount(line));
+      const bool possible = line.state == LineState::possible;
+      if (line.kind == LineKind::award) {
+        if (possible) text = choose(language, "可能", "perhaps ");
+        say(text, language, "加 {}：", "{} gained: ", line_amount(line));
+      } else if (possible) {
+        say(text, language, "可能扣 {}：", "may lose {}: ", line_amount(line));
+      } else {
+        say(text, language, "扣 {}：", "{} lost: ", line_amount(line));
+      }
+      text += clause_of(rules, line);
     }
-    text += at(rules.deductions, line.deduction).clause;
     if (line.list >= 0) {
       say(text, language, "（{}）", " ({})",
           record_words(rules.facts, line.list, line.record, body, language));
@@ -223,7 +231,7 @@ void ScoreSheet::ledger(const Body& body, const Result& result, std::string& out
     const bool applied = line.state == LineState::applied;
     out += "<tr>";
     append_element(out, "th scope=\"row\"", at(rules.parts, line.part).id);
-    append_element(out, "td", at(rules.deductions, line.deduction).id);
+    append_element(out, "td", line_id(rules, line));
     append_element(out, "td class=\"number\"", applied ? line.asked.to_string() : std::string());
     append_element(out, "td class=\"number\"", line_amount(line));
     append_element(out, "td class=\"number\"", applied ? line.absorbed.to_string() : std::string());
@@ -238,7 +246,11 @@ void ScoreSheet::ledger(const Body& body, const Result& result, std::string& out
       sentence(record_words(rules.facts, line.list, line.record, body, language));
     }
     sentence(line_product(rules, line, language));
-    line_facts(rules, at(uses_, line.deduction), line.list, line.record, body, values);
+    values.clear();
+    if (line.is_step())
+      sentence(step_words(rules, line, language));
+    else
+      line_facts(rules, at(uses_, line.deduction), line.list, line.record, body, values);
     sentence(facts_words(values, body, language));
     append_element(out, "td class=\"why\"", text);
     out += "</tr>\n";

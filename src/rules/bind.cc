@@ -73,14 +73,49 @@ ExprPtr Binder::bind(const YamlNode& node, const BindScope& scope, Type::Kind ex
   }
   SyntaxNode tree;
   if (!parse_expression(source_, node, tree, diagnostics_)) return nullptr;
-  scope_ = scope;
-  variables_.clear();
-  if (scope.record_list >= 0)
-    variables_.push_back({"", Type{Type::Kind::record, Type::Kind::invalid, scope.record_list}});
+  begin(scope);
   auto expr = std::make_unique<Expr>();
   if (!bind_node(tree, *expr)) return nullptr;
   if (expected != Type::Kind::invalid && !expect(*expr, expected)) return nullptr;
   return expr;
+}
+
+void Binder::begin(const BindScope& scope) {
+  scope_ = scope;
+  variables_.clear();
+  if (scope.record_list >= 0)
+    variables_.push_back({"", Type{Type::Kind::record, Type::Kind::invalid, scope.record_list}});
+}
+
+ExprPtr Binder::bind_tests(const YamlNode& node, const BindScope& scope, const Expr& value) {
+  if (!node.is_scalar()) {
+    error(Code::expression_expected, node.span);
+    return nullptr;
+  }
+  SyntaxNode tree;
+  if (!parse_unary_tests(source_, node, tree, diagnostics_)) return nullptr;
+  begin(scope);
+  auto out = std::make_unique<Expr>();
+  if (!bind_tests_of(tree, value, *out)) return nullptr;
+  return out;
+}
+
+ExprPtr Binder::bind_missing(const Expr& value, Span span) {
+  auto out = std::make_unique<Expr>();
+  if (!make_missing(value, span, *out)) return nullptr;
+  return out;
+}
+
+bool Binder::make_missing(const Expr& value, Span span, Expr& out) {
+  const Fact* fact = nullptr;
+  if (value.op == Op::fact) fact = &rules_.facts.scalar(value.index);
+  if (value.op == Op::field)
+    fact = &rules_.facts.list(value.index).fields[static_cast<std::size_t>(value.field)];
+  if (fact == nullptr) return error(Code::missing_needs_fact, span);
+  if (!fact->missing_known) return error(Code::missing_not_known, span, {value.text});
+  out = make(Op::missing, Type::Kind::boolean, span);
+  out.args.push_back(value);
+  return true;
 }
 
 bool Binder::error(Code code, Span span, std::vector<std::string> arguments) {
@@ -216,6 +251,22 @@ bool Binder::bind_node(const SyntaxNode& node, Expr& out) {
   return false;
 }
 
+// A parameter or derived fact is put in by its expression. True where the name is one of `named`;
+// `good` then tells whether it could be.
+bool Binder::put_in(const std::vector<Parameter>& named, const SyntaxNode& node, Expr& out,
+                    bool& good) {
+  for (const Parameter& entry : named) {
+    if (entry.id != node.text && entry.label != node.text) continue;
+    good = entry.value.type.kind != Type::Kind::invalid &&  // else reported where it stands
+           spend(size_of(entry.value), node.span);
+    if (!good) return true;
+    out = entry.value;
+    out.span = node.span;
+    return true;
+  }
+  return false;
+}
+
 bool Binder::bind_name(const SyntaxNode& node, Expr& out) {
   const std::string& name = node.text;
   const std::string shown = name;
@@ -278,25 +329,20 @@ bool Binder::bind_name(const SyntaxNode& node, Expr& out) {
       return true;
     }
   }
-  for (const Parameter& parameter : rules_.parameters) {
-    if (parameter.id != name && parameter.label != name) continue;
-    if (parameter.value.type.kind == Type::Kind::invalid) return false;  // reported where it stands
-    if (!spend(size_of(parameter.value), node.span)) return false;
-    out = parameter.value;
-    out.span = node.span;
-    return true;
-  }
+  bool found = false;
+  if (put_in(rules_.parameters, node, out, found)) return found;
+  if (!scope_.constants_only && put_in(rules_.derived, node, out, found)) return found;
   if (scope_.total && name == "total") {
     out.op = Op::total;
     out.type = simple(Type::Kind::number);
     return true;
   }
-  if (scope_.score) {
-    if (name == "score") {
-      out.op = Op::score;
-      out.type = simple(Type::Kind::number);
-      return true;
-    }
+  if (scope_.score && name == "score") {
+    out.op = Op::score;
+    out.type = simple(Type::Kind::number);
+    return true;
+  }
+  if (scope_.score || scope_.parts) {
     if (const int index = rules_.find_part(name); index >= 0) {
       out.op = Op::part;
       out.index = index;
@@ -313,8 +359,9 @@ bool Binder::bind_name(const SyntaxNode& node, Expr& out) {
       return error(Code::parameter_not_constant, node.span, {name});
   }
   Diagnostic& diagnostic = diagnostics_.add(Code::unknown_name, {source_, node.span}, {node.text});
-  if (!search_.afford(2 * rules_.facts.facts.size() + (scope_.score ? rules_.parts.size() : 0),
-                      name.size()))
+  if (!search_.afford(
+          2 * rules_.facts.facts.size() + (scope_.score || scope_.parts ? rules_.parts.size() : 0),
+          name.size()))
     return false;
   std::vector<std::string> names;
   for (const Variable& variable : variables_) {
@@ -334,9 +381,11 @@ bool Binder::bind_name(const SyntaxNode& node, Expr& out) {
     for (const Reading& reading : rules_.readings) names.push_back(reading.id);
   }
   for (const Parameter& parameter : rules_.parameters) names.push_back(parameter.id);
+  if (!scope_.constants_only)
+    for (const Parameter& derived : rules_.derived) names.push_back(derived.id);
   if (scope_.total) names.emplace_back("total");
-  if (scope_.score) {
-    names.emplace_back("score");
+  if (scope_.score) names.emplace_back("score");
+  if (scope_.score || scope_.parts) {
     for (const Part& part : rules_.parts) names.push_back(part.id);
   }
   const std::string nearest = nearest_name(name, names);
@@ -493,7 +542,11 @@ bool Binder::bind_test(const Expr& value, const SyntaxNode& test, Expr& out) {
 
 bool Binder::bind_in(const SyntaxNode& node, Expr& out) {
   Expr value;
-  if (!bind_node(node.children[0], value)) return false;
+  return bind_node(node.children[0], value) && bind_tests_of(node, value, out);
+}
+
+// The children of `node` after the first are tests on `value`; one that holds is enough.
+bool Binder::bind_tests_of(const SyntaxNode& node, const Expr& value, Expr& out) {
   bool good = spend(2 * size_of(value) * (node.children.size() - 1), node.span);
   if (!good) return false;
   for (std::size_t i = 1; i < node.children.size(); ++i) {

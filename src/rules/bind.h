@@ -22,6 +22,7 @@ struct BindScope {
   int record_list = -1;         // fields of this list's records by their plain names (for_each)
   bool total = false;           // `total`
   bool score = false;           // `score` and part ids
+  bool parts = false;           // part ids
   bool constants_only = false;  // no facts, readings or scores (parameters)
   const std::vector<std::string>* later_parameters = nullptr;  // declared, but not yet to be used
 };
@@ -33,6 +34,12 @@ class Binder {
   // Parses and binds the scalar `node`; `expected` is the type the place needs. Null on error
   // (diagnostics tell why).
   ExprPtr bind(const YamlNode& node, const BindScope& scope, Type::Kind expected);
+
+  // Binds unary tests (`<= 8`, `[9..11]`, `"A", "B"`) on an expression bound before: a boolean.
+  ExprPtr bind_tests(const YamlNode& node, const BindScope& scope, const Expr& value);
+  // `missing(…)` of the fact or field that an expression names; null (reported) where it names none
+  // or the rule file does not say that its absence may be asked.
+  ExprPtr bind_missing(const Expr& value, Span span);
 
   // Facts and readings named by any expression bound so far, for the check of unused ones.
   const std::vector<bool>& used_facts() const { return used_facts_; }
@@ -57,6 +64,10 @@ class Binder {
   bool bind_test(const Expr& value, const SyntaxNode& test, Expr& out);
   bool bind_path(const SyntaxNode& node, Expr& out);
   bool bind_loop(const SyntaxNode& node, Expr& out);
+  void begin(const BindScope& scope);
+  bool put_in(const std::vector<Parameter>& named, const SyntaxNode& node, Expr& out, bool& good);
+  bool bind_tests_of(const SyntaxNode& node, const Expr& value, Expr& out);
+  bool make_missing(const Expr& value, Span span, Expr& out);
   bool bind_all(const std::vector<SyntaxNode>& nodes, std::vector<Expr>& out);
   bool compare(const Expr& left, const Expr& right, Op op, Span span, Expr& out);
   bool check_choice(const Expr& fact, const Expr& literal);

@@ -172,6 +172,13 @@ bool Binder::bind_call(const SyntaxNode& node, Expr& out) {
     out.text = list.text;
     return true;
   }
+  if (name == "missing") {
+    if (node.children.size() != 1)
+      return error(Code::argument_count, node.span,
+                   {name, "1", std::to_string(node.children.size())});
+    Expr fact;
+    return bind_node(node.children[0], fact) && make_missing(fact, node.span, out);
+  }
   if (name == "concatenate") {
     out = Expr{};
     out.op = Op::concatenate;
@@ -194,7 +201,7 @@ bool Binder::bind_call(const SyntaxNode& node, Expr& out) {
   const auto* function = std::find_if(functions.begin(), functions.end(),
                                       [&](const Function& f) { return f.name == name; });
   if (function == functions.end()) {
-    std::vector<std::string> names{"date", "duration", "given", "concatenate", "not"};
+    std::vector<std::string> names{"date", "duration", "given", "missing", "concatenate", "not"};
     for (const Function& f : functions) names.emplace_back(f.name);
     Diagnostic& diagnostic = diagnostics_.add(Code::unknown_function, {source_, node.span}, {name});
     if (const auto nearest = nearest_name(name, names); !nearest.empty())

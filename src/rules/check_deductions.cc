@@ -10,30 +10,65 @@ namespace guiju {
 
 namespace {
 
-// The numbers N of every 扣N分 in a clause; full-width digits count too.
+constexpr std::string_view take = "扣", points = "分";
+
+// The number at `i` of a clause, which moves behind it; full-width digits count too.
+std::optional<Number> number_at(std::string_view clause, std::size_t& i) {
+  std::string digits;
+  while (i < clause.size()) {
+    std::size_t next = i;
+    char32_t c = utf8::next(clause, next);
+    if (c == U' ') {
+      i = next;
+      continue;
+    }
+    if ((c >= U'０' && c <= U'９') || c == U'．') c -= 0xFEE0;
+    if (!((c >= U'0' && c <= U'9') || c == U'.')) break;
+    digits += static_cast<char>(c);
+    i = next;
+  }
+  return Number::parse(digits);
+}
+
+// The numbers N of every 扣N分 in a clause.
 std::vector<Number> stated_points(std::string_view clause) {
   std::vector<Number> found;
-  static constexpr std::string_view take = "扣", points = "分";
   for (std::size_t at = clause.find(take); at != std::string_view::npos;
        at = clause.find(take, at + 1)) {
     std::size_t i = at + take.size();
-    std::string digits;
-    while (i < clause.size()) {
-      std::size_t next = i;
-      char32_t c = utf8::next(clause, next);
-      if (c == U' ') {
-        i = next;
-        continue;
-      }
-      if ((c >= U'０' && c <= U'９') || c == U'．') c -= 0xFEE0;
-      if (!((c >= U'0' && c <= U'9') || c == U'.')) break;
-      digits += static_cast<char>(c);
-      i = next;
-    }
-    if (clause.substr(i).starts_with(points))
-      if (const auto number = Number::parse(digits)) found.push_back(*number);
+    const auto number = number_at(clause, i);
+    if (number && clause.substr(i).starts_with(points)) found.push_back(*number);
   }
   return found;
+}
+
+// The ends A, B of every 扣A～B分.
+std::vector<std::pair<Number, Number>> stated_ranges(std::string_view clause) {
+  static constexpr std::string_view between[] = {"~", "～", "-", "－", "–", "—", "至", "到"};
+  std::vector<std::pair<Number, Number>> found;
+  for (std::size_t at = clause.find(take); at != std::string_view::npos;
+       at = clause.find(take, at + 1)) {
+    std::size_t i = at + take.size();
+    const auto low = number_at(clause, i);
+    const auto* sign = std::find_if(std::begin(between), std::end(between),
+                                    [&](auto text) { return clause.substr(i).starts_with(text); });
+    if (!low || sign == std::end(between)) continue;
+    i += sign->size();
+    const auto high = number_at(clause, i);
+    if (high && clause.substr(i).starts_with(points)) found.emplace_back(*low, *high);
+  }
+  return found;
+}
+
+// An amount that an assessor picks: its range must be the clause's.
+void check_range_clause(LoadContext& context, const Deduction& deduction) {
+  if (!deduction.least || !deduction.clause_differs.empty()) return;
+  const auto stated = stated_ranges(deduction.clause);
+  const std::pair range(*deduction.least, *deduction.most);
+  if (stated.empty() || std::find(stated.begin(), stated.end(), range) != stated.end()) return;
+  context.error(Code::amount_differs_from_clause, deduction.points_span,
+                {deduction.id, range.first.to_string(), range.second.to_string(),
+                 stated[0].first.to_string(), stated[0].second.to_string(), deduction.clause});
 }
 
 bool is_default(const RuleSet& rules, const Under& under) {
@@ -53,6 +88,7 @@ bool exclusive(const Under& a, const Under& b) {
 }
 
 void check_clause(LoadContext& context, const Deduction& deduction) {
+  check_range_clause(context, deduction);
   if (deduction.points.sign() <= 0) return;  // reported already
   const auto stated = stated_points(deduction.clause);
   const bool differs =

@@ -1,5 +1,6 @@
 // Marks that do not add up: one error at the parent, with a note at each child.
 #include "rules/checks.h"
+#include "rules/marks.h"
 
 namespace guiju {
 
@@ -7,14 +8,14 @@ void check_sums(LoadContext& context) {
   RuleSet& rules = context.rules;
   for (const Part& part : rules.parts) {
     if (part.children.empty() || !part.marks_known) continue;
-    Number sum = 0;
     bool known = true;
-    for (const int child : part.children) {
+    const auto combined = combine_children(rules, part, false, [&](int child) {
       const Part& c = rules.parts[static_cast<std::size_t>(child)];
-      known = known && c.marks_known;
-      sum = sum + c.marks;
-    }
-    if (!known || sum == part.marks) continue;
+      known = known && (c.marks_known || c.marks_derived);
+      return c.marks;
+    });
+    if (!known || !combined || *combined == part.marks) continue;
+    const Number sum = *combined;
     Diagnostic& diagnostic = context.error(Code::marks_do_not_add_up, part.marks_span,
                                            {part.id, part.marks.to_string(), sum.to_string()});
     for (const int child : part.children) {
@@ -24,7 +25,8 @@ void check_sums(LoadContext& context) {
     }
   }
   bool known = true;
-  for (const Part& part : rules.parts) known = known && (part.parent >= 0 || part.marks_known);
+  for (const Part& part : rules.parts)
+    known = known && (part.parent >= 0 || part.marks_known || part.marks_derived);
   if (!known || rules.declared == rules.marks) {
     if (known && !rules.discrepancy.empty())
       context.error(Code::discrepancy_without_need, rules.discrepancy_span,

@@ -27,6 +27,8 @@ void check_use(LoadContext& context) {
 void check_rules(LoadContext& context) {
   check_sums(context);
   check_deductions(context);
+  check_composition(context);
+  check_bands(context);
   check_outcome(context);
   // After errors in conditions a fact may only seem unused.
   if (!context.diagnostics.has_errors()) {

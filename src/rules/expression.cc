@@ -34,6 +34,7 @@ std::string_view name_of(Op op) {
     case Op::score: return "score";
     case Op::part: return "part";
     case Op::records: return "records";
+    case Op::missing: return "missing";
     case Op::given: return "given";
     case Op::not_: return "not";
     case Op::and_: return "and";

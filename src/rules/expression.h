@@ -39,6 +39,7 @@ enum class Op : std::uint8_t {
   score,    // what is compared with the line
   part,     // index = part: its score
   records,  // index = list: the list itself
+  missing,  // args[0] = a fact or field: is it not stated; only of facts with missing: known
   given,    // index = list: were its records given; false where the default not_given was taken
   // logic
   not_,

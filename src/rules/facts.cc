@@ -23,6 +23,7 @@ std::string default_text(const Fact& fact, Language language) {
     case FactType::choice: return fact.choices.at(static_cast<std::size_t>(fact.default_cell));
     case FactType::date:
       return Date::from_days(static_cast<std::int32_t>(fact.default_cell)).to_string();
+    case FactType::number: return fact.default_number->to_string();
     default: return std::to_string(fact.default_cell);
   }
 }

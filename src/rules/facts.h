@@ -47,9 +47,12 @@ struct Fact {
   std::vector<std::string> forms;    // of a text: masks of the usual form, 9 = digit, A = letter;
                                      // a text of another form is noted, not refused
   enum class Default { none, value, as_of, not_given } default_kind = Default::none;
-  Cell default_cell = 0;  // of Default::value (boolean, count, choice, date)
-  std::string kept_for;   // why a fact that no condition reads is collected
-  Span span;              // of the id in the rule file
+  Cell default_cell = 0;                 // of Default::value (boolean, count, choice, date)
+  bool missing_known = false;            // that it is missing may be asked: missing(…)
+  bool default_for_null = false;         // the default counts where null is stated, too
+  std::optional<Number> default_number;  // of Default::value, for a number
+  std::string kept_for;                  // why a fact that no condition reads is collected
+  Span span;                             // of the id in the rule file
 
   // Filled by FactTable::build_index: how the note on a default taken begins, in both languages.
   std::string default_note_zh, default_note_en;

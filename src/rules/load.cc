@@ -68,9 +68,9 @@ std::shared_ptr<const RuleSet> load_rules(const SourcePtr& source, Diagnostics& 
   if (!complete || tree.is_null()) return nullptr;
   LoadContext context{source, *rules, diagnostics, nullptr, {}, {}, {}};
   MapReader root(context, tree, "rule file",
-                 {"guiju", "id", "version", "title", "source", "in_force", "parameters", "facts",
-                  "readings", "rubric", "score", "opinions", "scope", "opinion", "grades", "grade",
-                  "notes", "due", "report"});
+                 {"guiju", "id",       "version", "title",  "source", "in_force", "parameters",
+                  "facts", "readings", "derived", "rubric", "score",  "results",  "opinions",
+                  "scope", "opinion",  "grades",  "grade",  "notes",  "due",      "report"});
   if (!root.good()) return nullptr;
   load_head(context, root);
   if (const YamlNode* facts = root.require("facts"))
@@ -82,10 +82,12 @@ std::shared_ptr<const RuleSet> load_rules(const SourcePtr& source, Diagnostics& 
   Binder binder(source, *rules, diagnostics);
   binder.set_untyped(context.untyped);
   context.binder = &binder;
+  if (const YamlNode* derived = root.find("derived")) load_derived(context, *derived);
   if (const YamlNode* rubric = root.require("rubric")) load_rubric(context, *rubric);
   if (root.find("score") != nullptr) context.score_span = root.key_span("score");
   load_scores(context, root.find("score"));
   load_outcome(context, root);
+  if (const YamlNode* results = root.find("results")) load_results(context, *results);
   load_after(context, root);
   if (!context.full()) check_rules(context);
   diagnostics.sort();

@@ -50,6 +50,13 @@ void load_default(LoadContext& context, Fact& fact, const YamlNode& node) {
     case FactType::date:
       if (const auto date = Date::parse(*text)) cell = date->days();
       break;
+    case FactType::number:
+      if (const auto number = Number::parse(*text))
+        if (!(fact.min && *number < *fact.min) && !(fact.max && *number > *fact.max)) {
+          fact.default_number = *number;
+          cell = 0;
+        }
+      break;
     default: break;  // a finding is never defaulted: it is a person's word
   }
   if (!cell) {
@@ -61,6 +68,22 @@ void load_default(LoadContext& context, Fact& fact, const YamlNode& node) {
   fact.default_cell = *cell;
 }
 
+// missing: unknown (the default), known (missing(…) may be asked), or {value: what counts then}.
+void load_missing(LoadContext& context, Fact& fact, const YamlNode& node) {
+  if (node.is_scalar() && node.text == "unknown") return;
+  if (node.is_scalar() && node.text == "known" && fact.type != FactType::list) {
+    fact.missing_known = true;
+    return;
+  }
+  const YamlNode* value = node.find("value");
+  if (!node.is_mapping() || value == nullptr || node.entries.size() != 1) {
+    context.error(Code::bad_missing, node.span);
+    return;
+  }
+  load_default(context, fact, *value);
+  fact.default_for_null = true;
+}
+
 // One declared fact or field. `inside` is the list a field belongs to.
 Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, bool inside) {
   Fact fact;
@@ -69,7 +92,7 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
   check_id(context, fact.id, key.span);
   MapReader reader(context, node, "fact",
                    {"label", "type", "unit", "note", "clause", "choices", "min", "max", "form",
-                    "default", "fields", "record_label", "kept_for"});
+                    "default", "missing", "fields", "record_label", "kept_for"});
   if (!reader.good()) {
     context.untyped.insert(fact.span.begin);
     return fact;
@@ -158,6 +181,12 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
   }
   if (const YamlNode* value = reader.find("default"); value != nullptr && type_known)
     load_default(context, fact, *value);
+  if (const YamlNode* missing = reader.find("missing"); missing != nullptr && type_known) {
+    if (reader.find("default") != nullptr)
+      context.error(Code::bad_missing, missing->span);
+    else
+      load_missing(context, fact, *missing);
+  }
   return fact;
 }
 

@@ -43,6 +43,9 @@ class MapReader {
   // `what` names the thing for messages ("fact"). `keys` are all the keys it may have.
   MapReader(LoadContext& context, const YamlNode& node, std::string_view what,
             std::initializer_list<std::string_view> keys);
+  // A second look at a mapping whose keys have been checked.
+  MapReader(LoadContext& context, const YamlNode& node)
+      : context_(context), node_(node), good_(node.is_mapping()) {}
   // False when the node is no mapping (reported).
   bool good() const { return good_; }
   const YamlNode& node() const { return node_; }
@@ -97,10 +100,12 @@ bool check_id(LoadContext& context, const std::string& id, Span span);
 void load_facts(LoadContext& context, const YamlNode& node);
 void load_readings(LoadContext& context, const YamlNode& node);
 void load_parameters(LoadContext& context, const YamlNode& node);
+void load_derived(LoadContext& context, const YamlNode& node);
 void load_rubric(LoadContext& context, const YamlNode& node);
 void load_scores(LoadContext& context, const YamlNode* node);
 void load_outcome(LoadContext& context,
                   const MapReader& root);  // opinions, scope, opinion, grades, grade
+void load_results(LoadContext& context, const YamlNode& node);
 void load_after(LoadContext& context, const MapReader& root);  // notes, due, report
 
 // checks.cc: what must hold of a rule set as a whole.

@@ -12,6 +12,30 @@ bool Under::holds(const std::vector<int>& selection) const {
   });
 }
 
+std::string_view name_of(PartKind kind) {
+  switch (kind) {
+    case PartKind::deductions: return "deductions";
+    case PartKind::awards: return "awards";
+    case PartKind::value: return "value";
+    case PartKind::sum: return "sum";
+    case PartKind::mean: return "mean";
+    case PartKind::maximum: return "max";
+    case PartKind::minimum: return "min";
+  }
+  return "?";
+}
+
+std::string_view name_of(Absent absent) {
+  switch (absent) {
+    case Absent::full: return "full";
+    case Absent::zero: return "zero";
+    case Absent::rescale: return "rescale";
+    case Absent::leave: return "leave";
+    case Absent::forbidden: return "forbidden";
+  }
+  return "?";
+}
+
 int RuleSet::find_part(std::string_view name) const {
   const auto at = part_index_.find(std::string(name));
   return at == part_index_.end() ? -1 : at->second;

@@ -50,13 +50,19 @@ struct Parameter {
 struct Deduction {
   std::string id;
   int part = -1;
-  Number points;               // for one occurrence, > 0
-  ExprPtr when;                // boolean; null = always (with `each`)
-  ExprPtr each;                // number of occurrences; null = one
-  Number every = 1;            // one occurrence for every n of `each`, whole ones
-  std::optional<Number> cap;   // most it can take, points
-  std::string clause;          // the words of the rubric it comes from
-  std::string clause_differs;  // why `points` is not what the clause says, or empty
+  Number points;   // for one occurrence; 0 in a band, or where it only zeroes a part
+  ExprPtr amount;  // points by formula or by an assessor, instead of `points`
+  std::optional<Number> least, most;  // what the rubric allows `amount` to be where it is not 0 …
+  std::vector<Number> choices;        // … or the amounts that it allows, ascending
+  ExprPtr when;                       // boolean; null = always (with `each` or `amount`)
+  ExprPtr unless;                     // exemption; already part of `when`, kept to say so
+  ExprPtr each;                       // number of occurrences; null = one
+  Number every = 1;                   // one occurrence for every n of `each`, whole ones
+  std::optional<Number> cap;          // most it can take, points
+  std::string clause;                 // the words of the rubric it comes from
+  std::string clause_differs;         // why `points` is not what the clause says, or empty
+  int from_part = -1;                 // the criterion the points are taken from; -1 = its own part
+  int zeroes = -1;                    // the part whose score becomes 0 where it occurs, or -1
   Under under;
   Span span;  // of the id
   Span points_span;
@@ -68,12 +74,45 @@ struct Charge {
   Choose choose = Choose::all;
   int list = -1;                // for each record of this list; -1 = once for the body
   ExprPtr where;                // records it concerns; null = all
+  ExprPtr only_when;            // bodies it concerns; null = all
+  bool must_hold = false;       // bands and tables: a body that no row fits is an error
   std::vector<int> deductions;  // indices into RuleSet::deductions
   Under under;
   Span span;
 };
 
-enum class PartKind { deductions, sum };
+// How the score of a part is made.
+enum class PartKind { deductions, awards, value, sum, mean, maximum, minimum };
+
+// What a part that does not apply counts as.
+enum class Absent {
+  full,      // its marks (the default)
+  zero,      // nothing
+  rescale,   // leaves the sum, which is scaled up to all marks again
+  leave,     // leaves the sum or mean
+  forbidden  // may not be declared not applicable
+};
+std::string_view name_of(PartKind kind);
+std::string_view name_of(Absent absent);
+
+// A result rounded to a multiple of a step, by name.
+struct RoundTo {
+  Rounding rounding = Rounding::half_up;
+  Number step = 1;
+};
+
+// One step of the ordered adjustments of a part; each is followed by its own clamp.
+struct Adjustment {
+  enum class How { add, multiply, set };
+  std::string id;
+  std::string clause;
+  How how = How::add;
+  ExprPtr when;    // null = always
+  ExprPtr amount;  // number
+  std::optional<Number> floor, ceiling;
+  Under under;
+  Span span;
+};
 
 // A node of the rubric. Parts stand in document order (a parent before its children).
 struct Part {
@@ -84,7 +123,17 @@ struct Part {
   std::vector<int> children;
   PartKind kind = PartKind::sum;
   Number marks;                 // 满分, points
-  Number floor = 0;             // points
+  ExprPtr value;                // of PartKind::value: a formula over facts and other parts
+  ExprPtr weight;               // in its parent; null = 1
+  bool bonus = false;           // comes on top: its marks are none of the parent's
+  std::optional<Number> start;  // where deductions or awards start from, or what a sum adds
+  // What the score is held within; none = no limit.
+  std::optional<Number> floor = Number(0), ceiling;
+  Absent absent = Absent::full;
+  ExprPtr only_when;    // bodies that have this part at all; null = all
+  ExprPtr counts_when;  // where it does not hold the score counts as 0; null = always
+  std::vector<Adjustment> adjustments;
+  std::optional<RoundTo> round;
   std::string clause;           // scoring standard as printed
   std::string method;           // inspection method as printed
   std::string sample;           // what is sampled
@@ -92,7 +141,8 @@ struct Part {
   ExprPtr not_applicable_when;  // boolean over facts; null = never by facts
   Span span;                    // of the id (or the first key)
   Span marks_span;
-  bool marks_known = false;  // false after an error in `marks`
+  bool marks_known = false;    // stated (false after an error in `marks`)
+  bool marks_derived = false;  // not stated, but those of its parts
   bool is_criterion() const { return children.empty(); }
 };
 
@@ -140,6 +190,21 @@ struct OpinionRow {
   Span span;
   bool has_when = false;    // the rule file states a condition (`when` is null if it is wrong)
   bool uses_score = false;  // its condition speaks of the score
+};
+
+// A further result column: an ordered table of labels, or a formula.
+struct ResultRow {
+  ExprPtr when;  // null = otherwise
+  int label = -1;
+  Span span;
+};
+struct ResultColumn {
+  std::string id, label, unit;
+  std::vector<std::string> labels;  // each once, in table order; at most 64
+  std::vector<ResultRow> rows;
+  ExprPtr value;  // a number, instead of rows
+  std::optional<RoundTo> round;
+  Span span;
 };
 
 struct GradeRow {
@@ -202,6 +267,7 @@ struct RuleSet {
   FactTable facts;
   std::vector<Reading> readings;
   std::vector<Parameter> parameters;
+  std::vector<Parameter> derived;     // named expressions over facts, in order of declaration
   std::vector<Part> parts;            // document order
   std::vector<Deduction> deductions;  // document order
   std::vector<SharedLimit> shared_limits;
@@ -215,6 +281,7 @@ struct RuleSet {
   std::vector<GradeRow> grade_rows;
   Scope scope;
   std::vector<OpinionRow> opinion_rows;
+  std::vector<ResultColumn> results;
   std::vector<NoteRule> notes;
   std::vector<DueRule> due;
   Report report;

@@ -9,7 +9,7 @@ namespace guiju {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 27> sections{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 33> sections{
     {{"rule file", "规则文件"},
      {"source", "source（来源）"},
      {"in_force", "in_force（有效期）"},
@@ -23,6 +23,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 27> sections
      {"group", "扣分组"},
      {"deduction", "扣分项"},
      {"shared_limit", "共用限额"},
+     {"bands", "分档表"},
+     {"band", "一档"},
+     {"adjustment", "一步调整"},
+     {"round", "round（舍入）"},
+     {"derived fact", "派生事实"},
+     {"result", "结果列"},
      {"score", "score（得分）"},
      {"shown", "shown（显示方式）"},
      {"opinion", "评估意见"},

@@ -61,14 +61,17 @@ bool check_text(ExpressionReport& report, const ExpressionLimits& limits) {
 
 }  // namespace
 
-bool parse_expression(const SourcePtr& source, const YamlNode& node, SyntaxNode& result,
-                      Diagnostics& diagnostics, const ExpressionLimits& limits) {
+namespace {
+
+bool parse(const SourcePtr& source, const YamlNode& node, SyntaxNode& result,
+           Diagnostics& diagnostics, const ExpressionLimits& limits, bool tests) {
   ExpressionReport report(source, node);
   if (check_text(report, limits)) {
     Tokens tokens = cut_into_tokens(report);
     // Without tokens there was a comment or the like, which has been reported.
     if (tokens.list.size() > 1) {
-      result = ExpressionParser(report, std::move(tokens), limits).run();
+      ExpressionParser parser(report, std::move(tokens), limits);
+      result = tests ? parser.run_tests() : parser.run();
     }
   }
   if (report.empty()) return true;
@@ -76,9 +79,33 @@ bool parse_expression(const SourcePtr& source, const YamlNode& node, SyntaxNode&
   return false;
 }
 
+}  // namespace
+
+bool parse_expression(const SourcePtr& source, const YamlNode& node, SyntaxNode& result,
+                      Diagnostics& diagnostics, const ExpressionLimits& limits) {
+  return parse(source, node, result, diagnostics, limits, false);
+}
+
+bool parse_unary_tests(const SourcePtr& source, const YamlNode& node, SyntaxNode& result,
+                       Diagnostics& diagnostics, const ExpressionLimits& limits) {
+  return parse(source, node, result, diagnostics, limits, true);
+}
+
 SyntaxNode ExpressionParser::run() {
   Tree tree = recover(operation(1));
   refuse_range(tree);
+  return std::move(tree.node);
+}
+
+SyntaxNode ExpressionParser::run_tests() {
+  Tree tree = make(SyntaxNode::Kind::in, "", current().begin);
+  add(tree, hole());
+  do {
+    Tree test_tree = test(false, TokenSet(TokenKind::comma));
+    if (kind() != TokenKind::comma) test_tree = recover(std::move(test_tree));
+    add(tree, std::move(test_tree));
+  } while (take(TokenKind::comma));
+  tree = finish(std::move(tree));
   return std::move(tree.node);
 }
 

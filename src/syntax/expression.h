@@ -75,6 +75,11 @@ struct SyntaxNode {
 bool parse_expression(const SourcePtr& source, const YamlNode& node, SyntaxNode& result,
                       Diagnostics& diagnostics, const ExpressionLimits& limits = {});
 
+// The same for unary tests: `<= 8`, `[9..11]`, `"A", "B"`, separated by commas. The
+// result is a node of kind `in` whose first child, what is tested, is an empty name.
+bool parse_unary_tests(const SourcePtr& source, const YamlNode& node, SyntaxNode& result,
+                       Diagnostics& diagnostics, const ExpressionLimits& limits = {});
+
 // The tree as an s-expression on one line: (and (< own_examiners 3) (not evaluated)). For golden tests.
 std::string dump(const SyntaxNode& node);
 // The tree back as canonical expression text: brackets only where they are needed, but always around

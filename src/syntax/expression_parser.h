@@ -44,6 +44,8 @@ class ExpressionParser {
         lexically_clean_(report.empty()) {}
   // The tree; of use only when nothing was reported.
   SyntaxNode run();
+  // The text as unary tests: see parse_unary_tests.
+  SyntaxNode run_tests();
 
  private:
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);

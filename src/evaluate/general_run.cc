@@ -1,0 +1,183 @@
+// General form + body → result. The opinion is decided by the same table walk as everywhere; it is
+// the one for sets of possible values, which for known facts are single ones.
+#include "evaluate/general_run.h"
+
+#include <algorithm>
+
+#include "evaluate/general.h"
+#include "evaluate/remarks.h"
+#include "plan/program.h"
+
+namespace guiju {
+
+namespace {
+
+const Number unlimited = Number(general_unlimited);
+
+// A scored body: the sheet, and the ranges that conditions of the outcome look at.
+struct Scored {
+  Scored(const Plan& plan, const Body& body, Abstract& abstract)
+      : sheet(plan.rules(), *plan.general(), body, abstract) {
+    sheet.run();
+    abstract.parts = &sheet.parts;
+    abstract.total = &sheet.total;
+    const Value v = abstract.evaluate(plan.program().score_value);
+    score = {v.has_low ? v.low : -unlimited, v.has_high ? v.high : unlimited};
+    abstract.score = &score;
+  }
+  GeneralSheet sheet;
+  PointRange score;
+};
+
+bool value_known(const Outcome& outcome, const PointRange& score) {
+  return outcome.has_score && outcome.scope_certain && outcome.score_certain && score.known();
+}
+
+ColumnResult column_result(const ResultColumn& column, const GeneralForm::Column& form,
+                           const Outcome& outcome, Abstract& abstract) {
+  ColumnResult out;
+  out.none = !outcome.has_score;
+  if (out.none) return out;
+  const bool scored = outcome.scope_certain && outcome.score_certain;
+  if (column.value) {
+    const Value v = abstract.evaluate(*form.value);
+    out.number = {v.has_low ? v.low : -unlimited, v.has_high ? v.high : unlimited};
+    if (column.round) {
+      out.number.low = out.number.low.rounded(column.round->rounding, column.round->step);
+      out.number.high = out.number.high.rounded(column.round->rounding, column.round->step);
+    }
+    out.certain = out.number.known() && scored;
+    return out;
+  }
+  std::uint64_t possible = 0;
+  for (std::size_t i = 0; i < column.rows.size(); ++i) {
+    const Value holds = form.when[i] ? abstract.evaluate(*form.when[i]) : Value::truth(true);
+    if (holds.can_true) possible |= std::uint64_t{1} << column.rows[i].label;
+    if (holds.is_true()) break;
+  }
+  for (std::size_t label = 0; label < column.labels.size(); ++label)
+    if ((possible >> label & 1) != 0) out.labels.push_back(static_cast<int>(label));
+  out.certain = out.labels.size() == 1 && scored;
+  return out;
+}
+
+std::vector<ColumnResult> column_results(const Plan& plan, const Outcome& outcome,
+                                         Abstract& abstract) {
+  std::vector<ColumnResult> out;
+  const RuleSet& rules = plan.rules();
+  for (std::size_t i = 0; i < rules.results.size(); ++i)
+    out.push_back(column_result(rules.results[i], plan.general()->results[i], outcome, abstract));
+  return out;
+}
+
+std::vector<std::string> unknown_of(const Plan& plan, const Body& body, Abstract& abstract,
+                                    Scored& scored, const Outcome& outcome) {
+  const Program& program = plan.program();
+  UnknownFacts facts;
+  if (outcome.has_score && outcome.in_scope) {
+    scored.sheet.collect_unknown(facts);
+    if (!scored.score.known()) abstract.unknown(program.score_value, facts);
+    for (const GeneralForm::Column& column : plan.general()->results) {
+      if (column.value) abstract.unknown(*column.value, facts);
+      for (const ExprPtr& when : column.when) {
+        if (!when) break;
+        abstract.unknown(*when, facts);
+        if (abstract.evaluate(*when).is_true()) break;
+      }
+    }
+  }
+  if (outcome.opinion < 0 ||
+      (outcome.has_score && !(outcome.score_certain && outcome.scope_certain)))
+    unknown_for_opinion(program, plan.rules(), body, abstract, facts);
+  std::vector<std::string> names;
+  for (const auto& fact : facts) names.push_back(fact_path(plan.rules(), fact));
+  return names;
+}
+
+bool all_certain(const std::vector<ColumnResult>& columns) {
+  return std::all_of(columns.begin(), columns.end(),
+                     [](const ColumnResult& c) { return c.certain || c.none; });
+}
+
+// Whether nothing that a report shows is left open.
+bool settled(const Plan& plan, const Outcome& outcome, const Scored& scored,
+             const std::vector<ColumnResult>& columns) {
+  const bool decided = outcome.opinion >= 0 || plan.rules().opinion_rows.empty();
+  const auto known = [](const PartResult& part) { return part.score.known(); };
+  return decided && (!outcome.has_score || value_known(outcome, scored.score)) &&
+         std::all_of(scored.sheet.parts.begin(), scored.sheet.parts.end(), known) &&
+         all_certain(columns);
+}
+
+}  // namespace
+
+void general_brief(const Plan& plan, const Body& body, Abstract& abstract, Outcome& outcome,
+                   Brief& brief) {
+  Scored scored(plan, body, abstract);
+  decide_open(plan.program(), plan.rules(), body, abstract, outcome);
+  brief.columns = column_results(plan, outcome, abstract);
+  brief.has_score = outcome.has_score;
+  brief.low = scored.score.low;
+  brief.high = scored.score.high;
+  brief.value_known = value_known(outcome, scored.score);
+  brief.grade = outcome.grade;
+  brief.opinion = outcome.opinion;
+  brief.grades_possible = outcome.grades;
+  brief.opinions_possible = outcome.opinions;
+  brief.settled = outcome.opinion >= 0;
+  brief.needs_confirmation = outcome.needs_confirmation;
+  brief.complete = settled(plan, outcome, scored, brief.columns);
+  brief.parts.clear();
+  for (const PartResult& part : scored.sheet.parts) brief.parts.push_back(part.score);
+}
+
+void general_evaluate(const Plan& plan, const Body& body, Abstract& abstract, Outcome& outcome,
+                      Result& result) {
+  const RuleSet& rules = plan.rules();
+  Scored scored(plan, body, abstract);
+  decide_open(plan.program(), rules, body, abstract, outcome);
+  result.has_score = outcome.has_score;
+  result.low = scored.score.low;
+  result.high = scored.score.high;
+  if (value_known(outcome, scored.score)) result.value = scored.score.low;
+  result.of = plan.program().score_rule->of;
+  result.grade = outcome.grade;
+  result.opinion = outcome.opinion;
+  for (std::size_t i = 0; i < rules.grades.size(); ++i)
+    if ((outcome.grades >> i & 1) != 0) result.grades_possible.push_back(static_cast<int>(i));
+  for (std::size_t i = 0; i < rules.opinions.size(); ++i)
+    if ((outcome.opinions >> i & 1) != 0) result.opinions_possible.push_back(static_cast<int>(i));
+  result.settled = outcome.opinion >= 0;
+  result.needs_confirmation = outcome.needs_confirmation;
+  result.columns = column_results(plan, outcome, abstract);
+  result.parts = scored.sheet.parts;
+  mark_empty_parts(rules, result.parts);
+  result.coverage = scored.sheet.coverage;
+  for (const GeneralPart& part : plan.general()->parts) result.starts.push_back(part.start);
+  scored.sheet.make_ledger(result.ledger);
+  add_grounds(plan, body, outcome, result);
+  if (!settled(plan, outcome, scored, result.columns))
+    result.unknown = unknown_of(plan, body, abstract, scored, outcome);
+  add_notes(plan, body, abstract, {}, result);
+  for (std::size_t i = 0; i < rules.parts.size(); ++i)
+    if (rules.parts[i].is_criterion() && scored.sheet.states()[i].absent)
+      note_facts_of_absent(rules, body, static_cast<int>(i), plan.general()->parts[i].own_slots,
+                           result);
+  add_due(plan, abstract, outcome, result);
+}
+
+std::vector<std::string> general_unknown(const Plan& plan, const Body& body, Abstract& abstract) {
+  Scored scored(plan, body, abstract);
+  Outcome outcome;
+  decide_open(plan.program(), plan.rules(), body, abstract, outcome);
+  return unknown_of(plan, body, abstract, scored, outcome);
+}
+
+std::vector<NotApplied> general_reasons(const Plan& plan, const Body& body, Abstract& abstract) {
+  Scored scored(plan, body, abstract);
+  std::vector<NotApplied> out;
+  scored.sheet.reasons(out);
+  return out;
+}
+
+}  // namespace guiju

@@ -1,0 +1,19 @@
+// Evaluation of a body by a plan with a general form: the sheet, the score, the opinion, the further
+// result columns, and what explains them. Internal to evaluate/. All throw EvaluationError.
+#pragma once
+
+#include "evaluate/evaluator.h"
+#include "evaluate/outcome.h"
+#include "plan/plan.h"
+
+namespace guiju {
+
+void general_brief(const Plan& plan, const Body& body, Abstract& abstract, Outcome& outcome,
+                   Brief& brief);
+void general_evaluate(const Plan& plan, const Body& body, Abstract& abstract, Outcome& outcome,
+                      Result& result);
+// The facts that can still change the score, the opinion or a result column.
+std::vector<std::string> general_unknown(const Plan& plan, const Body& body, Abstract& abstract);
+std::vector<NotApplied> general_reasons(const Plan& plan, const Body& body, Abstract& abstract);
+
+}  // namespace guiju
