@@ -62,11 +62,10 @@ namespace {
 // Score as points from a range of totals in units.
 PointRange score_range(const Program& program, Abstract& abstract, std::int64_t low,
                        std::int64_t high) {
-  const Number least = Number::scaled(low, program.decimals);
-  const PointRange total{least, low == high ? least : Number::scaled(high, program.decimals)};
+  const Number least = program.points(low);
+  const PointRange total{least, low == high ? least : program.points(high)};
+  if (program.score_is_total) return total;
   if (program.score_linear) {
-    const bool plain = program.score_slope == Number(1) && program.score_offset.sign() == 0;
-    if (plain) return total;
     const Number lower = total.low * program.score_slope + program.score_offset;
     return {lower, low == high ? lower : total.high * program.score_slope + program.score_offset};
   }
@@ -89,6 +88,8 @@ Evaluator::~Evaluator() = default;
 const Plan& Evaluator::plan() const { return *scratch_->plan; }
 
 namespace {
+
+std::uint64_t bit(int index) { return index < 0 ? 0 : std::uint64_t{1} << index; }
 
 void part_points(const Program& program, const Sheet& sheet, std::vector<PartResult>& parts) {
   parts.resize(sheet.low.size());
@@ -139,33 +140,50 @@ static void run(const Plan& plan, const Body& body, Abstract& abstract, Asks& as
   abstract.total = nullptr;
 }
 
+// The brief of a complete body; false where only the long way can tell, or fails where it should.
+static bool brief_quickly(const Program& program, const RuleSet& rules, const Body& body,
+                          QuickScratch& scratch, bool inner_parts, Brief& brief) {
+  // Conditions that did not lower and speak of points need them as ranges: the long way.
+  if (program.general_points || !program.rows_fit) return false;
+  Abstract abstract(rules, body);
+  Runner runner(program, body, abstract);
+  try {
+    brief.part_low.resize(program.inner_parent.size());
+    brief.part_high.resize(program.inner_parent.size());
+    const std::int64_t total = score_quickly(program, rules, body, runner, scratch, inner_parts,
+                                             brief.part_low.data(), brief.part_high.data());
+    runner.set_points(total, brief.part_low.data());
+    const QuickDecision decision = decide_quickly(program, rules, body, total, runner, abstract);
+    if (program.score_is_total)
+      brief.low = program.points(total);
+    else
+      brief.low = score_range(program, abstract, total, total).low;
+    brief.high = brief.low;
+    brief.value_known = brief.has_score = decision.has_score;
+    brief.grade = decision.grade;
+    brief.opinion = decision.opinion;
+    brief.grades_possible = bit(decision.grade);
+    brief.opinions_possible = bit(decision.opinion);
+    brief.settled = decision.opinion >= 0;
+    brief.needs_confirmation = decision.needs_confirmation;
+    return true;
+  } catch (const EvaluationError&) {
+    // The quick way looks at conditions of parts that do not apply and of rows that do not arise;
+    // the long way fails only where the result needs the value.
+    return false;
+  }
+}
+
 const Brief& Evaluator::brief(const Body& body, bool inner_parts) {
   Scratch& s = *scratch_;
   const Program& program = s.plan->program();
   const RuleSet& rules = s.plan->rules();
-  Abstract abstract(rules, body);
   Brief& brief = s.brief;
   try {
     s.complete = brief.complete = is_complete(program, body);
-    if (s.complete) {
-      std::int64_t total = 0;
-      // Conditions that did not lower and speak of points need them as ranges: the long way.
-      if (!program.general_points && program.rows_fit) {
-        try {
-          Abstract quick(rules, body);
-          decide_quickly(program, rules, body, quick, s.quick, inner_parts, brief, total);
-          brief.low = score_range(program, quick, total, total).low;
-          brief.high = brief.low;
-          brief.value_known = brief.has_score;
-          brief.settled = brief.opinion >= 0;
-          return brief;
-        } catch (const EvaluationError&) {
-          // The quick way looks at conditions of parts that do not apply and of rows that do not
-          // arise; the long way fails only where the result needs the value.
-          abstract.reset();
-        }
-      }
-    }
+    if (s.complete && brief_quickly(program, rules, body, s.quick, inner_parts, brief))
+      return brief;
+    Abstract abstract(rules, body);
     run(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, s.parts, s.complete, false);
   } catch (const EvaluationError& error) {
     fail(error, rules, body);

@@ -7,9 +7,8 @@
 
 namespace guiju {
 
-void fold_scores(const Program& program, const std::vector<CriterionAsks>& criteria, bool at_most,
-                 std::vector<std::int64_t>& lost, std::vector<std::int64_t>& scores,
-                 std::int64_t& total) {
+void share_out(const Program& program, const std::vector<CriterionAsks>& criteria, bool at_most,
+               std::vector<std::int64_t>& lost) {
   for (const std::vector<int>& group : program.shared) {
     // First each part's own, then the excess.
     std::vector<std::int64_t> excess(group.size());
@@ -43,6 +42,16 @@ void fold_scores(const Program& program, const std::vector<CriterionAsks>& crite
             at_most ? program.criteria[member].marks - program.criteria[member].floor : 0;
     }
   }
+}
+
+namespace {
+
+// Scores of all parts from what their criteria lose. `lost` is by Program::criteria, the result
+// `scores` by part.
+void fold_scores(const Program& program, const std::vector<CriterionAsks>& criteria, bool at_most,
+                 std::vector<std::int64_t>& lost, std::vector<std::int64_t>& scores,
+                 std::int64_t& total) {
+  share_out(program, criteria, at_most, lost);
   std::fill(scores.begin(), scores.end(), 0);
   for (std::size_t i = 0; i < program.criteria.size(); ++i) {
     const CompiledCriterion& criterion = program.criteria[i];
@@ -58,6 +67,8 @@ void fold_scores(const Program& program, const std::vector<CriterionAsks>& crite
       total += scores[part];
   }
 }
+
+}  // namespace
 
 void make_sheet(const Program& program, const Asks& asks, bool complete, Sheet& sheet) {
   const std::size_t parts = program.inner_parent.size(), count = program.criteria.size();
