@@ -361,15 +361,21 @@ class Open {
 
 }  // namespace
 
-void collect_exact(const Program& program, const Body& body, Runner& runner, Asks& asks) {
+void collect_exact(const Program& program, const Body& body, Runner& runner, Asks& asks,
+                   const std::int64_t* scores) {
   Exact exact(program, body, runner, asks);
+  const bool named = !body.not_applicable.empty();
   for (std::size_t i = 0; i < program.criteria.size(); ++i) {
     const CompiledCriterion& criterion = program.criteria[i];
     CriterionAsks& out = asks.criteria[i];
-    out.first = static_cast<std::uint32_t>(asks.asks.size());
-    out.not_applicable =
-        named_not_applicable(body, criterion.part) || runner.holds(criterion.not_applicable);
-    if (!out.not_applicable) exact.criterion(criterion, out);
+    out.first = out.last = static_cast<std::uint32_t>(asks.asks.size());
+    out.not_applicable = (named && named_not_applicable(body, criterion.part)) ||
+                         (criterion.not_applicable.kind != Condition::Kind::never &&
+                          runner.holds(criterion.not_applicable));
+    if (out.not_applicable ||
+        (scores != nullptr && program.loud[i] == 0 && scores[criterion.part] == criterion.marks))
+      continue;
+    exact.criterion(criterion, out);
     out.last = static_cast<std::uint32_t>(asks.asks.size());
   }
 }

@@ -173,6 +173,18 @@ std::int64_t score_tables(const Program& program, const Body& body, std::int64_t
   return sum;
 }
 
+std::uint64_t by_cells(const std::vector<QuickRow>& rows, const Cell* cells) {
+  std::uint64_t held = 0;
+  for (const QuickRow& row : rows) held |= row.rows[cells[row.slot] == 0 ? 1 : 0];
+  return held;
+}
+std::uint64_t by_tests(const QuickSet& set, const Cell* cells) {
+  std::uint64_t held = 0;
+  for (const QuickRowTest& row : set.tests)
+    held |= static_cast<std::uint64_t>(holds(row.test, cells)) << row.row;
+  return held;
+}
+
 // Criteria that go through their charges, and the limits that they share.
 std::int64_t score_slow(const Program& program, const RuleSet& rules, const Body& body,
                         Runner& runner, QuickScratch& scratch, std::int64_t* low,
@@ -226,15 +238,9 @@ std::int64_t score_quickly(const Program& program, const RuleSet& rules, const B
     for (const CompiledCriterion& criterion : program.criteria)
       if (named_not_applicable(body, criterion.part)) absent(criterion);
   if (inner_parts) {
-    // Parts stand before their parts.
-    const std::size_t count = program.inner_parent.size();
-    for (const std::int32_t parent : program.inner_parent)
-      if (parent >= 0) low[parent] = 0;
-    for (std::size_t part = count; part-- > 0;) {
-      const std::int32_t parent = program.inner_parent[part];
-      if (parent >= 0) low[parent] += low[part];
-      high[part] = low[part];
-    }
+    for (const std::uint32_t part : program.quick_inner) low[part] = 0;
+    for (const QuickParent& up : program.quick_parents) low[up.parent] += low[up.part];
+    for (const std::uint32_t part : program.quick_inner) high[part] = low[part];
   }
   return sum;
 }
@@ -251,20 +257,16 @@ QuickDecision decide_quickly(const Program& program, const RuleSet& rules, const
   }
   // Which rows hold by their conditions, as a set; `firm` are those that need no finding for it.
   const Cell* const cells = body.cells.data();
-  std::uint64_t held = 0;
-  for (const QuickRow& row : program.quick_rows) held |= row.rows[cells[row.slot] == 0 ? 1 : 0];
-  for (const QuickRowTest& row : program.quick_row_tests)
-    held |= static_cast<std::uint64_t>(holds(row.test, cells)) << row.row;
-  for (const QuickRowTotal& row : program.quick_row_totals)
-    held |= row.rows[total < row.limit ? 1 : 0];
-  for (const QuickRowGiven& row : program.quick_row_given)
+  const QuickSet& rows = program.quick_rows;
+  std::uint64_t held = by_cells(rows.cells, cells) | by_tests(rows, cells);
+  for (const QuickRowGiven& row : rows.given)
     held |= static_cast<std::uint64_t>(body.lists[row.list].given == Given::stated
                                            ? runner.holds(program.rows[row.row].when)
                                            : cells[row.slot] != 0)
             << row.row;
+  for (const QuickRowTotal& row : rows.totals) held |= row.rows[total < row.limit ? 1 : 0];
   const std::uint64_t firm = held | program.firm_mask;
-  for (const QuickRow& row : program.quick_finding_rows)
-    held |= row.rows[cells[row.slot] == 0 ? 1 : 0];
+  held |= by_cells(rows.findings, cells);
   for (const std::uint32_t i : program.other_rows)
     held |= static_cast<std::uint64_t>(runner.holds(program.rows[i].when)) << i;
   // A row without score takes the rows that speak of the score away, wherever it stands.
@@ -312,6 +314,12 @@ QuickDecision decide_quickly(const Program& program, const RuleSet& rules, const
       break;
     }
   return out;
+}
+
+std::uint64_t quick_notes(const Program& program, const Body& body) {
+  const QuickSet& set = program.quick_notes;
+  const Cell* const cells = body.cells.data();
+  return by_cells(set.cells, cells) | by_cells(set.findings, cells) | by_tests(set, cells);
 }
 
 }  // namespace guiju

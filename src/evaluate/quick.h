@@ -27,9 +27,12 @@ struct QuickDecision {
   int opinion = -1, grade = -1;
   std::uint64_t rows = 0;  // bit i: row i of Program::rows holds
 };
-// Needs Program::rows_fit; `total` in units, and the runner has the points. It looks at rows that do
+// Needs Program::quick; `total` in units, and the runner has the points. It looks at rows that do
 // not arise: likewise.
 QuickDecision decide_quickly(const Program& program, const RuleSet& rules, const Body& body,
                              std::int64_t total, Runner& runner, Abstract& abstract);
+
+// Which of Program::notes hold, of those in quick_note_mask.
+std::uint64_t quick_notes(const Program& program, const Body& body);
 
 }  // namespace guiju

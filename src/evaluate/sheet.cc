@@ -130,7 +130,7 @@ class LedgerMaker {
 
   void emit(const Ask& ask, int part, LineKind kind, std::int64_t asked, std::int64_t low,
             std::int64_t high) {
-    LedgerLine out;
+    LedgerLine& out = ledger_.emplace_back();
     out.part = part;
     out.deduction = ask.deduction;
     out.kind = kind;
@@ -146,7 +146,6 @@ class LedgerMaker {
       out.state = LineState::possible;
       out.possible = {points(low), points(high)};
     }
-    ledger_.push_back(out);
   }
 
   // The parts of a shared limit: own lines first, then what exceeded each part's marks.

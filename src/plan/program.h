@@ -210,6 +210,19 @@ struct QuickRowTotal {
   std::array<std::uint64_t, 2> rows{};  // not below, below
 };
 
+// Which of at most 64 conditions hold, as a set; the cells that are findings apart.
+struct QuickSet {
+  std::vector<QuickRow> cells, findings;
+  std::vector<QuickRowTest> tests;
+  std::vector<QuickRowGiven> given;
+  std::vector<QuickRowTotal> totals;
+  std::uint64_t firm = 0;  // those that hold without any finding, if they hold at all
+};
+
+struct QuickParent {
+  std::uint32_t part = 0, parent = 0;
+};
+
 // A list whose records are needed, and which of their fields, for several records: 0xff but for bit 1
 // (that of Given::stated and ::defaulted) where a field is needed.
 struct QuickNeed {
@@ -227,6 +240,7 @@ struct CompiledNote {
   Condition when;
   std::vector<int> slots, fields;  // facts and record fields that it reads
   bool reads_lists = false;        // reads records other than the one at hand
+  int if_given = -1;               // begins with `given(list) and`
 };
 
 // Folded expressions, for the abstract evaluator; parallel to what they belong to.
@@ -256,25 +270,31 @@ class Program {
   std::vector<std::uint32_t> slow_criteria;
   std::vector<std::uint32_t> optional_criteria;  // slow ones and sums that may not apply by facts
   std::vector<std::uint8_t> loud;
+  std::vector<QuickParent> quick_parents;  // of all parts that have one, the last part first
+  std::vector<std::uint32_t> quick_inner;  // parts that have parts
+  // The first 64 notes of rules that are for no list and read only what a complete body has: which
+  // hold. Bit i: notes[i].
+  QuickSet quick_notes;
+  std::uint64_t quick_note_mask = 0;
   std::vector<QuickTerm> quick_terms;
   std::vector<QuickSwitch> quick_switches;
   std::vector<QuickDigit> quick_digits;
   std::vector<QuickBit> quick_bits;
   std::vector<std::int64_t> quick_table;
-  // Rows as a 64-bit set where there are at most 64 (rows_fit): those that hold by one of some cells
-  // or tests (the cells that are findings apart), and the others.
-  bool rows_fit = false;
-  std::vector<QuickRow> quick_rows, quick_finding_rows;
-  std::vector<QuickRowTest> quick_row_tests;
-  std::vector<QuickRowGiven> quick_row_given;
-  std::vector<QuickRowTotal> quick_row_totals;
+  // Whether complete bodies go the quick way: at most 64 rows, and nothing needs score, total or a part
+  // as points while they are looked at.
+  bool quick = false;
+  // Rows as a 64-bit set: those that hold by one of some cells or tests, and the others.
+  QuickSet quick_rows;
   std::vector<std::uint32_t> other_rows;  // indices into rows
   // Rows without score, that speak of the score, that are `otherwise`, that give an opinion or a
   // grade; those that hold without any finding if they hold at all, and those of which only the
   // bound expression tells.
   std::uint64_t no_score_mask = 0, uses_score_mask = 0, otherwise_mask = 0, opinion_mask = 0,
                 grade_mask = 0, firm_mask = 0, doubtful_mask = 0;
-  std::vector<CompiledRow> rows;  // in force; in table order
+  std::vector<CompiledRow> rows;               // in force; in table order
+  std::vector<std::vector<int>> row_findings;  // by rows: slots of the findings that it reads
+  std::int64_t total_marks = 0;                // units
   std::vector<CompiledGrade> grades;
   std::vector<CompiledNote> notes;
   Condition scope;
@@ -312,9 +332,12 @@ class Program {
 
   // Units as points; the usual ones are kept ready.
   Number points(std::int64_t units) const {
-    if (units >= 0 && static_cast<std::size_t>(units) < ready_points.size())
-      return ready_points[static_cast<std::size_t>(units)];
+    if (const Number* number = ready(units)) return *number;
     return Number::scaled(units, decimals);
+  }
+  const Number* ready(std::int64_t units) const {
+    const auto index = static_cast<std::uint64_t>(units);
+    return index < ready_points.size() ? &ready_points[index] : nullptr;
   }
   std::vector<Number> ready_points;  // 0, 1, 2 … units as points
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "plan/quick_inputs.h"
+#include "plan/quick_rows.h"
 
 namespace guiju {
 
@@ -24,6 +25,8 @@ class QuickForm {
   void run() {
     program_.score_is_total = program_.score_linear && program_.score_slope == Number(1) &&
                               program_.score_offset.sign() == 0;
+    for (const CompiledCriterion& criterion : program_.criteria)
+      program_.total_marks += criterion.marks;
     program_.loud.resize(program_.criteria.size());
     for (std::uint32_t i = 0; i < program_.criteria.size(); ++i) {
       const CompiledCriterion& criterion = program_.criteria[i];
@@ -34,11 +37,21 @@ class QuickForm {
       program_.loud[i] = 1;
       optional(i, criterion);
     }
-    rows();
     needs();
+    parents();
   }
 
  private:
+  void parents() {
+    for (std::size_t part = program_.inner_parent.size(); part-- > 0;) {
+      if (!rules_.parts[part].is_criterion())
+        program_.quick_inner.push_back(static_cast<std::uint32_t>(part));
+      if (program_.inner_parent[part] >= 0)
+        program_.quick_parents.push_back({static_cast<std::uint32_t>(part),
+                                          static_cast<std::uint32_t>(program_.inner_parent[part])});
+    }
+  }
+
   void needs() {
     const auto others = [](const std::vector<std::uint8_t>& mask, std::vector<std::uint8_t>& out) {
       for (const std::uint8_t needed : mask) out.push_back(static_cast<std::uint8_t>(~needed));
@@ -301,102 +314,6 @@ class QuickForm {
     return true;
   }
 
-  bool is_finding(std::uint16_t slot) const {
-    return rules_.facts.scalar(slot).type == FactType::finding;
-  }
-
-  // `a or b or …` of cells and orders, each of which makes the row hold.
-  bool alternatives(std::int32_t index, std::uint8_t row) {
-    const Node& node = program_.nodes[static_cast<std::size_t>(index)];
-    if (node.op == Node::Op::or_) return alternatives(node.a, row) && alternatives(node.b, row);
-    if (node.op == Node::Op::cell) return cell(static_cast<std::uint16_t>(node.a), false, row);
-    if (node.op == Node::Op::not_) {
-      const Node& inner = program_.nodes[static_cast<std::size_t>(node.a)];
-      return inner.op == Node::Op::cell && cell(static_cast<std::uint16_t>(inner.a), true, row);
-    }
-    Condition plain;
-    return lowering_.plain_comparison(index, plain) && compared(plain, row);
-  }
-
-  // `if given(list) then … else cell`: what is worked out of a list where there is one.
-  bool given(std::int32_t index, std::uint8_t row) {
-    const Node& node = program_.nodes[static_cast<std::size_t>(index)];
-    if (node.op != Node::Op::condition || program_.rows[row].uses_finding) return false;
-    const Node& list = program_.nodes[static_cast<std::size_t>(node.a)];
-    const Node& otherwise = program_.nodes[static_cast<std::size_t>(node.c)];
-    if (list.op != Node::Op::given || otherwise.op != Node::Op::cell) return false;
-    program_.quick_row_given.push_back(
-        {row, static_cast<std::uint32_t>(list.a), static_cast<std::uint32_t>(otherwise.a)});
-    return true;
-  }
-
-  bool compared(const Condition& when, std::uint8_t row) {
-    const auto order = QuickInputs::order(when);
-    if (!order) return false;
-    if (when.kind == Condition::Kind::total) {
-      std::array<std::uint64_t, 2> rows{};
-      rows[order->negate ? 0 : 1] = std::uint64_t{1} << row;
-      program_.quick_row_totals.push_back({order->c, rows});
-      return true;
-    }
-    if (is_finding(when.slots[0]) || is_finding(when.slots[1])) return false;
-    program_.quick_row_tests.push_back({*order, row});
-    return true;
-  }
-
-  bool cell(std::uint16_t slot, bool want_zero, std::uint8_t row) {
-    const std::uint64_t bit = std::uint64_t{1} << row;
-    std::array<std::uint64_t, 2> rows{};
-    rows[want_zero ? 1 : 0] = bit;
-    (is_finding(slot) ? program_.quick_finding_rows : program_.quick_rows).push_back({slot, rows});
-    // Where a row holds because a finding is not made, it holds without it.
-    if (is_finding(slot) && want_zero) program_.firm_mask |= bit;
-    return true;
-  }
-
-  bool quick_row(const Condition& when, std::uint8_t row) {
-    if (when.on_record) return false;
-    if (when.kind == Condition::Kind::any ||
-        (when.kind == Condition::Kind::all && when.count == 1)) {
-      for (std::size_t k = 0; k < when.count; ++k) cell(when.slots[k], when.want_zero[k], row);
-      return true;
-    }
-    if (when.kind == Condition::Kind::compare || when.kind == Condition::Kind::total)
-      return compared(when, row);
-    if (when.kind != Condition::Kind::node) return false;
-    if (given(when.node, row)) return true;
-    const std::size_t cells = program_.quick_rows.size(),
-                      findings = program_.quick_finding_rows.size(),
-                      tests = program_.quick_row_tests.size(),
-                      totals = program_.quick_row_totals.size();
-    const std::uint64_t firm = program_.firm_mask;
-    if (alternatives(when.node, row)) return true;
-    program_.quick_rows.resize(cells);
-    program_.quick_finding_rows.resize(findings);
-    program_.quick_row_tests.resize(tests);
-    program_.quick_row_totals.resize(totals);
-    program_.firm_mask = firm;
-    return false;
-  }
-
-  void rows() {
-    program_.rows_fit = program_.rows.size() <= 64;
-    if (!program_.rows_fit) return;
-    for (std::uint32_t i = 0; i < program_.rows.size(); ++i) {
-      const CompiledRow& row = program_.rows[i];
-      const std::uint64_t bit = std::uint64_t{1} << i;
-      if (row.no_score) program_.no_score_mask |= bit;
-      if (row.uses_score) program_.uses_score_mask |= bit;
-      if (row.otherwise) program_.otherwise_mask |= bit;
-      if (row.opinion >= 0 || row.by_slot >= 0) program_.opinion_mask |= bit;
-      if (row.grade >= 0) program_.grade_mask |= bit;
-      if (!row.uses_finding) program_.firm_mask |= bit;
-      if (quick_row(row.when, static_cast<std::uint8_t>(i))) continue;
-      program_.other_rows.push_back(i);
-      if (row.uses_finding) program_.doubtful_mask |= bit;
-    }
-  }
-
   const RuleSet& rules_;
   Program& program_;
   const Lowering& lowering_;
@@ -409,6 +326,7 @@ class QuickForm {
 void add_quick_form(const RuleSet& rules, Program& program) {
   const Lowering lowering(rules, program);
   QuickForm(rules, program, lowering).run();
+  add_quick_rows(rules, program, lowering);
 }
 
 }  // namespace guiju
