@@ -365,17 +365,17 @@ void collect_exact(const Program& program, const Body& body, Runner& runner, Ask
                    const std::int64_t* scores) {
   Exact exact(program, body, runner, asks);
   const bool named = !body.not_applicable.empty();
-  for (std::size_t i = 0; i < program.criteria.size(); ++i) {
-    const CompiledCriterion& criterion = program.criteria[i];
-    CriterionAsks& out = asks.criteria[i];
+  const CompiledCriterion* criterion = program.criteria.data();
+  const std::uint8_t* loud = program.loud.data();
+  for (CriterionAsks& out : asks.criteria) {
+    const CompiledCriterion& at = *criterion++;
+    const bool full = scores != nullptr && *loud == 0 && scores[at.part] == at.marks;
+    ++loud;
     out.first = out.last = static_cast<std::uint32_t>(asks.asks.size());
-    out.not_applicable = (named && named_not_applicable(body, criterion.part)) ||
-                         (criterion.not_applicable.kind != Condition::Kind::never &&
-                          runner.holds(criterion.not_applicable));
-    if (out.not_applicable ||
-        (scores != nullptr && program.loud[i] == 0 && scores[criterion.part] == criterion.marks))
-      continue;
-    exact.criterion(criterion, out);
+    if (at.not_applicable.kind != Condition::Kind::never || named)
+      out.not_applicable = named_not_applicable(body, at.part) || runner.holds(at.not_applicable);
+    if (full || out.not_applicable) continue;
+    exact.criterion(at, out);
     out.last = static_cast<std::uint32_t>(asks.asks.size());
   }
 }

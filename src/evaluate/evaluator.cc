@@ -95,13 +95,18 @@ std::uint64_t bit(int index) { return index < 0 ? 0 : std::uint64_t{1} << index;
 void part_points(const Program& program, const Sheet& sheet, std::vector<PartResult>& parts) {
   parts.resize(sheet.low.size());
   PartResult* part = parts.data();
-  for (std::size_t i = 0; i < sheet.low.size(); ++i, ++part) {
-    const std::int64_t low = sheet.low[i], high = sheet.high[i];
-    part->state = low == high ? PartState::scored : PartState::unknown;
-    if (const Number* ready = program.ready(low); low == high && ready != nullptr) {
-      part->score.low = part->score.high = *ready;
+  const std::size_t count = parts.size(), ready = program.ready_points.size();
+  const Number* const numbers = program.ready_points.data();
+  const std::int64_t* const lows = sheet.low.data();
+  const std::int64_t* const highs = sheet.high.data();
+  for (std::size_t i = 0; i < count; ++i, ++part) {
+    const std::int64_t low = lows[i], high = highs[i];
+    if (low == high && static_cast<std::uint64_t>(low) < ready) {
+      part->state = PartState::scored;
+      part->score.low = part->score.high = numbers[low];
       continue;
     }
+    part->state = low == high ? PartState::scored : PartState::unknown;
     part->score.low = program.points(low);
     part->score.high = program.points(high);
   }

@@ -111,13 +111,25 @@ class Lookup {
     const std::size_t count = list.count, fields = list.fields;
     const Cell* record = list.cells.data();
     const QuickIndex index = term.record;
-    const std::array<QuickSwitch, 4>& own = term.switches;
+    const std::array<QuickSwitch, 4> own = term.switches;
+    const auto zeros = [&own](const Cell* at) {
+      return zero(own[0], at) + zero(own[1], at) + zero(own[2], at) + zero(own[3], at);
+    };
+    const std::int64_t* const entries = table_ + table;
     std::int64_t lost = 0;
-    for (std::size_t i = 0; i < count; ++i, record += fields) {
-      const std::uint32_t first =
-          zero(own[0], record) + zero(own[1], record) + zero(own[2], record) + zero(own[3], record);
-      lost += table_[entry(table - first, index, record)];
+    if (index.switches.first == index.switches.last && index.digits.first == index.digits.last) {
+      const QuickBit* const first = bits_ + index.bits.first;
+      const QuickBit* const last = bits_ + index.bits.last;
+      for (std::size_t i = 0; i < count; ++i, record += fields) {
+        std::int64_t at = -static_cast<std::int64_t>(zeros(record));
+        for (const QuickBit* bit = first; bit != last; ++bit)
+          at += all_if(holds(bit->test, record)) & bit->stride;
+        lost += entries[at];
+      }
+      return lost;
     }
+    for (std::size_t i = 0; i < count; ++i, record += fields)
+      lost += table_[entry(table - zeros(record), index, record)];
     return lost;
   }
 

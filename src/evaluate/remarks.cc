@@ -12,13 +12,20 @@ namespace {
 
 constexpr std::size_t max_notes_of_a_rule = 20;
 
-std::string record_name(const Fact& list, const Body& body, std::size_t record) {
+// A record as messages name it, written over `out`.
+void record_name(const Fact& list, const Body& body, std::size_t record, std::string& out) {
+  out = std::to_string(record + 1);
+  if (list.record_label < 0) return;
   const RecordList& records = body.lists[static_cast<std::size_t>(list.list)];
-  std::string number = std::to_string(record + 1);
-  if (list.record_label < 0) return number;
   const auto field = static_cast<std::size_t>(list.record_label);
-  if (!is_known(records.state(record, field))) return number;
-  return number + " " + cell_text(list.fields[field], records.cell(record, field), body);
+  if (!is_known(records.state(record, field))) return;
+  const Fact& label = list.fields[field];
+  const Cell cell = records.cell(record, field);
+  out += ' ';
+  if (label.type == FactType::text)
+    out += body.texts[static_cast<std::size_t>(cell)];
+  else
+    out += cell_text(label, cell, body);
 }
 
 // The text with the record's name in it, written over `out`.
@@ -103,7 +110,8 @@ class Notes {
         body_(body),
         abstract_(abstract),
         runner_(program_, body, abstract),
-        notes_(result.notes, spare.notes) {}
+        notes_(result.notes, spare.notes),
+        record_(spare.record) {}
 
   // The note of a rule, where it holds; for each record where the rule is for a list.
   void rule(const CompiledNote& compiled, const ExprPtr& when) {
@@ -135,8 +143,10 @@ class Notes {
         holds = abstract_.evaluate(*when).is_true();
         abstract_.leave();
       }
-      if (holds && ++found <= max_notes_of_a_rule)
-        say(rule, record_name(rules_.facts.list(rule.list), body_, record));
+      if (holds && ++found <= max_notes_of_a_rule) {
+        record_name(rules_.facts.list(rule.list), body_, record, record_);
+        say(rule, record_);
+      }
     }
     if (found > max_notes_of_a_rule) {
       const std::string more = std::to_string(found - max_notes_of_a_rule);
@@ -153,18 +163,25 @@ class Notes {
 
   // Facts given for a row that does not apply: evaluated without them, and said.
   void not_applicable(const CompiledCriterion& criterion, const std::vector<int>& own_slots) {
-    std::string zh, en;
+    BodyNote* note = nullptr;
     for (const int slot : own_slots) {
       if (body_.states[static_cast<std::size_t>(slot)] != Given::stated) continue;
       const Fact& fact = rules_.facts.scalar(slot);
-      zh += (zh.empty() ? "" : "、") + fact.label;
-      en += (en.empty() ? "" : ", ") + fact.id;
+      if (note == nullptr) {
+        const Part& part = rules_.parts[static_cast<std::size_t>(criterion.part)];
+        note = &add("fact_of_not_applicable_part");
+        note->zh = "“";
+        note->zh.append(part.id).append("”不适用，但仍填报了它的事实（未计入）：");
+        note->en = "'";
+        note->en.append(part.id).append(
+            "' does not apply, yet facts for it are given (not counted): ");
+      } else {
+        note->zh += "、";
+        note->en += ", ";
+      }
+      note->zh += fact.label;
+      note->en += fact.id;
     }
-    if (zh.empty()) return;
-    const Part& part = rules_.parts[static_cast<std::size_t>(criterion.part)];
-    BodyNote& note = add("fact_of_not_applicable_part");
-    note.zh = "“" + part.id + "”不适用，但仍填报了它的事实（未计入）：" + zh;
-    note.en = "'" + part.id + "' does not apply, yet facts for it are given (not counted): " + en;
   }
 
   void copy(const std::vector<BodyNote>& notes) {
@@ -190,6 +207,7 @@ class Notes {
   Abstract& abstract_;
   Runner runner_;
   Rewriter<BodyNote> notes_;
+  std::string& record_;
 };
 
 }  // namespace
@@ -201,16 +219,18 @@ void add_notes(const Plan& plan, const Body& body, Abstract& abstract, const Ask
   notes.copy(body.notes);
   const std::uint64_t quick = complete ? program.quick_note_mask : 0;
   const std::uint64_t held = complete ? quick_notes(program, body) : 0;
-  for (std::size_t i = 0; i < program.notes.size(); ++i) {
-    if (i < 64 && (quick >> i & 1) != 0) {
-      if ((held >> i & 1) != 0) notes.holds(program.notes[i]);
-    } else {
+  const std::size_t count = program.notes.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i >= 64 || (quick >> i & 1) == 0)
       notes.rule(program.notes[i], program.folded_notes[i]);
-    }
+    else if ((held >> i & 1) != 0)
+      notes.holds(program.notes[i]);
   }
-  for (std::size_t i = 0; i < program.criteria.size(); ++i)
-    if (asks.criteria[i].not_applicable)
-      notes.not_applicable(program.criteria[i], program.own_slots[i]);
+  std::size_t i = 0;
+  for (const CriterionAsks& criterion : asks.criteria) {
+    if (criterion.not_applicable) notes.not_applicable(program.criteria[i], program.own_slots[i]);
+    ++i;
+  }
   notes.finish();
 }
 

@@ -45,6 +45,7 @@ class Rewriter {
 struct SpareRemarks {
   std::vector<GroundResult> grounds;
   std::vector<BodyNote> notes;
+  std::string record;
 };
 // Both write over what `result` holds of them. `complete`: the body is.
 void add_grounds(const Plan& plan, const Body& body, const Outcome& outcome, SpareRemarks& spare,

@@ -96,7 +96,10 @@ class LedgerMaker {
 
   void make() {
     std::vector<bool> done(program_.shared.size());
-    for (std::size_t i = 0; i < program_.criteria.size(); ++i) {
+    const CriterionAsks* const criteria = asks_.criteria.data();
+    const std::size_t count = asks_.criteria.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (criteria[i].first == criteria[i].last) continue;
       const CompiledCriterion& criterion = program_.criteria[i];
       if (criterion.shared < 0) {
         std::int64_t room_low = room(i), room_high = room_low;
@@ -130,7 +133,8 @@ class LedgerMaker {
 
   void emit(const Ask& ask, int part, LineKind kind, std::int64_t asked, std::int64_t low,
             std::int64_t high) {
-    LedgerLine& out = ledger_.emplace_back();
+    ledger_.push_back(empty_);  // copied, which is quicker than made
+    LedgerLine& out = ledger_.back();
     out.part = part;
     out.deduction = ask.deduction;
     out.kind = kind;
@@ -217,6 +221,7 @@ class LedgerMaker {
   const Program& program_;
   const Asks& asks_;
   std::vector<LedgerLine>& ledger_;
+  const LedgerLine empty_;
 };
 
 }  // namespace

@@ -332,12 +332,9 @@ class Program {
 
   // Units as points; the usual ones are kept ready.
   Number points(std::int64_t units) const {
-    if (const Number* number = ready(units)) return *number;
+    if (units >= 0 && static_cast<std::size_t>(units) < ready_points.size())
+      return ready_points[static_cast<std::size_t>(units)];
     return Number::scaled(units, decimals);
-  }
-  const Number* ready(std::int64_t units) const {
-    const auto index = static_cast<std::uint64_t>(units);
-    return index < ready_points.size() ? &ready_points[index] : nullptr;
   }
   std::vector<Number> ready_points;  // 0, 1, 2 … units as points
 

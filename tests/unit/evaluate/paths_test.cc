@@ -184,6 +184,10 @@ BOOST_AUTO_TEST_CASE(the_generator_reaches_what_it_should) {
   // A test that met no shared limit or no cap would prove nothing.
   int shared = 0, capped = 0, records = 0, tiers = 0, refusals = 0, absent = 0, by_choice = 0,
       general = 0;
+  // The forms of the quick way, and what it leaves to charges and rows.
+  int flags = 0, pairs = 0, counts = 0, two_counts = 0, orders = 0, tables = 0, sums = 0,
+      by_record = 0, slow = 0, row_cells = 0, row_tests = 0, row_totals = 0, row_findings = 0,
+      other_rows = 0;
   for (std::uint64_t seed = 1; seed <= 400; ++seed) {
     Dice dice(seed);
     const RandomCase at = random_case(seed, dice);
@@ -191,6 +195,20 @@ BOOST_AUTO_TEST_CASE(the_generator_reaches_what_it_should) {
     shared += !program.shared.empty();
     capped += program.has_capped;
     general += !program.general.empty();
+    flags += !program.quick_flags.empty();
+    pairs += !program.quick_pairs.empty();
+    counts += !program.quick_counts.empty();
+    two_counts += !program.quick_two_counts.empty();
+    orders += !program.quick_orders.empty();
+    tables += !program.quick_tables.empty();
+    sums += !program.quick_sums.empty();
+    slow += !program.slow_criteria.empty();
+    for (const QuickTerm& term : program.quick_terms) by_record += term.list >= 0;
+    row_cells += !program.quick_rows.cells.empty();
+    row_tests += !program.quick_rows.tests.empty();
+    row_totals += !program.quick_rows.totals.empty();
+    row_findings += !program.quick_rows.findings.empty();
+    other_rows += program.quick && !program.other_rows.empty();
     for (const CompiledCharge& charge : program.charges) {
       records += charge.list >= 0;
       tiers += charge.choose != Charge::Choose::all;
@@ -202,8 +220,11 @@ BOOST_AUTO_TEST_CASE(the_generator_reaches_what_it_should) {
     for (const CompiledCriterion& criterion : program.criteria)
       absent += criterion.not_applicable.kind != Condition::Kind::never;
   }
-  for (const int met : {shared, capped, records, tiers, refusals, absent, by_choice, general})
+  for (const int met :
+       {shared, capped, records, tiers, refusals, absent, by_choice, general, flags, pairs, counts,
+        tables, sums, by_record, slow, row_cells, row_totals, row_findings, other_rows})
     BOOST_TEST(met >= 40);
+  for (const int met : {two_counts, orders, row_tests}) BOOST_TEST(met >= 10);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
