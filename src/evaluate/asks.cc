@@ -30,35 +30,42 @@ void Asks::clear(const Program& program, std::size_t deductions) {
 
 namespace {
 
-// Whether every byte of `states` has the bit 2 (Given::stated and ::defaulted) where `mask` has it;
-// eight at a time.
-bool all_known(const std::uint8_t* mask, const Given* states, std::size_t count) {
+// Whether every byte of `states` has bit 1 (Given::stated and ::defaulted), where `others` has all bits
+// but for it; eight at a time.
+bool all_known(const std::uint8_t* others, const Given* states, std::size_t count) {
   static_assert(sizeof(Given) == 1 && static_cast<int>(Given::stated) == 2 &&
                 static_cast<int>(Given::defaulted) == 3);
-  std::uint64_t missing = 0;
-  std::size_t i = 0;
-  for (; i + 8 <= count; i += 8) {
-    std::uint64_t needed = 0, known = 0;
-    std::memcpy(&needed, mask + i, 8);
-    std::memcpy(&known, states + i, 8);
-    missing |= needed & ~known;
+  std::uint64_t known = ~std::uint64_t{0};
+  const auto look = [&](std::size_t i) {
+    std::uint64_t other = 0, state = 0;
+    std::memcpy(&other, others + i, 8);
+    std::memcpy(&state, states + i, 8);
+    known &= other | state;
+  };
+  if (count >= 8) {
+    for (std::size_t i = 0; i + 8 < count; i += 8) look(i);
+    look(count - 8);  // some of them for the second time
+  } else {
+    for (std::size_t i = 0; i < count; ++i)
+      known &= ~std::uint64_t{0xff} | others[i] | static_cast<unsigned>(states[i]);
   }
-  for (; i < count; ++i) missing |= mask[i] & ~static_cast<unsigned>(states[i]);
-  return missing == 0;
+  constexpr std::uint64_t bits = 0x0202020202020202;
+  return (known & bits) == bits;
 }
 
 }  // namespace
 
 bool is_complete(const Program& program, const Body& body) {
-  if (!all_known(program.needed_mask.data(), body.states.data(), program.needed_mask.size()))
+  if (!all_known(program.quick_others.data(), body.states.data(), program.quick_others.size()))
     return false;
-  for (std::size_t list = 0; list < program.needed_lists.size(); ++list) {
-    if (!program.needed_lists[list]) continue;
-    const RecordList& records = body.lists[list];
+  for (const QuickNeed& need : program.quick_needs) {
+    const RecordList& records = body.lists[need.list];
     if (!is_known(records.given)) return false;
-    const std::vector<std::uint8_t>& mask = program.needed_field_masks[list];
-    for (std::size_t i = 0; i < records.count; ++i)
-      if (!all_known(mask.data(), records.states.data() + i * records.fields, mask.size()))
+    // As many records at once as there are masks.
+    const std::size_t states = records.count * records.fields;
+    for (std::size_t at = 0; at < states; at += need.others.size())
+      if (!all_known(need.others.data(), records.states.data() + at,
+                     std::min(states - at, need.others.size())))
         return false;
   }
   return true;
@@ -354,15 +361,21 @@ class Open {
 
 }  // namespace
 
-void collect_exact(const Program& program, const Body& body, Runner& runner, Asks& asks) {
+void collect_exact(const Program& program, const Body& body, Runner& runner, Asks& asks,
+                   const std::int64_t* scores) {
   Exact exact(program, body, runner, asks);
-  for (std::size_t i = 0; i < program.criteria.size(); ++i) {
-    const CompiledCriterion& criterion = program.criteria[i];
-    CriterionAsks& out = asks.criteria[i];
-    out.first = static_cast<std::uint32_t>(asks.asks.size());
-    out.not_applicable =
-        named_not_applicable(body, criterion.part) || runner.holds(criterion.not_applicable);
-    if (!out.not_applicable) exact.criterion(criterion, out);
+  const bool named = !body.not_applicable.empty();
+  const CompiledCriterion* criterion = program.criteria.data();
+  const std::uint8_t* loud = program.loud.data();
+  for (CriterionAsks& out : asks.criteria) {
+    const CompiledCriterion& at = *criterion++;
+    const bool full = scores != nullptr && *loud == 0 && scores[at.part] == at.marks;
+    ++loud;
+    out.first = out.last = static_cast<std::uint32_t>(asks.asks.size());
+    if (at.not_applicable.kind != Condition::Kind::never || named)
+      out.not_applicable = named_not_applicable(body, at.part) || runner.holds(at.not_applicable);
+    if (full || out.not_applicable) continue;
+    exact.criterion(at, out);
     out.last = static_cast<std::uint32_t>(asks.asks.size());
   }
 }

@@ -40,7 +40,9 @@ struct Asks {
 // Whether everything that the program reads of a body is known.
 bool is_complete(const Program& program, const Body& body);
 
-void collect_exact(const Program& program, const Body& body, Runner& runner, Asks& asks);
+// Where `scores` (by part) is given, criteria that certainly lose nothing are not looked at.
+void collect_exact(const Program& program, const Body& body, Runner& runner, Asks& asks,
+                   const std::int64_t* scores = nullptr);
 void collect_open(const Program& program, const Body& body, Abstract& abstract, Asks& asks);
 
 // Whether the body names the part of a criterion as not applicable.

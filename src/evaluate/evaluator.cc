@@ -59,6 +59,7 @@ struct Evaluator::Scratch {
   Outcome outcome;
   Brief brief;
   QuickScratch quick;
+  SpareRemarks spare;
   PointRange score;
   std::vector<PartResult> parts;  // ranges as points, for conditions on parts
   bool complete = false;
@@ -86,11 +87,10 @@ namespace {
 // Score as points from a range of totals in units.
 PointRange score_range(const Program& program, Abstract& abstract, std::int64_t low,
                        std::int64_t high) {
-  const Number least = Number::scaled(low, program.decimals);
-  const PointRange total{least, low == high ? least : Number::scaled(high, program.decimals)};
+  const Number least = program.points(low);
+  const PointRange total{least, low == high ? least : program.points(high)};
+  if (program.score_is_total) return total;
   if (program.score_linear) {
-    const bool plain = program.score_slope == Number(1) && program.score_offset.sign() == 0;
-    if (plain) return total;
     const Number lower = total.low * program.score_slope + program.score_offset;
     return {lower, low == high ? lower : total.high * program.score_slope + program.score_offset};
   }
@@ -114,13 +114,25 @@ const Plan& Evaluator::plan() const { return *scratch_->plan; }
 
 namespace {
 
+std::uint64_t bit(int index) { return index < 0 ? 0 : std::uint64_t{1} << index; }
+
 void part_points(const Program& program, const Sheet& sheet, std::vector<PartResult>& parts) {
   parts.resize(sheet.low.size());
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    parts[i].score.low = program.points(sheet.low[i]);
-    parts[i].score.high =
-        sheet.high[i] == sheet.low[i] ? parts[i].score.low : program.points(sheet.high[i]);
-    parts[i].state = sheet.low[i] == sheet.high[i] ? PartState::scored : PartState::unknown;
+  PartResult* part = parts.data();
+  const std::size_t count = parts.size(), ready = program.ready_points.size();
+  const Number* const numbers = program.ready_points.data();
+  const std::int64_t* const lows = sheet.low.data();
+  const std::int64_t* const highs = sheet.high.data();
+  for (std::size_t i = 0; i < count; ++i, ++part) {
+    const std::int64_t low = lows[i], high = highs[i];
+    if (low == high && static_cast<std::uint64_t>(low) < ready) {
+      part->state = PartState::scored;
+      part->score.low = part->score.high = numbers[low];
+      continue;
+    }
+    part->state = low == high ? PartState::scored : PartState::unknown;
+    part->score.low = program.points(low);
+    part->score.high = program.points(high);
   }
 }
 
@@ -163,37 +175,55 @@ static void run(const Plan& plan, const Body& body, Abstract& abstract, Asks& as
   abstract.total = nullptr;
 }
 
+// The brief of a complete body; false where only the long way can tell, or fails where it should.
+static bool brief_quickly(const Program& program, const RuleSet& rules, const Body& body,
+                          QuickScratch& scratch, bool inner_parts, Brief& brief) {
+  // Conditions that did not lower and speak of points need them as ranges: the long way.
+  if (!program.quick) return false;
+  Abstract abstract(rules, body);
+  Runner runner(program, body, abstract);
+  try {
+    brief.part_low.resize(program.inner_parent.size());
+    brief.part_high.resize(program.inner_parent.size());
+    const std::int64_t total = score_quickly(program, rules, body, runner, scratch, inner_parts,
+                                             brief.part_low.data(), brief.part_high.data());
+    runner.set_points(total, brief.part_low.data());
+    const QuickDecision decision = decide_quickly(program, rules, body, total, runner, abstract);
+    if (program.score_is_total)
+      brief.low = program.points(total);
+    else
+      brief.low = score_range(program, abstract, total, total).low;
+    brief.high = brief.low;
+    brief.value_known = brief.has_score = decision.has_score;
+    brief.grade = decision.grade;
+    brief.opinion = decision.opinion;
+    brief.grades_possible = bit(decision.grade);
+    brief.opinions_possible = bit(decision.opinion);
+    brief.settled = decision.opinion >= 0;
+    brief.needs_confirmation = decision.needs_confirmation;
+    return true;
+  } catch (const EvaluationError&) {
+    // The quick way looks at conditions of parts that do not apply and of rows that do not arise;
+    // the long way fails only where the result needs the value.
+    return false;
+  }
+}
+
 const Brief& Evaluator::brief(const Body& body, bool inner_parts) {
   Scratch& s = *scratch_;
   const Program& program = s.plan->program();
   const RuleSet& rules = s.plan->rules();
-  Abstract abstract(rules, body);
   Brief& brief = s.brief;
   try {
     if (s.plan->general() != nullptr) {
+      Abstract abstract(rules, body);
       general_brief(*s.plan, body, abstract, s.outcome, brief);
       return brief;
     }
     s.complete = brief.complete = is_complete(program, body);
-    if (s.complete) {
-      std::int64_t total = 0;
-      // Conditions that did not lower and speak of points need them as ranges: the long way.
-      if (!program.general_points && program.rows_fit) {
-        try {
-          Abstract quick(rules, body);
-          decide_quickly(program, rules, body, quick, s.quick, inner_parts, brief, total);
-          brief.low = score_range(program, quick, total, total).low;
-          brief.high = brief.low;
-          brief.value_known = brief.has_score;
-          brief.settled = brief.opinion >= 0;
-          return brief;
-        } catch (const EvaluationError&) {
-          // The quick way looks at conditions of parts that do not apply and of rows that do not
-          // arise; the long way fails only where the result needs the value.
-          abstract.reset();
-        }
-      }
-    }
+    if (s.complete && brief_quickly(program, rules, body, s.quick, inner_parts, brief))
+      return brief;
+    Abstract abstract(rules, body);
     run(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, s.parts, s.complete, false);
   } catch (const EvaluationError& error) {
     fail(error, rules, body);
@@ -230,22 +260,98 @@ std::vector<std::string> Evaluator::unknown_facts(const Body& body) {
   }
 }
 
+// What run() leaves, of a complete body, by way of its scores: only what loses points is collected.
+// False where only the long way can tell.
+static bool run_quickly(const Plan& plan, const Body& body, Abstract& abstract,
+                        QuickScratch& scratch, Asks& asks, Sheet& sheet, Outcome& outcome,
+                        PointRange& score, std::vector<PartResult>& parts) {
+  const Program& program = plan.program();
+  const RuleSet& rules = plan.rules();
+  if (!program.quick) return false;
+  try {
+    Runner runner(program, body, abstract);
+    sheet.low.resize(program.inner_parent.size());
+    sheet.high.resize(program.inner_parent.size());
+    sheet.total_low = score_quickly(program, rules, body, runner, scratch, true, sheet.low.data(),
+                                    sheet.high.data());
+    sheet.total_high = sheet.total_low;
+    runner.set_points(sheet.total_low, sheet.low.data());
+    outcome.clear(program.rows.size());
+    const QuickDecision decision =
+        decide_quickly(program, rules, body, sheet.total_low, runner, abstract);
+    outcome.in_scope = decision.in_scope;
+    outcome.has_score = decision.has_score;
+    outcome.opinion = decision.opinion;
+    outcome.opinions = bit(decision.opinion);
+    outcome.grade = decision.grade;
+    outcome.grades = bit(decision.grade);
+    outcome.needs_confirmation = decision.needs_confirmation;
+    for (std::uint64_t left = decision.rows; left != 0; left &= left - 1)
+      outcome.rows[static_cast<std::size_t>(__builtin_ctzll(left))] = Outcome::Row::holds;
+    score = score_range(program, abstract, sheet.total_low, sheet.total_low);
+    part_points(program, sheet, parts);
+    asks.clear(program, rules.deductions.size());
+    collect_exact(program, body, runner, asks, sheet.low.data());
+    abstract.score = &score;
+    abstract.parts = &parts;
+    return true;
+  } catch (const EvaluationError&) {
+    abstract.reset();
+    return false;
+  }
+}
+
+namespace {
+
+// What is not written over by those who fill it.
+void reset(Result& result) {
+  result.value.reset();
+  result.grades_possible.clear();
+  result.opinions_possible.clear();
+  result.ledger.clear();
+  result.unknown.clear();
+  result.due.clear();
+  result.columns.clear();
+  result.starts.clear();
+}
+
+void set_indices(std::uint64_t set, std::vector<int>& out) {
+  for (; set != 0; set &= set - 1) out.push_back(__builtin_ctzll(set));
+}
+
+// Which parts do not apply, and the marks of those that do.
+void set_coverage(const Program& program, const RuleSet& rules, const Asks& asks, Result& result) {
+  std::int64_t coverage = program.total_marks;
+  bool all = true;
+  for (std::size_t i = 0; i < program.criteria.size(); ++i) {
+    if (!asks.criteria[i].not_applicable) continue;
+    all = false;
+    result.parts[static_cast<std::size_t>(program.criteria[i].part)].state =
+        PartState::not_applicable;
+    coverage -= program.criteria[i].marks;
+  }
+  result.coverage = program.points(coverage);
+  if (!all) mark_empty_parts(rules, result.parts);
+}
+
+}  // namespace
+
 void Evaluator::evaluate(const Body& body, Result& result) {
   Scratch& s = *scratch_;
   const Program& program = s.plan->program();
   const RuleSet& rules = s.plan->rules();
   Abstract abstract(rules, body);
-  // The notes' texts keep their memory: add_notes overwrites them.
-  std::vector<BodyNote> notes;
-  notes.swap(result.notes);
-  result.clear();
-  notes.swap(result.notes);
+  reset(result);
   try {
     if (s.plan->general() != nullptr) {
-      general_evaluate(*s.plan, body, abstract, s.outcome, result);
+      general_evaluate(*s.plan, body, abstract, s.outcome, s.spare, result);
       return;
     }
-    run(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, s.parts, s.complete, true);
+    s.complete = is_complete(program, body);
+    if (!s.complete || !run_quickly(*s.plan, body, abstract, s.quick, s.asks, s.sheet, s.outcome,
+                                    s.score, result.parts))
+      run(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, result.parts, s.complete,
+          true);
     const Outcome& outcome = s.outcome;
     result.has_score = outcome.has_score;
     result.low = s.score.low;
@@ -255,31 +361,26 @@ void Evaluator::evaluate(const Body& body, Result& result) {
     result.of = program.score_rule->of;
     result.grade = outcome.grade;
     result.opinion = outcome.opinion;
-    for (std::size_t i = 0; i < rules.grades.size(); ++i)
-      if (outcome.grades >> i & 1) result.grades_possible.push_back(static_cast<int>(i));
-    for (std::size_t i = 0; i < rules.opinions.size(); ++i)
-      if (outcome.opinions >> i & 1) result.opinions_possible.push_back(static_cast<int>(i));
+    set_indices(outcome.grades, result.grades_possible);
+    set_indices(outcome.opinions, result.opinions_possible);
     result.settled = outcome.opinion >= 0;
     result.needs_confirmation = outcome.needs_confirmation;
-    result.parts.assign(s.parts.begin(), s.parts.end());
-    result.coverage = rules.marks;
-    for (std::size_t i = 0; i < program.criteria.size(); ++i) {
-      PartResult& part = result.parts[static_cast<std::size_t>(program.criteria[i].part)];
-      if (!s.asks.criteria[i].not_applicable) continue;
-      part.state = PartState::not_applicable;
-      result.coverage =
-          result.coverage - rules.parts[static_cast<std::size_t>(program.criteria[i].part)].marks;
-    }
-    mark_empty_parts(rules, result.parts);
+    set_coverage(program, rules, s.asks, result);
     make_ledger(program, s.asks, result.ledger);
-    add_grounds(*s.plan, body, outcome, result);
+    add_grounds(*s.plan, body, outcome, s.spare, result);
     if (!s.complete)
       result.unknown = unknown_names(*s.plan, body, abstract, s.asks, s.sheet, outcome);
-    add_notes(*s.plan, body, abstract, s.asks, result);
+    s.spare.absent.clear();
+    for (std::size_t i = 0; i < s.asks.criteria.size(); ++i)
+      if (s.asks.criteria[i].not_applicable)
+        s.spare.absent.push_back({program.criteria[i].part, &program.own_slots[i]});
+    add_notes(*s.plan, body, abstract, s.complete, s.spare, result);
     add_due(*s.plan, abstract, outcome, result);
   } catch (const EvaluationError& error) {
+    result.clear();
     fail(error, rules, body);
   } catch (const NumberOverflow&) {
+    result.clear();
     fail({Code::number_too_large, {}}, rules, body);
   }
 }

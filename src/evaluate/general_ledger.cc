@@ -11,7 +11,9 @@ std::vector<const GeneralAsk*> GeneralSheet::asks_of(int part) const {
   std::vector<const GeneralAsk*> out;
   for (const int c : form(part).charges)
     for (const GeneralAsk& ask : asks_[static_cast<std::size_t>(c)])
-      if (ask.target == part && ask.high.sign() > 0) out.push_back(&ask);
+      // One whose own cap was used up before is told, too.
+      if (ask.target == part && (ask.high.sign() > 0 || (ask.settled && ask.asked.sign() > 0)))
+        out.push_back(&ask);
   return out;
 }
 

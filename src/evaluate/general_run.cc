@@ -132,7 +132,7 @@ void general_brief(const Plan& plan, const Body& body, Abstract& abstract, Outco
 }
 
 void general_evaluate(const Plan& plan, const Body& body, Abstract& abstract, Outcome& outcome,
-                      Result& result) {
+                      SpareRemarks& spare, Result& result) {
   const RuleSet& rules = plan.rules();
   Scored scored(plan, body, abstract);
   decide_open(plan.program(), rules, body, abstract, outcome);
@@ -155,14 +155,14 @@ void general_evaluate(const Plan& plan, const Body& body, Abstract& abstract, Ou
   result.coverage = scored.sheet.coverage;
   for (const GeneralPart& part : plan.general()->parts) result.starts.push_back(part.start);
   scored.sheet.make_ledger(result.ledger);
-  add_grounds(plan, body, outcome, result);
+  add_grounds(plan, body, outcome, spare, result);
   if (!settled(plan, outcome, scored, result.columns))
     result.unknown = unknown_of(plan, body, abstract, scored, outcome);
-  add_notes(plan, body, abstract, {}, result);
+  spare.absent.clear();
   for (std::size_t i = 0; i < rules.parts.size(); ++i)
     if (rules.parts[i].is_criterion() && scored.sheet.states()[i].absent)
-      note_facts_of_absent(rules, body, static_cast<int>(i), plan.general()->parts[i].own_slots,
-                           result);
+      spare.absent.push_back({static_cast<int>(i), &plan.general()->parts[i].own_slots});
+  add_notes(plan, body, abstract, false, spare, result);
   add_due(plan, abstract, outcome, result);
 }
 

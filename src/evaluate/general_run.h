@@ -4,6 +4,7 @@
 
 #include "evaluate/evaluator.h"
 #include "evaluate/outcome.h"
+#include "evaluate/remarks.h"
 #include "plan/plan.h"
 
 namespace guiju {
@@ -11,7 +12,7 @@ namespace guiju {
 void general_brief(const Plan& plan, const Body& body, Abstract& abstract, Outcome& outcome,
                    Brief& brief);
 void general_evaluate(const Plan& plan, const Body& body, Abstract& abstract, Outcome& outcome,
-                      Result& result);
+                      SpareRemarks& spare, Result& result);
 // The facts that can still change the score, the opinion or a result column.
 std::vector<std::string> general_unknown(const Plan& plan, const Body& body, Abstract& abstract);
 std::vector<NotApplied> general_reasons(const Plan& plan, const Body& body, Abstract& abstract);

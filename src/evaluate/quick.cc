@@ -1,5 +1,5 @@
-// Complete body → brief, in one pass. The one idea: what a criterion loses is added up directly;
-// nothing is remembered of why.
+// Complete body → scores and opinion, in one pass. The one idea: tables made with the plan say what
+// a criterion scores, and the rows of the opinion table are bits of one word.
 #include "evaluate/quick.h"
 
 #include <algorithm>
@@ -10,9 +10,10 @@ namespace guiju {
 
 namespace {
 
-class Quick {
+// Criteria without a table: charge by charge.
+class Slow {
  public:
-  Quick(const Program& program, const Body& body, Runner& runner, QuickScratch& scratch)
+  Slow(const Program& program, const Body& body, Runner& runner, QuickScratch& scratch)
       : program_(program), body_(body), runner_(runner), scratch_(scratch) {}
 
   std::int64_t criterion(const CompiledCriterion& criterion) {
@@ -31,30 +32,6 @@ class Quick {
       runner_.leave();
     }
     return lost;
-  }
-
-  // What the flat operations take, added to `lost` by criterion.
-  void flat(std::int64_t* lost) const {
-    const Cell* const cells = body_.cells.data();
-    const auto meets = [cells](const QuickOp& op, std::size_t i) {
-      return -static_cast<std::int64_t>((cells[op.slots[i]] == 0) == op.want_zero[i]);
-    };
-    for (const QuickOp& op : program_.quick_flags) lost[op.criterion] += meets(op, 0) & op.points;
-    for (const QuickOp& op : program_.quick_any)
-      lost[op.criterion] += (meets(op, 0) | meets(op, 1)) & op.points;
-    for (const QuickOp& op : program_.quick_all)
-      lost[op.criterion] += meets(op, 0) & meets(op, 1) & op.points;
-    for (const QuickOp& op : program_.quick_times)
-      lost[op.criterion] += cells[op.slots[0]] * op.points;
-    for (const QuickTestOp& op : program_.quick_tests)
-      lost[op.criterion] += -static_cast<std::int64_t>(holds(op.test, cells)) & op.points;
-    for (const QuickTiers& tiers : program_.quick_tiers)
-      for (const QuickOp& op : tiers.ops)
-        if ((meets(op, 0) | meets(op, 1)) != 0) {
-          lost[tiers.criterion] += op.points;
-          break;
-        }
-    for (const QuickRecords& op : program_.quick_records) lost[op.criterion] += records(op);
   }
 
  private:
@@ -84,25 +61,6 @@ class Quick {
     return which != nullptr ? capped(*which, best) : best;
   }
 
-  static bool holds(const QuickTest& test, const Cell* cells) {
-    return (cells[test.a] * test.fa < cells[test.b] * test.fb + test.c) != test.negate;
-  }
-
-  std::int64_t records(const QuickRecords& op) const {
-    const RecordList& list = body_.lists[static_cast<std::size_t>(op.list)];
-    const Cell* cells = list.cells.data();
-    std::int64_t lost = 0;
-    for (std::size_t i = 0; i < list.count; ++i, cells += list.fields) {
-      if (op.has_where && !holds(op.where, cells)) continue;
-      // From the last tier to the first, so that the first that holds stays.
-      std::int64_t points = 0;
-      for (std::size_t t = op.tiers.size(); t-- > 0;)
-        points = holds(op.tiers[t].test, cells) ? op.tiers[t].points : points;
-      lost += points;
-    }
-    return lost;
-  }
-
   std::int64_t capped(const CompiledDeduction& deduction, std::int64_t value) {
     if (deduction.cap == INT64_MAX) return value;
     std::int64_t& used = scratch_.used_cap[static_cast<std::size_t>(deduction.deduction)];
@@ -117,122 +75,263 @@ class Quick {
   QuickScratch& scratch_;
 };
 
-std::uint64_t bit(int index) { return index < 0 ? 0 : std::uint64_t{1} << index; }
+bool holds(const QuickTest& test, const Cell* cells) {
+  return (cells[test.a] * test.fa < cells[test.b] * test.fb + test.c) != test.negate;
+}
 
-void decide(const Program& program, const RuleSet& rules, const Body& body, Runner& runner,
-            Abstract& abstract, Brief& brief) {
-  brief.has_score = true;
-  brief.grade = brief.opinion = -1;
-  brief.needs_confirmation = false;
-  if (!runner.holds(program.scope)) {
-    brief.has_score = false;
-    brief.opinion = rules.scope.otherwise;
-    brief.needs_confirmation =
-        rules.opinions[static_cast<std::size_t>(brief.opinion)].needs_confirmation;
-    return;
+// All bits where `condition`, else none.
+std::uint32_t all_if(bool condition) { return condition ? ~std::uint32_t{0} : 0; }
+
+// The entries of tables for one body.
+class Lookup {
+ public:
+  explicit Lookup(const Program& program)
+      : switches_(program.quick_switches.data()),
+        digits_(program.quick_digits.data()),
+        bits_(program.quick_bits.data()),
+        table_(program.quick_table.data()) {}
+
+  // From `table` on, where all switches are on.
+  std::uint32_t entry(std::uint32_t table, const QuickIndex& index, const Cell* cells) const {
+    std::uint32_t at = table;
+    for (std::uint32_t i = index.switches.first; i < index.switches.last; ++i)
+      at -= zero(switches_[i], cells);
+    for (std::uint32_t i = index.digits.first; i < index.digits.last; ++i)
+      at += held(cells[digits_[i].slot], digits_[i].limit) * digits_[i].stride;
+    for (std::uint32_t i = index.bits.first; i < index.bits.last; ++i)
+      at += all_if(holds(bits_[i].test, cells)) & bits_[i].stride;
+    return at;
   }
-  // Which rows hold by their conditions, as a set.
-  std::uint64_t held = 0;
+  std::int64_t at(std::uint32_t entry) const { return table_[entry]; }
+
+  std::int64_t term(const QuickTerm& term, const Body& body, const Cell* cells) const {
+    const std::uint32_t table = entry(term.table, term.index, cells);
+    if (term.list < 0) return table_[table];
+    const RecordList& list = body.lists[static_cast<std::size_t>(term.list)];
+    const std::size_t count = list.count, fields = list.fields;
+    const Cell* record = list.cells.data();
+    const QuickIndex index = term.record;
+    const std::array<QuickSwitch, 4> own = term.switches;
+    const auto zeros = [&own](const Cell* at) {
+      return zero(own[0], at) + zero(own[1], at) + zero(own[2], at) + zero(own[3], at);
+    };
+    const std::int64_t* const entries = table_ + table;
+    std::int64_t lost = 0;
+    if (index.switches.first == index.switches.last && index.digits.first == index.digits.last) {
+      const QuickBit* const first = bits_ + index.bits.first;
+      const QuickBit* const last = bits_ + index.bits.last;
+      for (std::size_t i = 0; i < count; ++i, record += fields) {
+        std::int64_t at = -static_cast<std::int64_t>(zeros(record));
+        for (const QuickBit* bit = first; bit != last; ++bit)
+          at += all_if(holds(bit->test, record)) & bit->stride;
+        lost += entries[at];
+      }
+      return lost;
+    }
+    for (std::size_t i = 0; i < count; ++i, record += fields)
+      lost += table_[entry(table - zeros(record), index, record)];
+    return lost;
+  }
+
+  // The stride where the cell is zero.
+  static std::uint32_t zero(const QuickSwitch& one, const Cell* cells) {
+    return all_if(cells[one.slot] == 0) & one.stride;
+  }
+  // min(cell, limit); the cell is never below 0.
+  static std::uint32_t held(Cell cell, std::uint16_t limit) {
+    const auto value = static_cast<std::uint64_t>(cell);
+    return static_cast<std::uint32_t>(value < limit ? value : limit);
+  }
+
+ private:
+  const QuickSwitch* switches_;
+  const QuickDigit* digits_;
+  const QuickBit* bits_;
+  const std::int64_t* table_;
+};
+
+// The criteria that have tables.
+std::int64_t score_tables(const Program& program, const Body& body, std::int64_t* low,
+                          std::int64_t* high) {
   const Cell* const cells = body.cells.data();
-  for (const QuickRow& row : program.quick_rows)
-    held |= static_cast<std::uint64_t>((cells[row.slot] == 0) == row.want_zero) << row.row;
+  const Lookup lookup(program);
+  std::int64_t sum = 0;
+  const auto put = [&](std::uint32_t part, std::int64_t score) {
+    low[part] = score;
+    high[part] = score;
+    sum += score;
+  };
+  for (const QuickFlag& flag : program.quick_flags)
+    put(flag.part, flag.scores[cells[flag.slot] == 0 ? 1 : 0]);
+  for (const QuickPair& pair : program.quick_pairs) {
+    const std::size_t a = cells[pair.slots[0]] == 0 ? 1 : 0, b = cells[pair.slots[1]] == 0 ? 2 : 0;
+    put(pair.part, pair.scores[a + b]);
+  }
+  for (const QuickCount& count : program.quick_counts)
+    put(count.part, lookup.at(count.table + Lookup::held(cells[count.slot], count.limit)));
+  for (const QuickCounts& two : program.quick_two_counts)
+    put(two.part, lookup.at(two.table + Lookup::held(cells[two.slots[0]], two.limits[0]) +
+                            Lookup::held(cells[two.slots[1]], two.limits[1]) * two.stride));
+  for (const QuickOrder& order : program.quick_orders)
+    put(order.part, order.scores[holds(order.test, cells) ? 1 : 0]);
+  for (const QuickTable& table : program.quick_tables)
+    put(table.part, lookup.at(lookup.entry(table.table, table.index, cells)));
+  for (const QuickSum& criterion : program.quick_sums) {
+    std::int64_t lost = 0;
+    for (std::uint32_t i = criterion.terms.first; i < criterion.terms.last; ++i)
+      lost += lookup.term(program.quick_terms[i], body, cells);
+    put(criterion.part, std::max(criterion.floor, criterion.marks - lost));
+  }
+  return sum;
+}
+
+std::uint64_t by_cells(const std::vector<QuickRow>& rows, const Cell* cells) {
+  std::uint64_t held = 0;
+  for (const QuickRow& row : rows) held |= row.rows[cells[row.slot] == 0 ? 1 : 0];
+  return held;
+}
+std::uint64_t by_tests(const QuickSet& set, const Cell* cells) {
+  std::uint64_t held = 0;
+  for (const QuickRowTest& row : set.tests)
+    held |= static_cast<std::uint64_t>(holds(row.test, cells)) << row.row;
+  return held;
+}
+
+// Criteria that go through their charges, and the limits that they share.
+std::int64_t score_slow(const Program& program, const RuleSet& rules, const Body& body,
+                        Runner& runner, QuickScratch& scratch, std::int64_t* low,
+                        std::int64_t* high) {
+  if (program.has_capped) scratch.used_cap.assign(rules.deductions.size(), 0);
+  Slow slow(program, body, runner, scratch);
+  const std::size_t count = program.criteria.size();
+  scratch.lost.assign(count, 0);
+  for (const std::uint32_t i : program.slow_criteria)
+    scratch.lost[i] = slow.criterion(program.criteria[i]);
+  if (!program.shared.empty()) {
+    scratch.criteria.assign(count, {});
+    const auto absent = [&](std::size_t i) {
+      scratch.lost[i] = 0;
+      scratch.criteria[i].not_applicable = true;
+    };
+    for (const std::uint32_t i : program.optional_criteria)
+      if (runner.holds(program.criteria[i].not_applicable)) absent(i);
+    if (!body.not_applicable.empty())
+      for (const std::uint32_t i : program.slow_criteria)
+        if (named_not_applicable(body, program.criteria[i].part)) absent(i);
+    share_out(program, scratch.criteria, false, scratch.lost);
+  }
+  std::int64_t sum = 0;
+  for (const std::uint32_t i : program.slow_criteria) {
+    const CompiledCriterion& criterion = program.criteria[i];
+    const std::int64_t score = std::max(criterion.floor, criterion.marks - scratch.lost[i]);
+    low[criterion.part] = high[criterion.part] = score;
+    sum += score;
+  }
+  return sum;
+}
+
+}  // namespace
+
+std::int64_t score_quickly(const Program& program, const RuleSet& rules, const Body& body,
+                           Runner& runner, QuickScratch& scratch, bool inner_parts,
+                           std::int64_t* low, std::int64_t* high) {
+  std::int64_t sum = score_tables(program, body, low, high);
+  if (!program.slow_criteria.empty())
+    sum += score_slow(program, rules, body, runner, scratch, low, high);
+  // Parts that do not apply lose nothing. Those of a shared limit were seen to.
+  const auto absent = [&](const CompiledCriterion& criterion) {
+    if (criterion.shared >= 0) return;
+    sum += criterion.marks - low[criterion.part];
+    low[criterion.part] = high[criterion.part] = criterion.marks;
+  };
+  for (const std::uint32_t i : program.optional_criteria)
+    if (runner.holds(program.criteria[i].not_applicable)) absent(program.criteria[i]);
+  if (!body.not_applicable.empty())
+    for (const CompiledCriterion& criterion : program.criteria)
+      if (named_not_applicable(body, criterion.part)) absent(criterion);
+  if (inner_parts) {
+    for (const std::uint32_t part : program.quick_inner) low[part] = 0;
+    for (const QuickParent& up : program.quick_parents) low[up.parent] += low[up.part];
+    for (const std::uint32_t part : program.quick_inner) high[part] = low[part];
+  }
+  return sum;
+}
+
+QuickDecision decide_quickly(const Program& program, const RuleSet& rules, const Body& body,
+                             std::int64_t total, Runner& runner, Abstract& abstract) {
+  QuickDecision out;
+  if (!runner.holds(program.scope)) {
+    out.in_scope = out.has_score = false;
+    out.opinion = rules.scope.otherwise;
+    out.needs_confirmation =
+        rules.opinions[static_cast<std::size_t>(out.opinion)].needs_confirmation;
+    return out;
+  }
+  // Which rows hold by their conditions, as a set; `firm` are those that need no finding for it.
+  const Cell* const cells = body.cells.data();
+  const QuickSet& rows = program.quick_rows;
+  std::uint64_t held = by_cells(rows.cells, cells) | by_tests(rows, cells);
+  for (const QuickRowGiven& row : rows.given)
+    held |= static_cast<std::uint64_t>(body.lists[row.list].given == Given::stated
+                                           ? runner.holds(program.rows[row.row].when)
+                                           : cells[row.slot] != 0)
+            << row.row;
+  for (const QuickRowTotal& row : rows.totals) held |= row.rows[total < row.limit ? 1 : 0];
+  const std::uint64_t firm = held | program.firm_mask;
+  held |= by_cells(rows.findings, cells);
   for (const std::uint32_t i : program.other_rows)
     held |= static_cast<std::uint64_t>(runner.holds(program.rows[i].when)) << i;
   // A row without score takes the rows that speak of the score away, wherever it stands.
   if ((held & program.no_score_mask) != 0) {
-    brief.has_score = false;
+    out.has_score = false;
     held &= ~program.uses_score_mask;
   }
   if ((held & ~program.otherwise_mask) != 0)
     held &= ~program.otherwise_mask;
   else
     held &= -held;  // of several `otherwise` rows the first
-  bool decided = false, supported = false;
-  for (std::uint64_t left = held; left != 0; left &= left - 1) {
+  out.rows = held;
+  // The first row that gives an opinion decides, and is enough where it is firm.
+  bool supported = false;
+  for (std::uint64_t left = held & program.opinion_mask; left != 0 && !supported;
+       left &= left - 1) {
     const auto i = static_cast<std::size_t>(__builtin_ctzll(left));
     const CompiledRow& row = program.rows[i];
     int gives = row.opinion;
     if (row.by_slot >= 0)
       gives = rules.opinion_rows[static_cast<std::size_t>(row.row)]
                   .by_choice[static_cast<std::size_t>(cells[row.by_slot])];
-    if (!decided && gives >= 0) {
-      decided = true;
-      brief.opinion = gives;
+    if (out.opinion < 0) out.opinion = gives;
+    if (gives < 0 || gives != out.opinion) continue;
+    supported = (firm >> i & 1) != 0;
+    if (!supported && (program.doubtful_mask >> i & 1) != 0) {
+      abstract.findings_false = true;
+      supported = abstract.evaluate(*program.folded_rows[i]).is_true();
+      abstract.findings_false = false;
     }
-    if (decided && gives == brief.opinion && !supported) {
-      supported = !row.uses_finding;
-      if (!supported) {
-        abstract.findings_false = true;
-        supported = abstract.evaluate(*program.folded_rows[i]).is_true();
-        abstract.findings_false = false;
-      }
+  }
+  if (out.opinion >= 0)
+    out.needs_confirmation =
+        !supported || rules.opinions[static_cast<std::size_t>(out.opinion)].needs_confirmation;
+  else if (!rules.opinion_rows.empty())
+    throw EvaluationError{Code::no_opinion_row, rules.opinion_rows.front().span};
+  if (!out.has_score) return out;
+  if (const std::uint64_t graded = held & program.grade_mask; graded != 0) {
+    out.grade = program.rows[static_cast<std::size_t>(__builtin_ctzll(graded))].grade;
+    return out;
+  }
+  for (const CompiledGrade& grade : program.grades)
+    if (runner.holds(grade.when)) {
+      out.grade = grade.grade;
+      break;
     }
-    if (row.grade >= 0 && brief.grade < 0 && brief.has_score) brief.grade = row.grade;
-  }
-  if (!decided) {
-    if (!rules.opinion_rows.empty())
-      throw EvaluationError{Code::no_opinion_row, rules.opinion_rows.front().span};
-  } else {
-    brief.needs_confirmation =
-        !supported || rules.opinions[static_cast<std::size_t>(brief.opinion)].needs_confirmation;
-  }
-  if (brief.has_score && brief.grade < 0)
-    for (const CompiledGrade& grade : program.grades)
-      if (runner.holds(grade.when)) {
-        brief.grade = grade.grade;
-        break;
-      }
+  return out;
 }
 
-}  // namespace
-
-void decide_quickly(const Program& program, const RuleSet& rules, const Body& body,
-                    Abstract& abstract, QuickScratch& scratch, bool inner_parts, Brief& brief,
-                    std::int64_t& total) {
-  Runner runner(program, body, abstract);
-  Quick quick(program, body, runner, scratch);
-  if (program.has_capped) scratch.used_cap.assign(rules.deductions.size(), 0);
-  const std::size_t count = program.criteria.size();
-  const bool shares = !program.shared.empty();
-  brief.part_low.resize(program.inner_parent.size());
-  std::int64_t* const scores = brief.part_low.data();
-  scratch.lost.assign(count + 1, 0);
-  std::int64_t* const lost = scratch.lost.data();
-  quick.flat(lost);
-  for (const std::uint32_t i : program.slow_criteria)
-    lost[i] = quick.criterion(program.criteria[i]);
-  if (shares) scratch.criteria.assign(count, {});
-  const auto absent = [&](std::size_t i) {
-    lost[i] = 0;
-    if (shares) scratch.criteria[i].not_applicable = true;
-  };
-  for (const std::uint32_t i : program.optional_criteria)
-    if (runner.holds(program.criteria[i].not_applicable)) absent(i);
-  if (!body.not_applicable.empty())
-    for (std::size_t i = 0; i < count; ++i)
-      if (named_not_applicable(body, program.criteria[i].part)) absent(i);
-  if (shares) {
-    fold_scores(program, scratch.criteria, false, scratch.lost, brief.part_low, total);
-  } else {
-    std::int64_t sum = 0;
-    const QuickCriterion* const criteria = program.quick_criteria.data();
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::int64_t score = std::max(criteria[i].floor, criteria[i].marks - lost[i]);
-      scores[criteria[i].part] = score;
-      lost[i] = sum;  // from here on: the scores of the criteria before i
-      sum += score;
-    }
-    lost[count] = sum;
-    total = sum;
-    if (inner_parts)
-      for (const QuickInner& inner : program.quick_inner)
-        scores[inner.part] = lost[inner.last] - lost[inner.first];
-  }
-  brief.part_high = brief.part_low;
-  runner.set_points(total, scores);
-  decide(program, rules, body, runner, abstract, brief);
-  brief.grades_possible = bit(brief.grade);
-  brief.opinions_possible = bit(brief.opinion);
+std::uint64_t quick_notes(const Program& program, const Body& body) {
+  const QuickSet& set = program.quick_notes;
+  const Cell* const cells = body.cells.data();
+  return by_cells(set.cells, cells) | by_cells(set.findings, cells) | by_tests(set, cells);
 }
 
 }  // namespace guiju

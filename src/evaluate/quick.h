@@ -4,22 +4,35 @@
 #pragma once
 
 #include "evaluate/asks.h"
-#include "evaluate/evaluator.h"
 #include "evaluate/runner.h"
 
 namespace guiju {
 
 // Working memory, kept between bodies.
 struct QuickScratch {
-  std::vector<std::int64_t> lost;       // by criterion, units
+  std::vector<std::int64_t> lost;       // by criterion, units; only of slow criteria
   std::vector<CriterionAsks> criteria;  // only for shared limits
   std::vector<std::int64_t> used_cap;   // by deduction, only where some have caps
 };
 
-// Needs Program::rows_fit. Parts that have parts are left alone unless `inner_parts`.
-// Fills `brief` (all but the score as points) and `total` in units.
-void decide_quickly(const Program& program, const RuleSet& rules, const Body& body,
-                    Abstract& abstract, QuickScratch& scratch, bool inner_parts, Brief& brief,
-                    std::int64_t& total);
+// Scores of the parts, in units, to `low` and to `high`, which have room for all parts; the total is
+// returned. Parts that have parts are left alone unless `inner_parts`. It looks at conditions of parts
+// that do not apply: an EvaluationError may be one that the long way does not meet.
+std::int64_t score_quickly(const Program& program, const RuleSet& rules, const Body& body,
+                           Runner& runner, QuickScratch& scratch, bool inner_parts,
+                           std::int64_t* low, std::int64_t* high);
+
+struct QuickDecision {
+  bool in_scope = true, has_score = true, needs_confirmation = false;
+  int opinion = -1, grade = -1;
+  std::uint64_t rows = 0;  // bit i: row i of Program::rows holds
+};
+// Needs Program::quick; `total` in units, and the runner has the points. It looks at rows that do
+// not arise: likewise.
+QuickDecision decide_quickly(const Program& program, const RuleSet& rules, const Body& body,
+                             std::int64_t total, Runner& runner, Abstract& abstract);
+
+// Which of Program::notes hold, of those in quick_note_mask.
+std::uint64_t quick_notes(const Program& program, const Body& body);
 
 }  // namespace guiju

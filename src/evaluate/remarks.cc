@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "evaluate/evaluator.h"
+#include "evaluate/quick.h"
 
 namespace guiju {
 
@@ -11,26 +12,27 @@ namespace {
 
 constexpr std::size_t max_notes_of_a_rule = 20;
 
-void collect_findings(const RuleSet& rules, const Expr& expr, std::vector<int>& slots) {
-  if (expr.op == Op::fact && rules.facts.scalar(expr.index).type == FactType::finding &&
-      std::find(slots.begin(), slots.end(), expr.index) == slots.end())
-    slots.push_back(expr.index);
-  for (const Expr& arg : expr.args) collect_findings(rules, arg, slots);
-}
-
-std::string record_name(const Fact& list, const Body& body, std::size_t record) {
+// A record as messages name it, written over `out`.
+void record_name(const Fact& list, const Body& body, std::size_t record, std::string& out) {
+  out = std::to_string(record + 1);
+  if (list.record_label < 0) return;
   const RecordList& records = body.lists[static_cast<std::size_t>(list.list)];
-  std::string number = std::to_string(record + 1);
-  if (list.record_label < 0) return number;
   const auto field = static_cast<std::size_t>(list.record_label);
-  if (!is_known(records.state(record, field))) return number;
-  return number + " " + cell_text(list.fields[field], records.cell(record, field), body);
+  if (!is_known(records.state(record, field))) return;
+  const Fact& label = list.fields[field];
+  const Cell cell = records.cell(record, field);
+  out += ' ';
+  if (label.type == FactType::text)
+    out += body.texts[static_cast<std::size_t>(cell)];
+  else
+    out += cell_text(label, cell, body);
 }
 
-std::string with_record(std::string text, const std::string& record) {
-  const auto at = text.find("{record}");
-  if (at != std::string::npos) text.replace(at, 8, record);
-  return text;
+// The text with the record's name in it, written over `out`.
+void with_record(const std::string& text, const std::string& record, std::string& out) {
+  out = text;
+  const auto at = out.find("{record}");
+  if (at != std::string::npos) out.replace(at, 8, record);
 }
 
 }  // namespace
@@ -82,67 +84,55 @@ void mark_empty_parts(const RuleSet& rules, std::vector<PartResult>& parts) {
   }
 }
 
-void add_grounds(const Plan& plan, const Body& body, const Outcome& outcome, Result& result) {
+void add_grounds(const Plan& plan, const Body& body, const Outcome& outcome, SpareRemarks& spare,
+                 Result& result) {
   const Program& program = plan.program();
+  Rewriter<GroundResult> grounds(result.grounds, spare.grounds);
   for (std::size_t i = 0; i < program.rows.size(); ++i) {
     if (outcome.rows[i] == Outcome::Row::no) continue;
-    GroundResult ground;
+    GroundResult& ground = grounds.next();
     ground.row = program.rows[i].row;
     ground.state =
         outcome.rows[i] == Outcome::Row::holds ? GroundState::holds : GroundState::possible;
-    std::vector<int> slots;
-    if (program.rows[i].uses_finding)
-      collect_findings(plan.rules(), *program.folded_rows[i], slots);
-    for (const int slot : slots) {
+    ground.findings.clear();
+    for (const int slot : program.row_findings[i]) {
       const auto s = static_cast<std::size_t>(slot);
       const bool known = is_known(body.states[s]);
       if (known ? body.cells[s] != 0 : ground.state == GroundState::possible)
         ground.findings.push_back(slot);
     }
-    result.grounds.push_back(std::move(ground));
   }
+  grounds.finish();
 }
 
-void note_facts_of_absent(const RuleSet& rules, const Body& body, int part,
-                          const std::vector<int>& own_slots, Result& result) {
-  std::string zh, en;
-  for (const int slot : own_slots) {
-    if (body.states[static_cast<std::size_t>(slot)] != Given::stated) continue;
-    const Fact& fact = rules.facts.scalar(slot);
-    zh += (zh.empty() ? "" : "、") + fact.label;
-    en += (en.empty() ? "" : ", ") + fact.id;
-  }
-  if (zh.empty()) return;
-  const std::string& id = rules.parts[static_cast<std::size_t>(part)].id;
-  result.notes.push_back(
-      {"fact_of_not_applicable_part", "“" + id + "”不适用，但仍填报了它的事实（未计入）：" + zh,
-       "'" + id + "' does not apply, yet facts for it are given (not counted): " + en});
-}
+namespace {
 
-void add_notes(const Plan& plan, const Body& body, Abstract& abstract, const Asks& asks,
-               Result& result) {
-  const Program& program = plan.program();
-  const RuleSet& rules = plan.rules();
-  result.notes = body.notes;
-  for (std::size_t i = 0; i < program.notes.size(); ++i) {
-    const NoteRule& rule = rules.notes[static_cast<std::size_t>(program.notes[i].rule)];
-    const ExprPtr& when = program.folded_notes[i];
-    const auto note = [&](const std::string& record) {
-      const std::string& zh = rule.message_zh.empty() ? rule.message_en : rule.message_zh;
-      const std::string& en = rule.message_en.empty() ? rule.message_zh : rule.message_en;
-      result.notes.push_back({rule.code, with_record(zh, record), with_record(en, record)});
-    };
-    const CompiledNote& compiled = program.notes[i];
+class Notes {
+ public:
+  Notes(const Plan& plan, const Body& body, Abstract& abstract, SpareRemarks& spare, Result& result)
+      : program_(plan.program()),
+        rules_(plan.rules()),
+        body_(body),
+        abstract_(abstract),
+        runner_(program_, body, abstract),
+        notes_(result.notes, spare.notes),
+        record_(spare.record) {}
+
+  // The note of a rule, where it holds; for each record where the rule is for a list.
+  void rule(const CompiledNote& compiled, const ExprPtr& when) {
+    const NoteRule& rule = rules_.notes[static_cast<std::size_t>(compiled.rule)];
+    if (compiled.if_given >= 0 &&
+        body_.lists[static_cast<std::size_t>(compiled.if_given)].given == Given::defaulted)
+      return;
     // Where all it reads is known it runs as compiled; else only what is certain is noted.
     bool known = !compiled.reads_lists;
     for (const int slot : compiled.slots)
-      known = known && is_known(body.states[static_cast<std::size_t>(slot)]);
-    Runner runner(program, body, abstract);
+      known = known && is_known(body_.states[static_cast<std::size_t>(slot)]);
     if (rule.list < 0) {
-      if (known ? runner.holds(compiled.when) : abstract.evaluate(*when).is_true()) note({});
-      continue;
+      if (known ? runner_.holds(compiled.when) : abstract_.evaluate(*when).is_true()) say(rule, {});
+      return;
     }
-    const RecordList& records = body.lists[static_cast<std::size_t>(rule.list)];
+    const RecordList& records = body_.lists[static_cast<std::size_t>(rule.list)];
     std::size_t found = 0;
     for (std::size_t record = 0; record < records.count; ++record) {
       bool complete = known;
@@ -150,28 +140,100 @@ void add_notes(const Plan& plan, const Body& body, Abstract& abstract, const Ask
         complete = complete && is_known(records.state(record, static_cast<std::size_t>(field)));
       bool holds = false;
       if (complete) {
-        runner.enter(rule.list, record);
-        holds = runner.holds(compiled.when);
-        runner.leave();
+        runner_.enter(rule.list, record);
+        holds = runner_.holds(compiled.when);
+        runner_.leave();
       } else {
-        abstract.enter_record(rule.list, record);
-        holds = abstract.evaluate(*when).is_true();
-        abstract.leave();
+        abstract_.enter_record(rule.list, record);
+        holds = abstract_.evaluate(*when).is_true();
+        abstract_.leave();
       }
-      if (holds && ++found <= max_notes_of_a_rule)
-        note(record_name(rules.facts.list(rule.list), body, record));
+      if (holds && ++found <= max_notes_of_a_rule) {
+        record_name(rules_.facts.list(rule.list), body_, record, record_);
+        say(rule, record_);
+      }
     }
     if (found > max_notes_of_a_rule) {
       const std::string more = std::to_string(found - max_notes_of_a_rule);
-      result.notes.push_back(
-          {rule.code, "同类情况另有 " + more + " 条记录", more + " more records of this kind"});
+      BodyNote& note = add(rule.code);
+      note.zh = "同类情况另有 " + more + " 条记录";
+      note.en = more + " more records of this kind";
     }
   }
-  // Facts given for a row that does not apply: evaluated without them, and said.
-  for (std::size_t i = 0; i < program.criteria.size(); ++i) {
-    if (asks.criteria[i].not_applicable)
-      note_facts_of_absent(rules, body, program.criteria[i].part, program.own_slots[i], result);
+
+  // The note of a rule that holds.
+  void holds(const CompiledNote& compiled) {
+    say(rules_.notes[static_cast<std::size_t>(compiled.rule)], {});
   }
+
+  // Facts given for a row that does not apply: evaluated without them, and said.
+  void not_applicable(int absent, const std::vector<int>& own_slots) {
+    BodyNote* note = nullptr;
+    for (const int slot : own_slots) {
+      if (body_.states[static_cast<std::size_t>(slot)] != Given::stated) continue;
+      const Fact& fact = rules_.facts.scalar(slot);
+      if (note == nullptr) {
+        const Part& part = rules_.parts[static_cast<std::size_t>(absent)];
+        note = &add("fact_of_not_applicable_part");
+        note->zh = "“";
+        note->zh.append(part.id).append("”不适用，但仍填报了它的事实（未计入）：");
+        note->en = "'";
+        note->en.append(part.id).append(
+            "' does not apply, yet facts for it are given (not counted): ");
+      } else {
+        note->zh += "、";
+        note->en += ", ";
+      }
+      note->zh += fact.label;
+      note->en += fact.id;
+    }
+  }
+
+  void copy(const std::vector<BodyNote>& notes) {
+    for (const BodyNote& note : notes) notes_.next() = note;
+  }
+  void finish() { notes_.finish(); }
+
+ private:
+  BodyNote& add(std::string_view code) {
+    BodyNote& note = notes_.next();
+    note.code = code;
+    return note;
+  }
+  void say(const NoteRule& rule, const std::string& record) {
+    BodyNote& note = add(rule.code);
+    with_record(rule.message_zh.empty() ? rule.message_en : rule.message_zh, record, note.zh);
+    with_record(rule.message_en.empty() ? rule.message_zh : rule.message_en, record, note.en);
+  }
+
+  const Program& program_;
+  const RuleSet& rules_;
+  const Body& body_;
+  Abstract& abstract_;
+  Runner runner_;
+  Rewriter<BodyNote> notes_;
+  std::string& record_;
+};
+
+}  // namespace
+
+void add_notes(const Plan& plan, const Body& body, Abstract& abstract, bool complete,
+               SpareRemarks& spare, Result& result) {
+  const Program& program = plan.program();
+  Notes notes(plan, body, abstract, spare, result);
+  notes.copy(body.notes);
+  const std::uint64_t quick = complete ? program.quick_note_mask : 0;
+  const std::uint64_t held = complete ? quick_notes(program, body) : 0;
+  const std::size_t count = program.notes.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i >= 64 || (quick >> i & 1) == 0)
+      notes.rule(program.notes[i], program.folded_notes[i]);
+    else if ((held >> i & 1) != 0)
+      notes.holds(program.notes[i]);
+  }
+  for (const AbsentPart& absent : spare.absent)
+    notes.not_applicable(absent.part, *absent.own_slots);
+  notes.finish();
 }
 
 void add_due(const Plan& plan, Abstract& abstract, const Outcome& outcome, Result& result) {

@@ -7,9 +7,8 @@
 
 namespace guiju {
 
-void fold_scores(const Program& program, const std::vector<CriterionAsks>& criteria, bool at_most,
-                 std::vector<std::int64_t>& lost, std::vector<std::int64_t>& scores,
-                 std::int64_t& total) {
+void share_out(const Program& program, const std::vector<CriterionAsks>& criteria, bool at_most,
+               std::vector<std::int64_t>& lost) {
   for (const std::vector<int>& group : program.shared) {
     // First each part's own, then the excess.
     std::vector<std::int64_t> excess(group.size());
@@ -43,6 +42,16 @@ void fold_scores(const Program& program, const std::vector<CriterionAsks>& crite
             at_most ? program.criteria[member].marks - program.criteria[member].floor : 0;
     }
   }
+}
+
+namespace {
+
+// Scores of all parts from what their criteria lose. `lost` is by Program::criteria, the result
+// `scores` by part.
+void fold_scores(const Program& program, const std::vector<CriterionAsks>& criteria, bool at_most,
+                 std::vector<std::int64_t>& lost, std::vector<std::int64_t>& scores,
+                 std::int64_t& total) {
+  share_out(program, criteria, at_most, lost);
   std::fill(scores.begin(), scores.end(), 0);
   for (std::size_t i = 0; i < program.criteria.size(); ++i) {
     const CompiledCriterion& criterion = program.criteria[i];
@@ -58,6 +67,8 @@ void fold_scores(const Program& program, const std::vector<CriterionAsks>& crite
       total += scores[part];
   }
 }
+
+}  // namespace
 
 void make_sheet(const Program& program, const Asks& asks, bool complete, Sheet& sheet) {
   const std::size_t parts = program.inner_parent.size(), count = program.criteria.size();
@@ -85,7 +96,10 @@ class LedgerMaker {
 
   void make() {
     std::vector<bool> done(program_.shared.size());
-    for (std::size_t i = 0; i < program_.criteria.size(); ++i) {
+    const CriterionAsks* const criteria = asks_.criteria.data();
+    const std::size_t count = asks_.criteria.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (criteria[i].first == criteria[i].last) continue;
       const CompiledCriterion& criterion = program_.criteria[i];
       if (criterion.shared < 0) {
         std::int64_t room_low = room(i), room_high = room_low;
@@ -119,7 +133,8 @@ class LedgerMaker {
 
   void emit(const Ask& ask, int part, LineKind kind, std::int64_t asked, std::int64_t low,
             std::int64_t high) {
-    LedgerLine out;
+    ledger_.push_back(empty_);  // copied, which is quicker than made
+    LedgerLine& out = ledger_.back();
     out.part = part;
     out.deduction = ask.deduction;
     out.kind = kind;
@@ -135,7 +150,6 @@ class LedgerMaker {
       out.state = LineState::possible;
       out.possible = {points(low), points(high)};
     }
-    ledger_.push_back(out);
   }
 
   // The parts of a shared limit: own lines first, then what exceeded each part's marks.
@@ -207,6 +221,7 @@ class LedgerMaker {
   const Program& program_;
   const Asks& asks_;
   std::vector<LedgerLine>& ledger_;
+  const LedgerLine empty_;
 };
 
 }  // namespace

@@ -14,11 +14,10 @@ struct Sheet {
   std::int64_t total_low = 0, total_high = 0;
 };
 
-// Scores of all parts from what their criteria lose. `lost` is by Program::criteria, at most what
-// was asked; the result `scores` is by part.
-void fold_scores(const Program& program, const std::vector<CriterionAsks>& criteria, bool at_most,
-                 std::vector<std::int64_t>& lost, std::vector<std::int64_t>& scores,
-                 std::int64_t& total);
+// Within each shared limit, moves what a part is asked beyond its marks to the next that has room.
+// `lost` is by Program::criteria.
+void share_out(const Program& program, const std::vector<CriterionAsks>& criteria, bool at_most,
+               std::vector<std::int64_t>& lost);
 
 void make_sheet(const Program& program, const Asks& asks, bool complete, Sheet& sheet);
 

@@ -220,11 +220,12 @@ class Compiler {
     program_.shared.push_back(std::move(members));
   }
 
-  bool reads_finding(const Expr& expr) const {
-    if (expr.op == Op::fact && rules_.facts.scalar(expr.index).type == FactType::finding)
-      return true;
-    return std::any_of(expr.args.begin(), expr.args.end(),
-                       [&](const Expr& arg) { return reads_finding(arg); });
+  // The findings that an expression reads, each once.
+  void findings(const Expr& expr, std::vector<int>& slots) const {
+    if (expr.op == Op::fact && rules_.facts.scalar(expr.index).type == FactType::finding &&
+        std::find(slots.begin(), slots.end(), expr.index) == slots.end())
+      slots.push_back(expr.index);
+    for (const Expr& arg : expr.args) findings(arg, slots);
   }
 
   void outcome() {
@@ -236,7 +237,9 @@ class Compiler {
       out.row = static_cast<int>(i);
       ExprPtr folded;
       out.when = condition(row.when, -1, folded);
-      out.uses_finding = folded && reads_finding(*folded);
+      std::vector<int>& slots = program_.row_findings.emplace_back();
+      if (folded) findings(*folded, slots);
+      out.uses_finding = !slots.empty();
       out.uses_score = row.uses_score;
       // Whether it stands without the finding is asked of the bound expression.
       if (out.uses_finding && out.uses_score) program_.general_points = true;

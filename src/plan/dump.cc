@@ -185,12 +185,13 @@ class Dump {
   // Which criteria the quick form leaves out; the rest is in it.
   void quick() {
     out_ += "quick: " + std::to_string(program_.quick_flags.size()) + " flags, " +
-            std::to_string(program_.quick_any.size()) + " any, " +
-            std::to_string(program_.quick_all.size()) + " all, " +
-            std::to_string(program_.quick_times.size()) + " times, " +
-            std::to_string(program_.quick_tests.size()) + " tests, " +
-            std::to_string(program_.quick_tiers.size()) + " tiers, " +
-            std::to_string(program_.quick_records.size()) + " records\n";
+            std::to_string(program_.quick_pairs.size()) + " pairs, " +
+            std::to_string(program_.quick_counts.size()) + " counts, " +
+            std::to_string(program_.quick_two_counts.size()) + " two counts, " +
+            std::to_string(program_.quick_orders.size()) + " orders, " +
+            std::to_string(program_.quick_tables.size()) + " tables, " +
+            std::to_string(program_.quick_sums.size()) + " sums, " +
+            std::to_string(program_.quick_table.size()) + " entries\n";
     const auto list = [&](const char* words, const std::vector<std::uint32_t>& criteria) {
       if (criteria.empty()) return;
       out_ += words;

@@ -130,16 +130,18 @@ class Former {
     }
     std::vector<int> outcome;
     for (const OpinionRow& row : rules_.opinion_rows) {
-      add(row.when, outcome);
+      if (!row.under.holds(selection_)) continue;
+      add(folded(row.when), outcome);
       if (row.by_slot >= 0) outcome.push_back(row.by_slot);
     }
-    for (const GradeRow& row : rules_.grade_rows) add(row.when, outcome);
+    for (const GradeRow& row : rules_.grade_rows) add(folded(row.when), outcome);
     for (const ResultColumn& column : rules_.results) {
-      add(column.value, outcome);
-      for (const ResultRow& row : column.rows) add(row.when, outcome);
+      add(folded(column.value), outcome);
+      for (const ResultRow& row : column.rows) add(folded(row.when), outcome);
     }
-    for (const ScoreRule& rule : rules_.scores) add(rule.value, outcome);
-    add(rules_.scope.when, outcome);
+    for (const ScoreRule& rule : rules_.scores)
+      if (rule.under.holds(selection_)) add(folded(rule.value), outcome);
+    add(folded(rules_.scope.when), outcome);
     count(outcome);
     for (GeneralPart& part : form_->parts)
       std::erase_if(part.own_slots,

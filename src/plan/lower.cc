@@ -383,7 +383,6 @@ bool Lowering::scaled_cell(std::int32_t node, std::uint16_t& slot, std::int64_t&
   return true;
 }
 
-// A comparison of at most two cells (or of the total with a constant) as one condition.
 bool Lowering::plain_comparison(std::int32_t node, Condition& out) const {
   const Node& n = program_.nodes[static_cast<std::size_t>(node)];
   switch (n.op) {

@@ -16,6 +16,9 @@ class Lowering {
   // A folded number expression with whole values; -1 when it does not lower.
   std::int32_t whole(const Expr& expr, int list);
   std::int32_t general(const Expr& expr);
+  // A comparison of at most two cells (or of the total with a constant) as one condition; false where
+  // the node is something else.
+  bool plain_comparison(std::int32_t node, Condition& out) const;
 
  private:
   bool literal(const Expr& expr, int list, std::uint16_t& slot, bool& want_zero,
@@ -28,7 +31,6 @@ class Lowering {
   std::int32_t add(Node node);
   std::optional<Condition> member(const Expr& expr, int list) const;
   bool positive(const Expr& expr) const;
-  bool plain_comparison(std::int32_t node, Condition& out) const;
   bool scaled_cell(std::int32_t node, std::uint16_t& slot, std::int64_t& factor,
                    std::int64_t& constant, bool& on_record, bool& has_cell) const;
 

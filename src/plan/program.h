@@ -103,58 +103,131 @@ struct CompiledRow {
   int opinion = -1, by_slot = -1, grade = -1;  // as in the OpinionRow
 };
 
-// ---- The quick form of the criteria, for score and opinion without a ledger: small operations,
-// sorted by kind so that each loop does one thing without branches on data. A criterion that does
-// not fit keeps `slow` and goes through its charges.
-struct QuickOp {
-  std::uint32_t criterion = 0;  // index into Program::criteria: what loses the points
-  std::array<std::uint16_t, 2> slots{};
-  std::array<bool, 2> want_zero{};
-  std::int64_t points = 0;  // units, for one occurrence
-};
-// Tiers on cells of the body: the first of `ops` that holds.
-struct QuickTiers {
-  std::uint32_t criterion = 0;
-  std::vector<QuickOp> ops;  // any of its two cells (the same one twice: one cell)
-};
-// The first tier that holds for each record that is concerned; conditions on cells of the record.
+// ---- The quick form, for what need not be explained. What a criterion scores is looked up in a
+// table made with the plan: each cell that its conditions read becomes a digit (a flag 0 or 1, a count
+// held at the first value beyond which nothing changes), each comparison of two cells one of 0 or 1,
+// and the digits together number an entry. So no condition is worked out, nothing branches on data,
+// and no sum can overflow that was not looked at when the plan was made. A criterion that does not fit
+// is `slow` and goes through its charges.
+
+// cells[a] × fa < cells[b] × fb + c, negated where `negate`.
 struct QuickTest {
-  // cells[a] × fa < cells[b] × fb + c, negated where `negate`; "= 0" is cells[a] < 1.
   std::uint16_t a = 0, b = 0;
   bool negate = false;
   std::int64_t fa = 1, fb = 0, c = 1;
 };
-struct QuickTier {
-  QuickTest test;
-  std::int64_t points = 0;
+struct QuickSwitch {
+  std::uint32_t slot = 0;
+  std::uint32_t stride = 1;
 };
-// Points where a test on cells of the body holds.
-struct QuickTestOp {
-  std::uint32_t criterion = 0;
-  QuickTest test;
-  std::int64_t points = 0;
-};
-// One cell that makes a row of the opinion table hold.
-struct QuickRow {
+struct QuickDigit {
   std::uint16_t slot = 0;
-  bool want_zero = false;
-  std::uint8_t row = 0;  // index into Program::rows, below 64
+  std::uint16_t limit = 1;  // the digit is min(cell, limit); cells are never below 0
+  std::uint32_t stride = 1;
 };
-struct QuickRecords {
-  std::uint32_t criterion = 0;
-  int list = -1;
-  bool has_where = false;
-  QuickTest where;
-  std::vector<QuickTier> tiers;  // in order; the first that holds counts
+struct QuickBit {
+  QuickTest test;
+  std::uint32_t stride = 1;
 };
-struct QuickCriterion {
+struct QuickRange {
+  std::uint32_t first = 0, last = 0;
+};
+// An entry's number: the sum of the strides of the cells that are zero, of strides × digits, and of
+// the strides whose test holds.
+struct QuickIndex {
+  QuickRange switches, digits, bits;  // of Program::quick_switches, ::quick_digits, ::quick_bits
+};
+// What a criterion scores, in units, by whether one cell is zero …
+struct QuickFlag {
+  std::uint32_t slot = 0;
+  std::uint32_t part = 0;
+  std::array<std::int64_t, 2> scores{};  // not zero, zero
+};
+// … by whether each of two is zero, the first counting 1, the second 2 …
+struct QuickPair {
+  std::array<std::uint16_t, 2> slots{};
+  std::uint32_t part = 0;
+  std::array<std::int64_t, 4> scores{};
+};
+// … by one count …
+struct QuickCount {
+  std::uint16_t slot = 0, limit = 0;
+  std::uint32_t part = 0;
+  std::uint32_t table = 0;  // first entry in Program::quick_table
+};
+// … by two counts …
+struct QuickCounts {
+  std::array<std::uint16_t, 2> slots{}, limits{};
+  std::uint32_t stride = 1;  // of the second
+  std::uint32_t part = 0;
+  std::uint32_t table = 0;
+};
+// … by one comparison …
+struct QuickOrder {
+  QuickTest test;
+  std::uint32_t part = 0;
+  std::array<std::int64_t, 2> scores{};  // where it does not hold, where it does
+};
+// … or by any cells.
+struct QuickTable {
+  std::uint32_t part = 0;
+  std::uint32_t table = 0;
+  QuickIndex index;
+};
+// What a charge takes from its part, in units; for each record where `list` is one. `index` is on
+// cells of the body, `record` on those of the record, the first switches of which are here.
+struct QuickTerm {
+  std::int32_t list = -1;
+  std::uint32_t table = 0;
+  QuickIndex index, record;
+  std::array<QuickSwitch, 4> switches{{{0, 0}, {0, 0}, {0, 0}, {0, 0}}};
+};
+// A criterion too wide for one table: its terms are added up.
+struct QuickSum {
+  std::uint32_t criterion = 0, part = 0;
   std::int64_t marks = 0, floor = 0;  // units
-  std::int32_t part = -1;
+  QuickRange terms;                   // of Program::quick_terms
 };
-// An inner part is the sum of a run of criteria.
-struct QuickInner {
-  std::int32_t part = -1;
-  std::uint32_t first = 0, last = 0;  // range of criteria
+// Rows of the opinion table (bit i: row i) that hold where a cell is not zero, where it is zero …
+struct QuickRow {
+  std::uint32_t slot = 0;
+  std::array<std::uint64_t, 2> rows{};
+};
+// … by a test …
+struct QuickRowTest {
+  QuickTest test;
+  std::uint8_t row = 0;
+};
+// … where a list is given by the row's condition, else where the cell is not zero …
+struct QuickRowGiven {
+  std::uint32_t row = 0;
+  std::uint32_t list = 0;
+  std::uint32_t slot = 0;
+};
+// … or by the total being below a limit.
+struct QuickRowTotal {
+  std::int64_t limit = 0;               // units
+  std::array<std::uint64_t, 2> rows{};  // not below, below
+};
+
+// Which of at most 64 conditions hold, as a set; the cells that are findings apart.
+struct QuickSet {
+  std::vector<QuickRow> cells, findings;
+  std::vector<QuickRowTest> tests;
+  std::vector<QuickRowGiven> given;
+  std::vector<QuickRowTotal> totals;
+  std::uint64_t firm = 0;  // those that hold without any finding, if they hold at all
+};
+
+struct QuickParent {
+  std::uint32_t part = 0, parent = 0;
+};
+
+// A list whose records are needed, and which of their fields, for several records: 0xff but for bit 1
+// (that of Given::stated and ::defaulted) where a field is needed.
+struct QuickNeed {
+  std::uint32_t list = 0;
+  std::vector<std::uint8_t> others;
 };
 
 struct CompiledGrade {
@@ -167,6 +240,7 @@ struct CompiledNote {
   Condition when;
   std::vector<int> slots, fields;  // facts and record fields that it reads
   bool reads_lists = false;        // reads records other than the one at hand
+  int if_given = -1;               // begins with `given(list) and`
 };
 
 // Folded expressions, for the abstract evaluator; parallel to what they belong to.
@@ -184,20 +258,43 @@ class Program {
   std::vector<CompiledCriterion> criteria;  // document order
   std::vector<std::vector<int>> shared;     // indices into criteria
   std::vector<std::int32_t> inner_parent;   // by part: parent or -1
-  std::vector<QuickOp> quick_flags, quick_any, quick_all, quick_times;
-  std::vector<QuickTestOp> quick_tests;
-  std::vector<QuickTiers> quick_tiers;
-  std::vector<QuickRecords> quick_records;
-  std::vector<std::uint32_t> slow_criteria, optional_criteria;  // optional: may not apply by facts
-  std::vector<QuickCriterion> quick_criteria;                   // parallel to criteria
-  std::vector<QuickInner> quick_inner;
-  // Rows as a 64-bit set where there are at most 64 (rows_fit): those that hold by one of some cells,
-  // the others, and which of them have no score, speak of the score, or are `otherwise`.
-  bool rows_fit = false;
-  std::vector<QuickRow> quick_rows;
+  // The quick form. Each criterion is in one of the first eight; `loud` are those whose score can be
+  // full although a deduction applies (of criteria, by index: 1).
+  std::vector<QuickFlag> quick_flags;
+  std::vector<QuickPair> quick_pairs;
+  std::vector<QuickCount> quick_counts;
+  std::vector<QuickCounts> quick_two_counts;
+  std::vector<QuickOrder> quick_orders;
+  std::vector<QuickTable> quick_tables;
+  std::vector<QuickSum> quick_sums;
+  std::vector<std::uint32_t> slow_criteria;
+  std::vector<std::uint32_t> optional_criteria;  // slow ones and sums that may not apply by facts
+  std::vector<std::uint8_t> loud;
+  std::vector<QuickParent> quick_parents;  // of all parts that have one, the last part first
+  std::vector<std::uint32_t> quick_inner;  // parts that have parts
+  // The first 64 notes of rules that are for no list and read only what a complete body has: which
+  // hold. Bit i: notes[i].
+  QuickSet quick_notes;
+  std::uint64_t quick_note_mask = 0;
+  std::vector<QuickTerm> quick_terms;
+  std::vector<QuickSwitch> quick_switches;
+  std::vector<QuickDigit> quick_digits;
+  std::vector<QuickBit> quick_bits;
+  std::vector<std::int64_t> quick_table;
+  // Whether complete bodies go the quick way: at most 64 rows, and nothing needs score, total or a part
+  // as points while they are looked at.
+  bool quick = false;
+  // Rows as a 64-bit set: those that hold by one of some cells or tests, and the others.
+  QuickSet quick_rows;
   std::vector<std::uint32_t> other_rows;  // indices into rows
-  std::uint64_t no_score_mask = 0, uses_score_mask = 0, otherwise_mask = 0;
-  std::vector<CompiledRow> rows;  // in force; in table order
+  // Rows without score, that speak of the score, that are `otherwise`, that give an opinion or a
+  // grade; those that hold without any finding if they hold at all, and those of which only the
+  // bound expression tells.
+  std::uint64_t no_score_mask = 0, uses_score_mask = 0, otherwise_mask = 0, opinion_mask = 0,
+                grade_mask = 0, firm_mask = 0, doubtful_mask = 0;
+  std::vector<CompiledRow> rows;               // in force; in table order
+  std::vector<std::vector<int>> row_findings;  // by rows: slots of the findings that it reads
+  std::int64_t total_marks = 0;                // units
   std::vector<CompiledGrade> grades;
   std::vector<CompiledNote> notes;
   Condition scope;
@@ -206,6 +303,7 @@ class Program {
   // Score = slope × total + offset where it is linear (slope > 0).
   bool score_linear = false;
   Number score_slope, score_offset;
+  bool score_is_total = false;
 
   // Folded expressions for the abstract evaluator; null where there is none.
   std::vector<FoldedDeduction> folded_deductions;  // by RuleSet::deductions
@@ -225,6 +323,8 @@ class Program {
   std::vector<std::vector<int>> needed_fields;  // by list
   std::vector<std::vector<std::uint8_t>> needed_field_masks;  // by list, then field: 2 where needed
   std::vector<bool> needed_lists;
+  std::vector<std::uint8_t> quick_others;  // the same of the scalars
+  std::vector<QuickNeed> quick_needs;
   bool has_capped = false;  // some deduction has a cap of its own
   // A general node, or a row that also speaks of a finding, speaks of score, total or a part: these
   // are needed as points.

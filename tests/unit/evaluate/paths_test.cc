@@ -143,13 +143,57 @@ void compare_reference(const RandomCase& at, Evaluator& evaluator, const Body& b
   }
 }
 
+// The general form of the same rule set gives the same result, ledger and all.
+void compare_general(const RandomCase& at, Evaluator& evaluator, Evaluator& general,
+                     const Body& body) {
+  Result usual, other;
+  std::string usual_error, other_error;
+  try {
+    evaluator.evaluate(body, usual);
+  } catch (const EvaluationFailure& failure) {
+    usual_error = failure.error.code;
+  }
+  try {
+    general.evaluate(body, other);
+  } catch (const EvaluationFailure& failure) {
+    other_error = failure.error.code;
+  }
+  BOOST_TEST_CONTEXT("general form, " << at.where(body)) {
+    BOOST_TEST(usual_error == other_error);
+    if (!usual_error.empty() || !other_error.empty()) return;
+    BOOST_TEST((usual.low == other.low && usual.high == other.high && usual.value == other.value));
+    BOOST_TEST(usual.has_score == other.has_score);
+    BOOST_TEST(usual.grade == other.grade);
+    BOOST_TEST(usual.opinions_possible == other.opinions_possible,
+               boost::test_tools::per_element());
+    BOOST_TEST(usual.needs_confirmation == other.needs_confirmation);
+    BOOST_TEST((usual.coverage == other.coverage));
+    BOOST_TEST(usual.unknown == other.unknown, boost::test_tools::per_element());
+    BOOST_TEST(usual.notes.size() == other.notes.size());
+    for (std::size_t i = 0; i < usual.parts.size(); ++i)
+      BOOST_TEST((usual.parts[i].score.low == other.parts[i].score.low &&
+                  usual.parts[i].score.high == other.parts[i].score.high &&
+                  usual.parts[i].state == other.parts[i].state),
+                 at.rules->parts[i].id);
+    BOOST_TEST(usual.ledger.size() == other.ledger.size());
+    for (std::size_t i = 0; i < usual.ledger.size() && i < other.ledger.size(); ++i) {
+      const LedgerLine &a = usual.ledger[i], &b = other.ledger[i];
+      BOOST_TEST((a.part == b.part && a.deduction == b.deduction && a.record == b.record &&
+                  a.kind == b.kind && a.state == b.state && a.occurrences == b.occurrences &&
+                  a.asked == b.asked && a.applied == b.applied && a.absorbed == b.absorbed));
+    }
+  }
+}
+
 // Complete bodies against the reference and the open path, then bodies with unknown facts.
 void compare_all(const RandomCase& at, Dice& dice, int bodies) {
   Evaluator evaluator(at.plan);
+  Evaluator general(Plan::compile(at.rules, at.selection, true));
   for (int i = 0; i < bodies; ++i) {
     const Body complete = random_body(*at.rules, dice, {});
     compare_reference(at, evaluator, complete);
     compare_brief(at, evaluator, complete);
+    compare_general(at, evaluator, general, complete);
     BodyKinds open;
     open.unknown_percent = 5 + dice.below(40);
     open.unknown_list_percent = 15;
@@ -162,7 +206,7 @@ void compare_all(const RandomCase& at, Dice& dice, int bodies) {
 BOOST_AUTO_TEST_SUITE(paths)
 
 BOOST_AUTO_TEST_CASE(random_rule_sets) {
-  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 2000; ++seed) {
     Dice dice(seed);
     compare_all(random_case(seed, dice), dice, 12);
   }
@@ -184,13 +228,31 @@ BOOST_AUTO_TEST_CASE(the_generator_reaches_what_it_should) {
   // A test that met no shared limit or no cap would prove nothing.
   int shared = 0, capped = 0, records = 0, tiers = 0, refusals = 0, absent = 0, by_choice = 0,
       general = 0;
-  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+  // The forms of the quick way, and what it leaves to charges and rows.
+  int flags = 0, pairs = 0, counts = 0, two_counts = 0, orders = 0, tables = 0, sums = 0,
+      by_record = 0, slow = 0, row_cells = 0, row_tests = 0, row_totals = 0, row_findings = 0,
+      other_rows = 0;
+  for (std::uint64_t seed = 1; seed <= 2000; ++seed) {
     Dice dice(seed);
     const RandomCase at = random_case(seed, dice);
     const Program& program = at.plan->program();
     shared += !program.shared.empty();
     capped += program.has_capped;
     general += !program.general.empty();
+    flags += !program.quick_flags.empty();
+    pairs += !program.quick_pairs.empty();
+    counts += !program.quick_counts.empty();
+    two_counts += !program.quick_two_counts.empty();
+    orders += !program.quick_orders.empty();
+    tables += !program.quick_tables.empty();
+    sums += !program.quick_sums.empty();
+    slow += !program.slow_criteria.empty();
+    for (const QuickTerm& term : program.quick_terms) by_record += term.list >= 0;
+    row_cells += !program.quick_rows.cells.empty();
+    row_tests += !program.quick_rows.tests.empty();
+    row_totals += !program.quick_rows.totals.empty();
+    row_findings += !program.quick_rows.findings.empty();
+    other_rows += program.quick && !program.other_rows.empty();
     for (const CompiledCharge& charge : program.charges) {
       records += charge.list >= 0;
       tiers += charge.choose != Charge::Choose::all;
@@ -202,8 +264,11 @@ BOOST_AUTO_TEST_CASE(the_generator_reaches_what_it_should) {
     for (const CompiledCriterion& criterion : program.criteria)
       absent += criterion.not_applicable.kind != Condition::Kind::never;
   }
-  for (const int met : {shared, capped, records, tiers, refusals, absent, by_choice, general})
+  for (const int met :
+       {shared, capped, records, tiers, refusals, absent, by_choice, general, flags, pairs, counts,
+        tables, sums, by_record, slow, row_cells, row_totals, row_findings, other_rows})
     BOOST_TEST(met >= 40);
+  for (const int met : {two_counts, orders, row_tests}) BOOST_TEST(met >= 10);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
