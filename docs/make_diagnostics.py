@@ -12,8 +12,8 @@ ENTRY = re.compile(r"GUIJU_DIAGNOSTIC\(\s*(\w+),\s*" + TEXT + r",\s*(\w+),\s*" +
                    + TEXT + r"\s*\)")
 HEAD = """# Diagnostics 诊断
 
-Every problem that Guiju reports, by code. Codes are stable and never reused. `{0}`, `{1}` … stand for what was found. The
-result object names a problem of a body by the name in the second column.
+Every problem that Guiju reports, by code. Codes are stable and never reused. `{0}`, `{1}` … stand for what was found, and `{0:s}` for
+the s of a plural. The result object names a problem of a body by the name in the second column.
 
 每个问题的编码不变，也不重复使用；`{0}`、`{1}` 等处是所发现的内容。结果对象里用第二列的名称指明机构数据的问题。
 

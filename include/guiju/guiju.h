@@ -118,8 +118,9 @@ struct Summary {
   std::string score;       // points, decimal; empty where not certain or none
   std::string low, high;   // bounds of the score; empty where no completion has one
   std::string grade;       // empty where not certain or none
-  std::string opinion;     // code; "undetermined" where not certain, "error" with has_error
-  bool settled = false;    // exactly one opinion is possible
+  std::string opinion;     // code; "undetermined" where not certain, "error" with has_error, empty
+                           // where the rule set gives none
+  bool settled = false;  // exactly one opinion is possible; without opinions, the score is certain
   bool needs_confirmation = false;
 };
 

@@ -200,8 +200,12 @@ Summary Session::summarize(std::string_view body_json) {
         out.high = shown_score(brief.high, rule);
       }
       if (brief.grade >= 0) out.grade = at(rules.grades, brief.grade).label;
-      out.opinion = brief.opinion >= 0 ? at(rules.opinions, brief.opinion).id : "undetermined";
-      out.settled = brief.settled;
+      if (brief.opinion >= 0) {
+        out.opinion = at(rules.opinions, brief.opinion).id;
+      } else if (!has_no_opinion(brief)) {
+        out.opinion = "undetermined";
+      }
+      out.settled = is_settled(brief);
       out.needs_confirmation = brief.needs_confirmation;
       return out;
     } catch (const EvaluationFailure& failure) {

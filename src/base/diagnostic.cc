@@ -62,13 +62,19 @@ std::string message(Code code, const std::vector<std::string>& arguments, Langua
   const std::string_view form = language == Language::zh ? info(code).zh : info(code).en;
   std::string text;
   for (std::size_t i = 0; i < form.size(); ++i) {
-    const bool placeholder = form[i] == '{' && i + 2 < form.size() && form[i + 2] == '}' &&
-                             form[i + 1] >= '0' && form[i + 1] <= '9';
-    if (!placeholder) {
+    const bool numbered =
+        form[i] == '{' && i + 2 < form.size() && form[i + 1] >= '0' && form[i + 1] <= '9';
+    const bool plural = numbered && form.substr(i + 2, 3) == ":s}";
+    if (!numbered || (form[i + 2] != '}' && !plural)) {
       text += form[i];
       continue;
     }
     const std::size_t index = static_cast<std::size_t>(form[i + 1] - '0');
+    if (plural) {
+      if (index >= arguments.size() || arguments[index] != "1") text += 's';
+      i += 4;
+      continue;
+    }
     // A missing argument is a mistake in the program: the placeholder stays to be seen.
     text += index < arguments.size() ? shown_argument(arguments[index])
                                      : std::string(form.substr(i, 3));

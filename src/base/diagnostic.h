@@ -21,7 +21,8 @@ enum class Code : std::uint16_t {
 #undef GUIJU_DIAGNOSTIC
 };
 
-// What the table says of a code. `zh` and `en` are templates: {0}, {1} … stand for the arguments.
+// What the table says of a code. `zh` and `en` are templates: {0}, {1} … stand for the arguments,
+// and {0:s} for the s of a plural: nothing where argument 0 is 1.
 struct CodeInfo {
   std::string_view name;  // the enumerator, "duplicate_key"
   std::string_view id;    // the stable code shown to people, "GJ1003"

@@ -152,11 +152,14 @@ class Renderer {
     out_ += '\n';
     if (options_.source_lines && diagnostic.where.source) source_line(diagnostic.where);
     for (const DiagnosticNote& note : diagnostic.notes) {
+      if (note.code == Code::did_you_mean && says_more(diagnostic, note)) continue;
       place(note.where);
       colored(color(Severity::note), label(Severity::note, options_.language));
       out_ += ": " + message(note.code, note.arguments, options_.language) + "\n";
     }
-    for (const Fix& fix : diagnostic.fixes) suggestion(fix);
+    for (const Fix& fix : diagnostic.fixes) {
+      if (!said_by_note(diagnostic, fix)) suggestion(fix);
+    }
   }
 
   std::string take() { return std::move(out_); }
@@ -166,6 +169,24 @@ class Renderer {
     if (options_.color) out_ += code;
     out_ += text;
     if (options_.color) out_ += reset;
+  }
+
+  // A near name is offered once: as a question where the fix is that very name, else (a name that
+  // needs quotes) as the fix. Programs get both.
+  static bool in_place(const Diagnostic& diagnostic, const Fix& fix) {
+    return fix.where.source == diagnostic.where.source && fix.where.span == diagnostic.where.span;
+  }
+  static bool says_more(const Diagnostic& diagnostic, const DiagnosticNote& question) {
+    return std::any_of(diagnostic.fixes.begin(), diagnostic.fixes.end(), [&](const Fix& fix) {
+      return in_place(diagnostic, fix) && fix.text != question.arguments.front();
+    });
+  }
+  static bool said_by_note(const Diagnostic& diagnostic, const Fix& fix) {
+    return in_place(diagnostic, fix) &&
+           std::any_of(
+               diagnostic.notes.begin(), diagnostic.notes.end(), [&](const DiagnosticNote& note) {
+                 return note.code == Code::did_you_mean && note.arguments.front() == fix.text;
+               });
   }
 
   void place(const Location& where) {

@@ -30,8 +30,10 @@ int check(const Options& options) {
   } else {
     output.write(render(all, render_options(options.language, stdout)));
     std::string line;
-    say(line, options.language, "检查了 {} 个规则文件：{} 个错误，{} 个警告\n",
-        "{} rule files checked: {} errors, {} warnings\n", options.rules.size(), errors, warnings);
+    say(line, options.language, "检查了 {0} 个规则文件：{1} 个错误，{2} 个警告\n",
+        "{3} checked: {4}, {5}\n", options.rules.size(), errors, warnings,
+        counted(options.rules.size(), "rule file", "rule files"),
+        counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"));
     output.write(line);
   }
   if (!output.commit() || cannot_read) return exit_usage;

@@ -222,11 +222,28 @@ class Collector {
     output_.write(text);
   }
 
+  // Bodies of the same name as one whose opinion concerns them, on standard error: where the table
+  // goes to a file, a page or another program, nobody may be looking at it yet.
+  void warn_of_related() const {
+    if (options_.format != "table" && options_.format != "html") return;
+    const bool seen =
+        options_.format == "table" && options_.output.empty() && isatty(STDOUT_FILENO) != 0;
+    const SummaryList list = table_.related();
+    if (seen || list.entries.empty()) return;
+    std::string text;
+    say(text, options_.language, "{}（{}）：", "{} ({}):", list.heading, list.entries.size());
+    for (const SummaryList::Entry& entry : list.entries) {
+      text += "\n  " + entry_words(entry, options_.language);
+    }
+    write_message(text);
+  }
+
   // Bodies with errors, after a summary on standard error.
   std::size_t summarise() const {
     if (failed_ == 0) return 0;
-    complain(options_.language, "{} 个机构的数据有错误，没有评估（共 {} 个）：",
-             "{} bodies have errors and were not evaluated (of {}):", failed_, bodies_);
+    complain(options_.language, "{0} 个机构的数据有错误，没有评估（共 {1} 个）：",
+             "{2} not evaluated because of errors in the data (of {1}):", failed_, bodies_,
+             counted(failed_, "body", "bodies"));
     std::string text;
     for (const BodyError& error : errors_)
       text += "  " + error_words(error, options_.language) + "\n";
@@ -307,6 +324,7 @@ int evaluate(const Options& options) {
         [&] { return Collector::make_worker(options, shared); },
         [&collector](const DoneBatch& done) { collector.take(done); });
     collector.finish();
+    collector.warn_of_related();
     failed = collector.summarise();
   }
   if (!output.commit() || bodies.unreadable()) return exit_usage;

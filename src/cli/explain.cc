@@ -53,8 +53,8 @@ int explain(const Options& options) {
     complain(options.language, "没有 id 为“{}”的机构{}", "no body has the id '{}'{}",
              shown_line(options.id), hint);
     if (!ids.empty()) {
-      complain(options.language, "共 {} 个：{}", "{} bodies: {}", ids.size(),
-               listed(ids, ids_listed, options.language));
+      complain(options.language, "共 {0} 个：{1}", "{2}: {1}", ids.size(),
+               listed(ids, ids_listed, options.language), counted(ids.size(), "body", "bodies"));
     }
     return bodies.unreadable() ? exit_usage : exit_errors;
   }

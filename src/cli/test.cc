@@ -64,9 +64,10 @@ class Tests {
       append_coverage(loaded.coverage, *loaded.rules, options_.language, text_);
     }
     Output output({}, options_.language);
-    say(text_, options_.language, "{} 个用例文件：{} 例通过，{} 例不通过\n",
-        "{} case files: {} cases passed, {} failed\n", totals_.files, totals_.passed,
-        totals_.failed);
+    say(text_, options_.language, "{0} 个用例文件：{1} 例通过，{2} 例不通过\n",
+        "{3}: {4} passed, {2} failed\n", totals_.files, totals_.passed, totals_.failed,
+        counted(totals_.files, "case file", "case files"),
+        counted(totals_.passed, "case", "cases"));
     output.write(text_);
     if (!output.commit() || totals_.cannot_read) return exit_usage;
     return totals_.failed + totals_.problems > 0 ? exit_errors : exit_fine;

@@ -110,6 +110,7 @@ class Comparison {
       case Kind::deduction: return exact_text(taken(expectation.name));
       case Kind::grade: return result_.grade < 0 ? none() : at(rules_.grades, result_.grade).label;
       case Kind::opinion:
+        if (has_no_opinion(result_)) return none();
         return result_.opinion < 0 ? "undetermined" : at(rules_.opinions, result_.opinion).id;
       case Kind::possible: {
         std::vector<std::string> codes;
@@ -118,7 +119,7 @@ class Comparison {
         }
         return bracketed(codes);
       }
-      case Kind::settled: return yes_no(result_.settled);
+      case Kind::settled: return yes_no(is_settled(result_));
       case Kind::needs_confirmation: return yes_no(result_.needs_confirmation);
       case Kind::grounds: return bracketed(grounds(GroundState::holds));
       case Kind::grounds_possible: return bracketed(grounds(GroundState::possible));

@@ -124,7 +124,7 @@ void CsvTable::row(const Body& body, const Brief& brief, const std::vector<std::
   out += ',';
   if (brief.opinion >= 0) {
     out += at(opinion_ids_, brief.opinion);
-  } else {
+  } else if (!has_no_opinion(brief)) {
     out += "undetermined";
   }
   out += ',';
@@ -132,7 +132,7 @@ void CsvTable::row(const Body& body, const Brief& brief, const std::vector<std::
     if (left != brief.opinions_possible) out += ' ';
     out += at(opinion_ids_, std::countr_zero(left));
   }
-  out += brief.settled ? ",true" : ",false";
+  out += is_settled(brief) ? ",true" : ",false";
   out += brief.needs_confirmation ? ",true" : ",false";
   for (const int part : criteria_) {
     out += ',';

@@ -88,22 +88,10 @@ class Explanation {
     out_ += '\n';
     score_line();
     if (!rules_.grades.empty()) {
-      std::vector<std::string> grades;
-      for (const int grade : result_.grades_possible) {
-        grades.push_back(at(rules_.grades, grade).label);
-      }
-      line(0, "等级      {}", "Grade     {}",
-           grades.empty() ? std::string(pick("无", "none")) : joined(grades, language_));
+      line(0, "等级      {}", "Grade     {}", grade_words(rules_, result_, language_));
     }
     if (!rules_.opinions.empty()) {
-      std::string text = opinion_words(rules_, result_, language_);
-      if (result_.opinion < 0) {
-        say(text, language_, "，可能为{}", "; possible: {}",
-            possible_words(rules_, result_, language_));
-      }
-      if (result_.needs_confirmation)
-        text += pick("（须由人确认）", " (needs a person's confirmation)");
-      line(0, "评估意见  {}", "Opinion   {}", text);
+      line(0, "评估意见  {}", "Opinion   {}", whole_opinion_words(rules_, result_, language_));
     }
     if (result_.coverage != rules_.marks) {
       line(0, "适用分值  {}（共 {}）", "Coverage  {} of {} marks", result_.coverage.to_string(),
@@ -172,7 +160,10 @@ class Explanation {
       part_lines(part, node.depth + 1);
     }
     if (!any) line(0, pick("没有扣分", "nothing was lost"));
-    line(0, "其余 {} 行没有扣分", "the other {} rows lost nothing", full);
+    if (full > 0) {
+      line(0, "其余 {0} 行没有扣分", "{1} lost nothing", full,
+           counted(full, "other row", "other rows"));
+    }
     if (!not_applicable.empty()) {
       line(0, "不适用（按满分计，不计入适用分值）：{}",
            "not applicable (full marks, left out of the coverage): {}",
@@ -200,16 +191,16 @@ class Explanation {
       }
       const Deduction& deduction = at(rules_.deductions, entry.deduction);
       std::string text;
+      const std::string_view clause = deduction.clause.empty() ? deduction.id : deduction.clause;
       if (entry.kind == LineKind::award) {
         if (entry.state != LineState::applied) text = pick("可能", "perhaps ");
-        say(text, language_, "加 {}：{}", "{} gained: {}", line_amount(entry), deduction.clause);
+        say(text, language_, "加 {}：{}", "{} gained: {}", line_amount(entry), clause);
       } else if (entry.state == LineState::applied) {
-        say(text, language_, "扣 {}：{}", "{} lost: {}", line_amount(entry), deduction.clause);
+        say(text, language_, "扣 {}：{}", "{} lost: {}", line_amount(entry), clause);
       } else {
-        say(text, language_, "可能扣 {}：{}", "may lose {}: {}", line_amount(entry),
-            deduction.clause);
+        say(text, language_, "可能扣 {}：{}", "may lose {}: {}", line_amount(entry), clause);
       }
-      say(text, language_, "（{}）", " ({})", deduction.id);
+      if (!deduction.clause.empty()) say(text, language_, "（{}）", " ({})", deduction.id);
       if (entry.list >= 0) {
         say(text, language_, "，{}", ", {}",
             record_words(rules_.facts, entry.list, entry.record, body_, language_));
@@ -236,7 +227,8 @@ class Explanation {
         part = deduction.part;
         line(0, part_words(at(rules_.parts, part)));
       }
-      std::string text = deduction.id + " " + deduction.clause;
+      std::string text = deduction.id;
+      if (!deduction.clause.empty()) text += " " + deduction.clause;
       if (entry.list >= 0 && entry.record >= 0) {
         say(text, language_, "，{}", ", {}",
             record_words(rules_.facts, entry.list, entry.record, body_, language_));

@@ -27,6 +27,7 @@ thead th { background: #f0f0f0; text-align: center; font-weight: 600; }
 tr { break-inside: avoid; }
 tbody th { font-weight: 600; }
 .name { width: 15%; }
+.narrow, .total th { white-space: nowrap; }
 .fact { width: 12%; }
 .content, .standard, .lost { width: 23%; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -81,14 +82,17 @@ class Page {
     out_ += "</div>\n";
   }
 
+  const RuleSet& rules() const { return *table_.run().rules; }
   bool blocked() const { return !table_.block_label().empty(); }
 
   void table() {
     out_ += "<table>\n<thead>\n<tr>";
     if (blocked()) element("th scope=\"col\"", table_.block_label());
-    element("th scope=\"col\"", choose(language_, "序号", "No."));
-    element("th scope=\"col\" class=\"name\"", choose(language_, "名称", "Name"));
-    element("th scope=\"col\"", choose(language_, "编号", "Id"));
+    element("th scope=\"col\" class=\"narrow\"", choose(language_, "序号", "No."));
+    element("th scope=\"col\" class=\"name\"",
+            name_heading(rules(), choose(language_, "名称", "Name")));
+    element("th scope=\"col\" class=\"narrow\"",
+            id_heading(rules(), choose(language_, "编号", "Id")));
     for (const SummaryColumn& column : table_.columns()) {
       const bool fact = column.kind == SummaryColumn::Kind::fact;
       element(fact ? "th scope=\"col\" class=\"fact\"" : "th scope=\"col\"", column.label);
@@ -116,7 +120,7 @@ class Page {
       out_ += "<th scope=\"row\"><a href=\"#body-" + std::to_string(row.number) + "\">";
       append_html(out_, row.name.empty() ? row.id : row.name);
       out_ += "</a></th>";
-      element("td", row.id);
+      element("td class=\"narrow\"", row.id);
       for (std::size_t i = 0; i < row.cells.size(); ++i) {
         element(cell_tag(table_.columns()[i]), row.cells[i]);
       }
@@ -167,7 +171,7 @@ class Page {
       for (const std::string& line : lines) element("li", line);
       out_ += "</ol>\n";
     }
-    if (const std::string& text = table_.run().rules->discrepancy; !text.empty()) {
+    if (const std::string& text = rules().discrepancy; !text.empty()) {
       std::string line;
       say(line, language_, "注意：{}", "Note: {}", text);
       element("p class=\"notice\"", line);
@@ -178,11 +182,8 @@ class Page {
   void write_list(const SummaryList& list) {
     element("h3", list.heading);
     out_ += "\n<ul class=\"list\">\n";
-    for (const SummaryRow* row : list.rows) {
-      std::string line(row->id.empty() ? choose(language_, "（无编号）", "(no id)") : row->id);
-      if (!row->name.empty()) line += " " + row->name;
-      say(line, language_, "：{}", ": {}", row->remark);
-      element("li", line);
+    for (const SummaryList::Entry& entry : list.entries) {
+      element("li", entry_words(entry, language_));
       out_ += '\n';
     }
     out_ += "</ul>\n";

@@ -53,7 +53,8 @@ std::string facts_words(const std::vector<FactValue>& values, const Body& body, 
     if (!value.is_list()) {
       out += cell_words(*value.fact, value.cell, value.given, body, language);
     } else if (value.given == Given::stated) {
-      say(out, language, "{} 条", "{} records", value.cell);
+      say(out, language, "{0} 条", "{1}", value.cell,
+          counted(static_cast<std::size_t>(value.cell), "record", "records"));
     } else if (value.given == Given::defaulted) {
       out += choose(language, "未提供", "not given");
     } else {

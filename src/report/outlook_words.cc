@@ -91,7 +91,7 @@ std::vector<std::string> outlook_lines(const Run& run, const Body& body, const R
   const RuleSet& rules = *run.rules;
   const Language language = run.language;
   std::vector<std::string> lines;
-  if (rules.opinions.empty() || result.opinion == rules.scope.otherwise) return lines;
+  if (has_no_opinion(result) || result.opinion == rules.scope.otherwise) return lines;
   if (result.has_score) {
     const ScoreRule* rule = score_rule(rules, run.selection);
     for (const ScoreLine& line : outlook.lines) {

@@ -12,7 +12,6 @@ namespace guiju {
 namespace {
 
 constexpr std::string_view undetermined_code = "undetermined";
-constexpr std::string_view undetermined_label = "尚不能确定";
 
 void append_points(std::string& out, const Number& value) {
   out += '"';
@@ -232,14 +231,21 @@ void ResultJson::grade_and_opinion(const Result& result, std::string& out) const
   out += ",\"possible\":";
   list(result.grades_possible, [&rules](int grade) { return at(rules.grades, grade).label; });
   out += "},\"opinion\":{\"code\":";
-  const bool certain = result.opinion >= 0;
-  append_json_string(out, certain ? at(rules.opinions, result.opinion).id : undetermined_code);
-  out += ",\"label\":";
-  append_json_string(out, certain ? at(rules.opinions, result.opinion).label : undetermined_label);
+  if (has_no_opinion(result)) {
+    out += "null,\"label\":null";
+  } else if (result.opinion >= 0) {
+    append_json_string(out, at(rules.opinions, result.opinion).id);
+    out += ",\"label\":";
+    append_json_string(out, at(rules.opinions, result.opinion).label);
+  } else {
+    append_json_string(out, undetermined_code);
+    out += ",\"label\":";
+    append_json_string(out, undetermined_words(run_.language));
+  }
   out += ",\"possible\":";
   list(result.opinions_possible, [&rules](int code) { return at(rules.opinions, code).id; });
   out += ",\"settled\":";
-  out += result.settled ? "true" : "false";
+  out += is_settled(result) ? "true" : "false";
   out += ",\"needs_confirmation\":";
   out += result.needs_confirmation ? "true}" : "false}";
 }

@@ -235,6 +235,12 @@ constexpr std::string_view text = R"json({
       "additionalProperties": false,
       "properties": {
         "title": {"$ref": "#/$defs/text"},
+        "headings": {
+          "description": "机构名称和编号两栏的名称",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {"name": {"$ref": "#/$defs/text"}, "id": {"$ref": "#/$defs/text"}}
+        },
         "blocks": {
           "description": "{by: 选择项事实, 可选值: 标题, …}，按先后分块",
           "type": "object",
@@ -256,7 +262,17 @@ constexpr std::string_view text = R"json({
             }
           }
         },
-        "remarks": {"$ref": "#/$defs/texts"}
+        "remarks": {"$ref": "#/$defs/texts"},
+        "related": {
+          "description": "名称相同的机构中有一个的评估意见是其中之一时，在表下提示其余各个",
+          "type": "object",
+          "required": ["opinions", "message"],
+          "additionalProperties": false,
+          "properties": {
+            "opinions": {"$ref": "#/$defs/texts"},
+            "message": {"description": "提示的话", "$ref": "#/$defs/text"}
+          }
+        }
       }
     }
   },

@@ -71,12 +71,55 @@ std::vector<std::string> trial_lines(const Run& run) {
   return lines;
 }
 
+bool has_no_opinion(const Result& result) {
+  return result.opinion < 0 && result.opinions_possible.empty();
+}
+
+bool has_no_opinion(const Brief& brief) {
+  return brief.opinion < 0 && brief.opinions_possible == 0;
+}
+
+bool is_settled(const Result& result) {
+  return has_no_opinion(result) ? result.value.has_value() : result.settled;
+}
+
+bool is_settled(const Brief& brief) {
+  return has_no_opinion(brief) ? brief.value_known : brief.settled;
+}
+
+std::string_view undetermined_words(Language language) {
+  return choose(language, "尚不能确定", "undetermined");
+}
+
 std::string opinion_words(const RuleSet& rules, const Result& result, Language language) {
   if (result.opinion >= 0) {
     const OpinionCode& code = rules.opinions[static_cast<std::size_t>(result.opinion)];
     return code.label.empty() ? code.id : code.label;
   }
-  return std::string(choose(language, "尚不能确定", "undetermined"));
+  if (has_no_opinion(result)) return std::string(choose(language, "无", "none"));
+  return std::string(undetermined_words(language));
+}
+
+std::string whole_opinion_words(const RuleSet& rules, const Result& result, Language language) {
+  std::string text = opinion_words(rules, result, language);
+  if (!result.opinions_possible.empty() && result.opinion < 0) {
+    say(text, language, "，可能为{}", "; possible: {}", possible_words(rules, result, language));
+  }
+  if (result.needs_confirmation) {
+    text += choose(language, "（须由人确认）", " (needs a person's confirmation)");
+  }
+  return text;
+}
+
+std::string grade_words(const RuleSet& rules, const Result& result, Language language) {
+  if (result.grade >= 0) return at(rules.grades, result.grade).label;
+  if (result.grades_possible.empty()) return std::string(choose(language, "无", "none"));
+  std::vector<std::string> labels;
+  for (const int grade : result.grades_possible) labels.push_back(at(rules.grades, grade).label);
+  std::string text;
+  say(text, language, "{}，可能为{}", "{}; possible: {}", undetermined_words(language),
+      joined(labels, language));
+  return text;
 }
 
 std::string possible_words(const RuleSet& rules, const Result& result, Language language) {
@@ -86,6 +129,14 @@ std::string possible_words(const RuleSet& rules, const Result& result, Language 
     labels.push_back(code.label.empty() ? code.id : code.label);
   }
   return joined(labels, language);
+}
+
+std::string_view name_heading(const RuleSet& rules, std::string_view usual) {
+  return rules.report.name_heading.empty() ? usual : rules.report.name_heading;
+}
+
+std::string_view id_heading(const RuleSet& rules, std::string_view usual) {
+  return rules.report.id_heading.empty() ? usual : rules.report.id_heading;
 }
 
 std::string part_words(const Part& part) {

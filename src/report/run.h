@@ -12,6 +12,7 @@
 #include "base/date.h"
 #include "base/diagnostic.h"
 #include "base/number.h"
+#include "evaluate/evaluator.h"
 #include "evaluate/result.h"
 #include "rules/model.h"
 
@@ -56,10 +57,28 @@ PointRange total_of(const RuleSet& rules, const Result& result);
 // the default beside them. Empty where the run is no trial.
 std::vector<std::string> trial_lines(const Run& run);
 
-// Opinion of a body: its label; 尚不能确定 where not certain.
+// A body in scope of a rule set without an opinion table has no opinion; nothing is undetermined
+// about that, so its result is settled where its score is.
+bool has_no_opinion(const Result& result);
+bool has_no_opinion(const Brief& brief);
+bool is_settled(const Result& result);
+bool is_settled(const Brief& brief);
+
+// What an opinion that is not certain is called: 尚不能确定.
+std::string_view undetermined_words(Language language);
+// Opinion of a body: its label; 尚不能确定 where not certain, 无 where there is none.
 std::string opinion_words(const RuleSet& rules, const Result& result, Language language);
+// The same, with what is possible where it is not certain, and whether a person must confirm it:
+// 尚不能确定，可能为终止备案、同意延续备案（须由人确认）.
+std::string whole_opinion_words(const RuleSet& rules, const Result& result, Language language);
+// Grade of a body: 合格; 尚不能确定，可能为合格、不合格; 无 where it has none.
+std::string grade_words(const RuleSet& rules, const Result& result, Language language);
 // The labels of the opinions still possible.
 std::string possible_words(const RuleSet& rules, const Result& result, Language language);
+
+// Headings over a body's name and id: the rule file's, or else `usual`.
+std::string_view name_heading(const RuleSet& rules, std::string_view usual);
+std::string_view id_heading(const RuleSet& rules, std::string_view usual);
 
 // "R01" -> "R01 机构信用良好…"; parts without a title are their id.
 std::string part_words(const Part& part);

@@ -71,8 +71,8 @@ void ScoreSheet::heading(const Body& body, const Result& result, std::string& ou
     out += "</div>";
   };
   out += "<dl class=\"meta\">";
-  if (!body.name.empty()) entry(choose(language, "名称", "Name"), body.name);
-  entry(choose(language, "编号", "Id"), body.id);
+  if (!body.name.empty()) entry(name_heading(rules, choose(language, "名称", "Name")), body.name);
+  entry(id_heading(rules, choose(language, "编号", "Id")), body.id);
   std::vector<int> slots = rules.report.fact_columns;
   if (rules.report.block_slot >= 0) slots.push_back(rules.report.block_slot);
   for (const int slot : slots) {
@@ -87,22 +87,11 @@ void ScoreSheet::heading(const Body& body, const Result& result, std::string& ou
       result.of.to_string());
   entry(choose(language, "得分", "Score"), of);
   if (!rules.grades.empty()) {
-    std::vector<std::string> grades;
-    for (const int grade : result.grades_possible) grades.push_back(at(rules.grades, grade).label);
-    if (!grades.empty()) {
-      entry(choose(language, "等级", "Grade"), joined(grades, language));
-    }
+    entry(choose(language, "等级", "Grade"), grade_words(rules, result, language));
   }
   if (!rules.opinions.empty()) {
-    std::string words = opinion_words(rules, result, language);
-    if (result.opinion < 0) {
-      say(words, language, "（可能为{}）", " (possible: {})",
-          possible_words(rules, result, language));
-    }
-    if (result.needs_confirmation) {
-      words += choose(language, "（须由人确认）", " (needs a person's confirmation)");
-    }
-    entry(choose(language, "评估意见", "Opinion (评估意见)"), words);
+    entry(choose(language, "评估意见", "Opinion (评估意见)"),
+          whole_opinion_words(rules, result, language));
   }
   out += "</dl>\n";
 }
@@ -198,7 +187,8 @@ void ScoreSheet::lost_points(const Body& body, const Result& result, int part,
       } else {
         say(text, language, "扣 {}：", "{} lost: ", line_amount(line));
       }
-      text += clause_of(rules, line);
+      text += clause_of(rules, line).empty() ? line_id(rules, line)
+                                             : std::string_view(clause_of(rules, line));
     }
     if (line.list >= 0) {
       say(text, language, "（{}）", " ({})",

@@ -4,15 +4,26 @@
 #include "report/summary_table.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 #include "report/wording.h"
 
 namespace guiju {
 namespace {
 
-constexpr std::size_t facts_named = 6;  // unknown facts named in a remark before 等…项
+constexpr std::size_t facts_named = 6;   // unknown facts named in a remark before 等…项
+constexpr std::size_t bodies_named = 6;  // bodies of the same name named in a remark
 
 }  // namespace
+
+std::string entry_words(const SummaryList::Entry& entry, Language language) {
+  std::string line(entry.row->id.empty() ? choose(language, "（无编号）", "(no id)")
+                                         : std::string_view(entry.row->id));
+  if (!entry.row->name.empty()) line += " " + entry.row->name;
+  say(line, language, "：{}", ": {}", entry.remark);
+  return line;
+}
 
 SummaryTable::SummaryTable(Run run)
     : run_(std::move(run)), score_rule_(score_rule(*run_.rules, run_.selection)) {
@@ -69,12 +80,18 @@ bool SummaryTable::open_to(std::size_t column, std::size_t block) const {
   return blocks.empty() || std::count(blocks.begin(), blocks.end(), choice) > 0;
 }
 
+void SummaryTable::name(const Body& body, SummaryRow& row) const {
+  row.id = shown_line(body.id);
+  row.name = shown_line(body.name);
+  if (!run_.rules->report.related.opinions.empty()) row.stated_name = body.name;
+}
+
 SummaryRow SummaryTable::row(const Body& body, const Result& result) const {
   const RuleSet& rules = *run_.rules;
   const Language language = run_.language;
   SummaryRow row;
-  row.id = shown_line(body.id);
-  row.name = shown_line(body.name);
+  name(body, row);
+  row.opinion = result.opinion;
   if (result.opinion >= 0 && result.opinion == rules.scope.otherwise) {
     row.place = SummaryRow::Place::out_of_scope;
     row.remark = opinion_words(rules, result, language);
@@ -85,8 +102,7 @@ SummaryRow SummaryTable::row(const Body& body, const Result& result) const {
   }
   row.block = block_of(body);
   row.needs_confirmation = result.needs_confirmation && result.opinion >= 0;
-  const bool decides = !rules.opinions.empty();
-  row.undetermined = decides && result.opinion < 0;
+  row.undetermined = result.opinion < 0 && !has_no_opinion(result);
   const Report& report = rules.report;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const SummaryColumn& column = columns_[i];
@@ -136,8 +152,7 @@ SummaryRow SummaryTable::row(const Body& body, const Result& result) const {
 SummaryRow SummaryTable::error_row(const Body& body) const {
   SummaryRow row;
   row.place = SummaryRow::Place::error;
-  row.id = shown_line(body.id);
-  row.name = shown_line(body.name);
+  name(body, row);
   for (const BodyError& error : body.errors) {
     if (!row.remark.empty()) row.remark += choose(run_.language, "；", "; ");
     row.remark += error_words(error, run_.language);
@@ -190,16 +205,59 @@ std::vector<SummaryList> SummaryTable::lists() const {
       std::string(choose(language, "数据有错误，未评估", "Not evaluated: errors in the data")), {}};
   for (const SummaryBlock& block : blocks_) {
     for (const SummaryRow& row : block.rows) {
-      if (row.undetermined) undetermined.rows.push_back(&row);
+      if (row.undetermined) undetermined.entries.push_back({&row, row.remark});
     }
   }
-  for (const SummaryRow& row : out_of_scope_) out_of_scope.rows.push_back(&row);
-  for (const SummaryRow& row : errors_) errors.rows.push_back(&row);
+  for (const SummaryRow& row : out_of_scope_) out_of_scope.entries.push_back({&row, row.remark});
+  for (const SummaryRow& row : errors_) errors.entries.push_back({&row, row.remark});
+  SummaryList warned = related();
   std::vector<SummaryList> lists;
-  for (SummaryList* list : {&undetermined, &out_of_scope, &errors}) {
-    if (!list->rows.empty()) lists.push_back(std::move(*list));
+  for (SummaryList* list : {&undetermined, &warned, &out_of_scope, &errors}) {
+    if (!list->entries.empty()) lists.push_back(std::move(*list));
   }
   return lists;
+}
+
+SummaryList SummaryTable::related() const {
+  const Language language = run_.language;
+  const RelatedRule& rule = run_.rules->report.related;
+  SummaryList list{
+      std::string(choose(language, "同名的机构，请核对", "Same name, to be looked at")), {}};
+  if (rule.opinions.empty()) return list;
+  std::vector<const SummaryRow*> rows;
+  for (const SummaryBlock& block : blocks_) {
+    for (const SummaryRow& row : block.rows) rows.push_back(&row);
+  }
+  for (const SummaryRow& row : out_of_scope_) rows.push_back(&row);
+  for (const SummaryRow& row : errors_) rows.push_back(&row);
+  std::unordered_map<std::string_view, std::vector<const SummaryRow*>> causes;  // by name
+  for (const SummaryRow* row : rows) {
+    const bool concerns = row->opinion >= 0 &&
+                          std::count(rule.opinions.begin(), rule.opinions.end(), row->opinion) > 0;
+    if (concerns && !row->stated_name.empty()) causes[row->stated_name].push_back(row);
+  }
+  for (const SummaryRow* row : rows) {
+    const auto found = causes.find(row->stated_name);
+    if (found == causes.end()) continue;
+    std::vector<std::string> others;
+    for (const SummaryRow* cause : found->second) {
+      if (cause == row) continue;
+      if (others.size() == bodies_named) {
+        others.emplace_back("…");
+        break;
+      }
+      const OpinionCode& opinion = at(run_.rules->opinions, cause->opinion);
+      std::string& other = others.emplace_back(cause->id);
+      say(other, language, "（{}{}）", " ({}{})",
+          opinion.label.empty() ? opinion.id : opinion.label, cause->needs_confirmation ? "*" : "");
+    }
+    if (others.empty()) continue;
+    std::string remark;
+    say(remark, language, "与{}同名；{}", "same name as {}; {}", joined(others, language),
+        rule.message);
+    list.entries.push_back({row, std::move(remark)});
+  }
+  return list;
 }
 
 std::vector<std::string> SummaryTable::remarks() const {

@@ -23,6 +23,7 @@ struct SummaryRow {
   enum class Place { in_table, out_of_scope, error };
   Place place = Place::in_table;
   int block = 0;
+  int opinion = -1;  // where it is certain
   bool undetermined = false;
   bool needs_confirmation = false;
   std::size_t number = 0;  // of the body in the input, from 1; set by the caller
@@ -30,6 +31,7 @@ struct SummaryRow {
   std::vector<std::string> cells;  // one for each column; empty unless in the table
   std::vector<int> ticks;          // columns ticked
   std::string remark;              // why outside the table, or what is still missing
+  std::string stated_name;         // as stated, where the rule file looks for related bodies
 };
 
 struct SummaryBlock {
@@ -39,11 +41,19 @@ struct SummaryBlock {
   std::vector<std::size_t> ticks;  // by column
 };
 
-// Bodies named under the table: undetermined, out of scope, or with errors.
+// Bodies named under the table: undetermined, out of scope, with errors, or of the same name as one
+// of an opinion that concerns them.
 struct SummaryList {
+  struct Entry {
+    const SummaryRow* row;
+    std::string remark;
+  };
   std::string heading;
-  std::vector<const SummaryRow*> rows;  // in the order added; never empty
+  std::vector<Entry> entries;  // by block and in the order added
 };
+
+// "S13 示例机构13：可能为…": a line of a list.
+std::string entry_words(const SummaryList::Entry& entry, Language language);
 
 // The columns, headings and rows of one run. Making rows is const and thread safe; adding is not.
 class SummaryTable {
@@ -69,9 +79,12 @@ class SummaryTable {
   bool open_to(std::size_t column, std::size_t block) const;
   std::size_t total_rows() const;
   std::vector<std::size_t> total_ticks() const;
-  // The lists that belong under the table, without those that are empty. Undetermined bodies stand
-  // in the table too; the others do not.
+  // The lists that belong under the table, without those that are empty. Undetermined and related
+  // bodies stand in the table too; the others do not.
   std::vector<SummaryList> lists() const;
+  // Every body that states the same name as another one whose opinion is certain and one of those
+  // of the rule file's report.related. Nothing else of it changes.
+  SummaryList related() const;
   const std::vector<SummaryRow>& errors() const { return errors_; }
   // What stands under the table, not numbered: the rule file's remarks and the legend. The
   // discrepancy of the printed total (RuleSet::discrepancy) is shown apart from them.
@@ -79,6 +92,7 @@ class SummaryTable {
 
  private:
   int block_of(const Body& body) const;
+  void name(const Body& body, SummaryRow& row) const;
 
   Run run_;
   const ScoreRule* score_rule_;

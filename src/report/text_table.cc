@@ -80,10 +80,14 @@ class TextTable {
   }
 
  private:
+  const RuleSet& rules() const { return *table_.run().rules; }
+
   void make_columns() {
     columns_.push_back({std::string(choose(language_, "序号", "no.")), Column::Align::right, 0});
-    columns_.push_back({std::string(choose(language_, "名称", "name")), Column::Align::left, 0});
-    columns_.push_back({std::string(choose(language_, "编号", "id")), Column::Align::left, 0});
+    columns_.push_back({std::string(name_heading(rules(), choose(language_, "名称", "name"))),
+                        Column::Align::left, 0});
+    columns_.push_back({std::string(id_heading(rules(), choose(language_, "编号", "id"))),
+                        Column::Align::left, 0});
     for (const SummaryColumn& column : table_.columns()) {
       Column::Align align = Column::Align::left;
       if (column.kind == SummaryColumn::Kind::tick) align = Column::Align::centre;
@@ -197,12 +201,11 @@ class TextTable {
   }
 
   void write_list(const SummaryList& list) {
-    say(out_, language_, "{}（{}）：\n", "{} ({}):\n", list.heading, list.rows.size());
-    for (const SummaryRow* row : list.rows) {
+    say(out_, language_, "{}（{}）：\n", "{} ({}):\n", list.heading, list.entries.size());
+    for (const SummaryList::Entry& entry : list.entries) {
       out_ += gap;
-      out_ += row->id.empty() ? choose(language_, "（无编号）", "(no id)") : row->id;
-      if (!row->name.empty()) out_ += " " + row->name;
-      say(out_, language_, "：{}\n", ": {}\n", row->remark);
+      out_ += entry_words(entry, language_);
+      out_ += '\n';
     }
   }
 
@@ -215,7 +218,7 @@ class TextTable {
       out_ += lines[i];
       out_ += '\n';
     }
-    if (const std::string& text = table_.run().rules->discrepancy; !text.empty()) {
+    if (const std::string& text = rules().discrepancy; !text.empty()) {
       say(out_, language_, "注意：{}\n", "Note: {}\n", text);
     }
     for (const std::string& text : trial_lines(table_.run())) {

@@ -30,6 +30,11 @@ void say(std::string& out, Language language, fmt::format_string<Arguments...> z
                  std::forward<Arguments>(arguments)...);
 }
 
+// "1 row", "2 rows": the words of an English sentence.
+inline std::string counted(std::size_t count, std::string_view one, std::string_view more) {
+  return fmt::format("{} {}", count, count == 1 ? one : more);
+}
+
 // A fact's label, or its id where it has none.
 std::string_view label_of(const Fact& fact);
 

@@ -87,6 +87,19 @@ bool exclusive(const Under& a, const Under& b) {
   return false;
 }
 
+// Whether `other` is in force wherever `under` is.
+bool implies(const Under& under, const Under& other) {
+  return std::all_of(other.readings.begin(), other.readings.end(), [&](const auto& wanted) {
+    return std::any_of(under.readings.begin(), under.readings.end(), [&](const auto& given) {
+      return given.first == wanted.first &&
+             std::all_of(given.second.begin(), given.second.end(), [&](int option) {
+               return std::find(wanted.second.begin(), wanted.second.end(), option) !=
+                      wanted.second.end();
+             });
+    });
+  });
+}
+
 void check_clause(LoadContext& context, const Deduction& deduction) {
   check_range_clause(context, deduction);
   if (deduction.points.sign() <= 0) return;  // reported already
@@ -155,7 +168,7 @@ void check_tiers(LoadContext& context, const Charge& charge) {
     tier.bounded = bound_of(*later.when, tier.bound);
     for (const Tier& before : tiers) {
       const Deduction& earlier = *before.deduction;
-      if (!earlier.under.empty() || earlier.each) continue;
+      if (!implies(later.under, earlier.under) || earlier.each) continue;
       const bool always = earlier.when->op == Op::boolean && earlier.when->number.sign() != 0;
       const bool covered = before.bounded && tier.bounded && covers(before.bound, tier.bound);
       if (!always && before.condition != tier.condition && !covered) continue;

@@ -88,11 +88,27 @@ void load_due(LoadContext& context, const YamlNode& node) {
   context.rules.due.push_back(std::move(rule));
 }
 
+void load_related(LoadContext& context, const YamlNode& node) {
+  MapReader reader(context, node, "related", {"opinions", "message"});
+  if (!reader.good()) return;
+  RelatedRule& related = context.rules.report.related;
+  if (const YamlNode* opinions = reader.require("opinions"))
+    read_opinions(context, *opinions, related.opinions);
+  related.message = reader.text("message", true);
+}
+
 void load_report(LoadContext& context, const YamlNode& node) {
-  MapReader reader(context, node, "report", {"title", "blocks", "facts", "columns", "remarks"});
+  MapReader reader(context, node, "report",
+                   {"title", "headings", "blocks", "facts", "columns", "remarks", "related"});
   if (!reader.good()) return;
   Report& report = context.rules.report;
   report.title = reader.text("title");
+  if (const YamlNode* headings = reader.find("headings")) {
+    MapReader words(context, *headings, "headings", {"name", "id"});
+    report.name_heading = words.text("name");
+    report.id_heading = words.text("id");
+  }
+  if (const YamlNode* related = reader.find("related")) load_related(context, *related);
   report.remarks = reader.texts("remarks");
   const Fact* by = nullptr;
   if (const YamlNode* blocks = reader.find("blocks"); blocks != nullptr && blocks->is_mapping()) {

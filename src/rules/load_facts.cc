@@ -84,6 +84,32 @@ void load_missing(LoadContext& context, Fact& fact, const YamlNode& node) {
   fact.default_for_null = true;
 }
 
+// [甲，乙] is one choice and 【甲, 乙】 is no list: says so at the place. A 、 may well be part of a
+// choice, unless it is the only one.
+bool full_width_signs(LoadContext& context, const YamlNode& choices) {
+  bool found = false;
+  const auto look = [&](const YamlNode& item, std::initializer_list<std::string_view> signs) {
+    if (!item.is_scalar() || item.style != YamlNode::Style::plain) return;
+    for (const std::string_view sign : signs) {
+      if (item.text.find(sign) == std::string::npos) continue;
+      context.error(Code::full_width_list, item.span, {item.text, std::string(sign)});
+      found = true;
+      return;
+    }
+  };
+  if (!choices.is_sequence()) {
+    look(choices, {"【", "［", "，", "、"});
+    return found;
+  }
+  for (const YamlNode& item : choices.items) {
+    if (choices.items.size() > 1)
+      look(item, {"，"});
+    else
+      look(item, {"，", "、"});
+  }
+  return found;
+}
+
 // One declared fact or field. `inside` is the list a field belongs to.
 Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, bool inside) {
   Fact fact;
@@ -109,10 +135,13 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
     const auto named = type->is_scalar() ? fact_type_named(type->text) : std::nullopt;
     if (!named || (inside && *named == FactType::list)) {
       std::vector<std::string> names;
-      for (int t = 0; t < static_cast<int>(FactType::list) + (inside ? 0 : 1); ++t)
+      std::string list;
+      for (int t = 0; t < static_cast<int>(FactType::list) + (inside ? 0 : 1); ++t) {
         names.emplace_back(name_of(static_cast<FactType>(t)));
+        list += (list.empty() ? "" : ", ") + names.back();
+      }
       report_unknown(context, Code::unknown_fact_type, type->span,
-                     type->is_scalar() ? type->text : std::string("?"), names);
+                     type->is_scalar() ? type->text : std::string("?"), names, {list});
     } else {
       fact.type = *named;
       type_known = true;
@@ -142,6 +171,10 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
   if (fact.min && fact.max && *fact.min > *fact.max)
     context.error(Code::min_above_max, reader.key_span("min"));
   if (fact.type == FactType::choice) {
+    const YamlNode* choices = reader.find("choices");
+    // What is wrong here would be said again wherever the choices are named.
+    if (choices != nullptr && full_width_signs(context, *choices))
+      context.untyped.insert(fact.span.begin);
     fact.choices = reader.texts("choices");
     if (fact.choices.empty()) context.error(Code::choices_missing, key.span, {fact.id});
     if (fact.choices.size() > max_choices)

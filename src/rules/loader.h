@@ -93,7 +93,7 @@ bool too_many(LoadContext& context, std::size_t count, std::size_t most, Span sp
 void report_no_mapping(LoadContext& context, const YamlNode& node, std::string_view what);
 // Reports `name` as unknown with the nearest of `candidates`.
 void report_unknown(LoadContext& context, Code code, Span span, const std::string& name,
-                    const std::vector<std::string>& candidates);
+                    const std::vector<std::string>& candidates, std::vector<std::string> more = {});
 // The name as an identifier of the rule language; reports one that is not.
 bool check_id(LoadContext& context, const std::string& id, Span span);
 

@@ -45,8 +45,9 @@ void report_no_mapping(LoadContext& context, const YamlNode& node, std::string_v
 }
 
 void report_unknown(LoadContext& context, Code code, Span span, const std::string& name,
-                    const std::vector<std::string>& candidates) {
-  Diagnostic& diagnostic = context.error(code, span, {name});
+                    const std::vector<std::string>& candidates, std::vector<std::string> more) {
+  more.insert(more.begin(), name);
+  Diagnostic& diagnostic = context.error(code, span, std::move(more));
   if (context.full() || !context.search.afford(candidates.size(), name.size())) return;
   if (const auto nearest = nearest_name(name, candidates); !nearest.empty()) {
     diagnostic.notes.push_back({{}, Code::did_you_mean, {nearest}});

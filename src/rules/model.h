@@ -249,13 +249,21 @@ struct ReportColumn {
   std::vector<int> blocks;    // choice indices the column is open to; empty = all
   bool score = false;         // holds the score instead of a tick
 };
+// Bodies that state the same name: where one of them has one of these opinions, the others are named
+// under the table with this message.
+struct RelatedRule {
+  std::vector<int> opinions;  // empty = no such warning
+  std::string message;
+};
 struct Report {
   std::string title;
-  int block_slot = -1;  // choice fact that divides the table into blocks, or -1
+  std::string name_heading, id_heading;  // over a body's name and id; empty = the program's words
+  int block_slot = -1;                   // choice fact that divides the table into blocks, or -1
   std::vector<std::pair<int, std::string>> blocks;  // choice index, heading; in this order
   std::vector<int> fact_columns;  // scalar slots shown as columns before the ticks
   std::vector<ReportColumn> columns;
   std::vector<std::string> remarks;
+  RelatedRule related;
 };
 
 struct RuleSet {

@@ -9,7 +9,7 @@ namespace guiju {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 33> sections{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 35> sections{
     {{"rule file", "规则文件"},
      {"source", "source（来源）"},
      {"in_force", "in_force（有效期）"},
@@ -38,6 +38,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 33> sections
      {"note", "提示"},
      {"due", "时限"},
      {"report", "report（汇总表）"},
+     {"headings", "headings（栏目名称）"},
+     {"related", "related（同名机构）"},
      {"column", "汇总表的一列"},
      {"blocks", "blocks（分块）"},
      {"section", "此处内容"},

@@ -178,11 +178,30 @@ def test_a_summary_names_the_first_few(guiju, tmp_path):
     done = guiju("evaluate", RULES, path, "--format", "csv", "--lang", "en")
     assert done.returncode == 1
     lines = done.stderr.splitlines()
-    assert lines[0] == "guiju: 9 bodies have errors and were not evaluated (of 9):"
+    assert lines[0] == "guiju: 9 bodies not evaluated because of errors in the data (of 9):"
     assert len(lines) == 7 and lines[-1] == "  and 4 more, see the output"
     rows = read_csv(done.stdout)
     assert {row["opinion"] for row in rows} == {"error"}
     assert rows[0]["error"].endswith(" posts_missing_count")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_other_filing_of_a_terminated_body_is_named(guiju, repo, tmp_path, form):
+    """By the name that both state; the results themselves stay as they are."""
+    bodies = made_up(repo)
+    terminated, renewed = bodies["S09"], {**bodies["S01"], "name": bodies["S09"]["name"]}
+    facts = write_lines(tmp_path / "f.jsonl", [terminated, renewed, bodies["S02"]])
+    done = guiju("evaluate", RULES, facts, "--format", form)
+    assert done.returncode == 0
+    warning = "S01 示例机构09：与S09（终止备案*）同名；同一机构的另一项备案被取消或终止，是否影响本项备案须由人核对"
+    if form in ("table", "html"):
+        assert done.stderr == f"guiju: 同名的机构，请核对（1）：\n  {warning}\n"
+        assert done.stdout.count(warning) == 1
+    else:
+        assert done.stderr == "" and warning not in done.stdout
+    alone = write_lines(tmp_path / "g.jsonl", [renewed])
+    if form == "jsonl":
+        assert done.stdout.splitlines()[1] == run(guiju, alone, "--format", form).strip()
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -156,6 +156,25 @@ BOOST_AUTO_TEST_CASE(fixes_are_lines_of_their_own) {
              "rules.yaml:1:1: 建议: 删去这一段\n");
 }
 
+// A near name is offered once to people, whatever needs quotes as the fix; programs get both.
+BOOST_AUTO_TEST_CASE(a_near_name_is_said_once) {
+  const SourcePtr file = source("when: opn");
+  const auto offered = [&](std::string fix, Span where) {
+    Diagnostics list;
+    Diagnostic& diagnostic = list.add(Code::unknown_name, {file, {6, 9}}, {"opn"});
+    diagnostic.notes.push_back({{}, Code::did_you_mean, {"open"}});
+    diagnostic.fixes.push_back({{file, where}, std::move(fix)});
+    const std::string json = to_json(list.all());
+    BOOST_TEST(json.find("\"did_you_mean\"") != std::string::npos);
+    BOOST_TEST(json.find("\"text\"") != std::string::npos);
+    const std::string text = render(list.all(), {});
+    return text.substr(text.find("^~~\n") + 4);
+  };
+  BOOST_TEST(offered("open", {6, 9}) == "说明: 是不是“open”？\n");
+  BOOST_TEST(offered("`open`", {6, 9}) == "rules.yaml:1:7: 建议: 改为“`open`”\n");
+  BOOST_TEST(offered("open", {0, 4}) == "说明: 是不是“open”？\nrules.yaml:1:1: 建议: 改为“open”\n");
+}
+
 BOOST_AUTO_TEST_CASE(colour_only_when_asked) {
   const SourcePtr file = source("ab");
   Diagnostics list;

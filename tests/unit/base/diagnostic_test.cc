@@ -55,6 +55,15 @@ BOOST_AUTO_TEST_CASE(keeps_no_more_than_the_limit) {
   BOOST_TEST(list.all().front().where.span.begin == 7u);
 }
 
+BOOST_AUTO_TEST_CASE(one_is_no_plural) {
+  const auto said = [](const char* wanted, const char* given) {
+    return message(Code::argument_count, {"abs", wanted, given}, Language::en);
+  };
+  BOOST_TEST(said("1", "2") == "function 'abs' takes 1 argument, 2 given");
+  BOOST_TEST(said("2", "1") == "function 'abs' takes 2 arguments, 1 given");
+  BOOST_TEST(said("1 to 2", "1") == "function 'abs' takes 1 to 2 arguments, 1 given");
+}
+
 BOOST_AUTO_TEST_CASE(sorts_by_place_and_drops_repeats) {
   Diagnostics list;
   const SourcePtr a = source("a", "xxxx");

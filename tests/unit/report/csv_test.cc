@@ -106,6 +106,19 @@ BOOST_AUTO_TEST_CASE(lines_of_certain_open_and_refused_bodies) {
   BOOST_TEST(line_of(run, outside).starts_with("O1,示例食堂戊,,,,,outside,outside,true,false,"));
 }
 
+BOOST_AUTO_TEST_CASE(a_rule_set_without_opinions_leaves_their_cells_empty) {
+  const Run run = run_of(marks_only());
+  const auto line = [&run](const char* facts) {
+    const Body body = body_of(*run.rules, facts);
+    Evaluator evaluator(Plan::compile(run.rules, run.selection));
+    std::string out;
+    CsvTable(run).row(body, evaluator.brief(body), {}, out);
+    return out;
+  };
+  BOOST_TEST(line(R"({"id":"x","a":false})") == "x,,1,1,1,,,,true,false,1,,\n");
+  BOOST_TEST(line(R"({"id":"x"})") == "x,,,1,2,,,,false,false,,,\n");
+}
+
 BOOST_AUTO_TEST_CASE(scores_without_a_finite_decimal_are_shown_as_in_json) {
   const Run run = run_under("base", 1);
   const std::string line = line_of(run, warned);

@@ -67,6 +67,29 @@ BOOST_AUTO_TEST_CASE(no_score_keeps_the_object_with_nulls) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_is_not_certain_has_a_label_in_the_language_asked) {
+  BOOST_TEST(holds(json_of(sample_run(Language::en), open),
+                   R"("opinion":{"code":"undetermined","label":"undetermined")"));
+}
+
+// Without an opinion table there is no opinion; settled is whether the score is.
+BOOST_AUTO_TEST_CASE(a_rule_set_without_opinions_gives_none) {
+  const Run run = run_of(marks_only());
+  const auto opinion = [&run](const char* facts) {
+    const Body body = body_of(*run.rules, facts);
+    std::string json;
+    ResultJson(run).append(body, result_of(run, body), json);
+    const std::size_t begin = json.find("\"opinion\":");
+    return json.substr(begin, json.find('}', begin) - begin + 1);
+  };
+  BOOST_TEST(opinion(R"({"id":"x","a":false})") ==
+             R"("opinion":{"code":null,"label":null,"possible":[],"settled":true,)"
+             R"("needs_confirmation":false})");
+  BOOST_TEST(opinion(R"({"id":"x"})") ==
+             R"("opinion":{"code":null,"label":null,"possible":[],"settled":false,)"
+             R"("needs_confirmation":false})");
+}
+
 BOOST_AUTO_TEST_CASE(a_finding_carries_who_when_and_why) {
   const std::string json = json_of(sample_run(), closed);
   BOOST_TEST(holds(json, R"("finding":{"fact":"poisoning_found","value":true,"by":"示例检查组",)"

@@ -122,6 +122,7 @@ due:
 - {what: rectify, opinions: [warn], from: opened_on, months: 2, clause: 九}
 report:
   title: 示例检查汇总表
+  headings: {name: 食堂名称, id: 许可证号}
   blocks: {by: wards, 东: 东区, 西: 西区}
   facts: [sells_fish]
   columns:
@@ -130,6 +131,7 @@ report:
   - {label: （三）通过的, opinions: [pass]}
   - {label: （四）得分, score: true}
   remarks: [在相应的栏内打“√”]
+  related: {opinions: [close], message: 同一单位的另一处已停业，请复查}
 )yaml";
 
 inline std::shared_ptr<const RuleSet> rules_from(std::string_view text) {
@@ -145,13 +147,15 @@ inline std::shared_ptr<const RuleSet> sample_rules() {
   return rules;
 }
 
-inline Run sample_run(Language language = Language::zh) {
+inline Run run_of(std::shared_ptr<const RuleSet> rules, Language language = Language::zh) {
   Run run;
-  run.rules = sample_rules();
+  run.rules = std::move(rules);
   run.selection = run.rules->default_readings();
   run.language = language;
   return run;
 }
+
+inline Run sample_run(Language language = Language::zh) { return run_of(sample_rules(), language); }
 
 // A run under one option of one reading.
 inline Run run_under(std::string_view reading, int option, Language language = Language::zh) {
@@ -180,6 +184,17 @@ inline Result result_of(const Run& run, const Body& body) {
   Result result;
   evaluator.evaluate(body, result);
   return result;
+}
+
+// Marks alone: no opinions, no grades. a=true keeps both marks, a=false loses one.
+inline std::shared_ptr<const RuleSet> marks_only() {
+  return rules_from(R"yaml(guiju: 1
+id: marks-only
+facts: {a: {label: 甲, type: boolean}}
+rubric:
+  parts:
+  - {id: A, marks: 2, deductions: [{id: A1, points: 1, when: not a, clause: 无甲扣1分}]}
+)yaml");
 }
 
 // Loses 3 of 4 on a cook, 4 of 4 (asked 4.5) on stains: 11 of 18, to be put right.

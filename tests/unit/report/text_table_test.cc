@@ -49,9 +49,9 @@ BOOST_AUTO_TEST_CASE(each_body_stands_in_one_place) {
   BOOST_TEST(table.errors().size() == 1u);
   const std::vector<SummaryList> lists = table.lists();
   BOOST_REQUIRE(lists.size() == 3u);  // undetermined, out of scope, errors
-  BOOST_TEST(lists[0].rows.front()->id == "U1");
-  BOOST_TEST(lists[1].rows.front()->id == "O1");
-  BOOST_TEST(lists[2].rows.front()->id == "E1");
+  BOOST_TEST(lists[0].entries.front().row->id == "U1");
+  BOOST_TEST(lists[1].entries.front().row->id == "O1");
+  BOOST_TEST(lists[2].entries.front().row->id == "E1");
 }
 
 BOOST_AUTO_TEST_CASE(one_tick_where_the_opinion_is_certain_and_none_where_it_is_not) {
@@ -132,6 +132,43 @@ BOOST_AUTO_TEST_CASE(terminal_controls_in_names_do_nothing) {
   BOOST_TEST(text.find('\x1b') == std::string::npos);
   BOOST_TEST(text.find("\xE2\x80\xAE") == std::string::npos);
   BOOST_TEST(text.find("\\u{1B}[31mred") != std::string::npos);
+}
+
+// Three bodies state one name and one of them is closed: the others are named, nothing of them
+// changes. A name that is not stated is no common name.
+BOOST_AUTO_TEST_CASE(bodies_of_the_same_name_as_one_with_a_related_opinion_are_named) {
+  const auto facts = [](std::string id, std::string name, bool poisoned) {
+    return R"({"id":")" + id + R"(","name":")" + name +
+           R"(","licence_shown":true,"stains_count":0,"sells_fish":false,"wards":"东",)"
+           R"("poisoning_found":)" +
+           (poisoned ? "true" : "false") + R"(,"cooks":[]})";
+  };
+  const std::vector<std::string> bodies = {facts("A", "甲", false),
+                                           facts("B", "甲", true),
+                                           facts("C", "乙", true),
+                                           facts("D", "", true),
+                                           facts("E", "", false),
+                                           R"({"id":"F","name":"甲","wards":"外"})",
+                                           R"({"id":"G","name":"甲","stains_count":-1})"};
+  const SummaryTable table = table_of(sample_run(), {bodies.begin(), bodies.end()});
+  std::vector<std::string> lines;
+  for (const SummaryList::Entry& entry : table.related().entries) {
+    lines.push_back(entry_words(entry, Language::zh));
+  }
+  const std::string why = "：与B（停业*）同名；同一单位的另一处已停业，请复查";
+  const std::vector<std::string> expected = {"A 甲" + why, "F 甲" + why, "G 甲" + why};
+  BOOST_TEST(lines == expected, boost::test_tools::per_element());
+  BOOST_TEST(table.blocks()[0].rows[0].cells[3] == "√");  // A keeps its opinion
+  BOOST_TEST(text_of(table).find("同名的机构，请核对（3）：\n  A 甲") != std::string::npos);
+  const std::vector<std::string> both = {facts("A", "甲", true), facts("B", "甲", true)};
+  BOOST_TEST(table_of(sample_run(), {both.begin(), both.end()}).related().entries.size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_rule_file_without_opinions_leaves_nothing_undetermined) {
+  const SummaryTable table =
+      table_of(run_of(marks_only()), {R"({"id":"a","a":true})", R"({"id":"c"})"});
+  BOOST_TEST(table.lists().empty());
+  BOOST_TEST(text_of(table).find("确定") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_rule_file_without_a_table_gets_score_grade_and_opinion) {

@@ -141,6 +141,21 @@ BOOST_AUTO_TEST_CASE(the_shipped_rule_set) {
   test::check_golden("rules/yangquan-2023.model.txt", text);
 }
 
+// Tiers that stand under readings: one before matters where it is in force with the later one.
+BOOST_AUTO_TEST_CASE(tiers_under_readings) {
+  std::string text = shipped();
+  replace(text, "own_examiners / required_examiners < 1/3",
+          "own_examiners / required_examiners < 3/4");
+  const Loaded swapped(text);
+  BOOST_TEST(swapped.has(Code::unreachable_tier));
+  BOOST_TEST(swapped.shown(Language::zh).find("“R12a”永远轮不到") != std::string::npos);
+  // The two readings of R12a exclude each other: the first says nothing of the second.
+  text = shipped();
+  replace(text, "own_examiners < 2/3 * (own_examiners + hired_examiners)",
+          "own_examiners / required_examiners < 2/3");
+  BOOST_TEST(!Loaded(text).has(Code::unreachable_tier));
+}
+
 // Several mistakes far from each other in a real file: all found, in order, each at its line.
 BOOST_AUTO_TEST_CASE(several_mistakes_in_the_shipped_file) {
   std::string text = shipped();
