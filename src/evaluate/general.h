@@ -2,7 +2,8 @@
 // it is not, by the same code. Internal to evaluate/.
 //
 //   general_asks.cc    what each charge takes of which part
-//   general_parts.cc   a part's score: start, what is taken, its parts combined, steps, limits
+//   general_parts.cc   a part's score: start, what is taken, steps, limits
+//   general_combine.cc its parts combined: sum, mean, highest, lowest
 //   general_ledger.cc  lines that add up for every part
 //   general_why.cc     what is unknown, and why a deduction took nothing
 #pragma once
@@ -45,7 +46,11 @@ struct GeneralStep {
 
 struct GeneralPartState {
   bool may_be_absent = false, absent = false;  // does not apply: possibly, certainly
-  bool may_leave = false, leaves = false;      // and is then no member of its parent's sum or mean
+  bool open_above = false;                     // a part that it lies in may not apply
+  // It may not apply, for whatever reason, but not certainly.
+  bool open() const { return !absent && (may_be_absent || open_above); }
+  PointRange within;                       // its score where the parts that it lies in apply
+  bool may_leave = false, leaves = false;  // and is then no member of its parent's sum or mean
   std::vector<GeneralStep> steps;
   Number coverage;             // marks that apply
   Number lost_low, lost_high;  // of deductions and awards: points taken or given in all
@@ -89,10 +94,15 @@ class GeneralSheet {
   void take(const GeneralCharge& charge, int record, bool optional, const Candidate& candidate);
   void take_one_of(const GeneralCharge& charge, int record, bool optional);
   void add_taken(int target, const Number& low, const Number& high);
+  // Whether what a charge takes of `target` hangs on whether the charge's own part applies.
+  bool owner_open(const GeneralCharge& charge, int target) const {
+    return target != charge.part && state(charge.part).open();
+  }
 
   // ---- general_parts.cc
   void see_part(int index);
   void see_absence(int index);
+  PointRange below(int index) const;
   PointRange basis(int index);
   PointRange charged(int index);
   PointRange combined(int index);
@@ -144,6 +154,6 @@ class GeneralSheet {
 
 // More than any sum of points that a rule file can state; stands for "no limit" where the unknown
 // facts have none.
-inline constexpr std::int64_t general_unlimited = 1'000'000'000'000'000'000;
+inline const Number unlimited = Number(1'000'000'000'000'000'000);
 
 }  // namespace guiju

@@ -9,8 +9,6 @@ namespace guiju {
 
 namespace {
 
-const Number unlimited = Number(general_unlimited);
-
 std::size_t place_of(const GeneralCharge& charge, const GeneralDeduction& deduction) {
   return static_cast<std::size_t>(&deduction - charge.deductions.data());
 }
@@ -25,10 +23,12 @@ void GeneralSheet::see_charge(int index) {
   if (charge.deductions.empty()) return;
   const Value concerned =
       charge.only_when ? abstract_.evaluate(*charge.only_when) : Value::truth(true);
-  if (!concerned.can_true) return;
+  // A part that does not apply takes nothing, from no part.
+  if (!concerned.can_true || state(charge.part).absent) return;
+  const bool optional = concerned.can_false;
   const int list = charge.source->list;
   if (list < 0) {
-    see_record(charge, -1, concerned.can_false);
+    see_record(charge, -1, optional);
     return;
   }
   const RecordList& records = body_.lists[static_cast<std::size_t>(list)];
@@ -39,8 +39,7 @@ void GeneralSheet::see_charge(int index) {
   for (std::size_t record = 0; record < records.count; ++record) {
     abstract_.enter_record(list, record);
     const Value where = charge.where ? abstract_.evaluate(*charge.where) : Value::truth(true);
-    if (where.can_true)
-      see_record(charge, static_cast<int>(record), where.can_false || concerned.can_false);
+    if (where.can_true) see_record(charge, static_cast<int>(record), where.can_false || optional);
     abstract_.leave();
   }
 }
@@ -167,7 +166,9 @@ void GeneralSheet::take(const GeneralCharge& charge, int record, bool optional,
                         const Candidate& candidate) {
   const Deduction& source =
       rules_.deductions[static_cast<std::size_t>(candidate.deduction->deduction)];
-  const bool sure = candidate.sure && !optional;
+  // One that certainly does not occur zeroes nothing either.
+  if (candidate.taken.certain && candidate.taken.occurrences.sign() == 0) return;
+  const bool sure = candidate.sure && !optional && !owner_open(charge, candidate.deduction->target);
   GeneralAsk ask;
   ask.deduction = candidate.deduction->deduction;
   ask.target = candidate.deduction->target;
@@ -175,7 +176,8 @@ void GeneralSheet::take(const GeneralCharge& charge, int record, bool optional,
   ask.record = record;
   ask.occurrences = candidate.taken.occurrences;
   ask.asked = candidate.taken.low;
-  ask.sure = sure && candidate.taken.occurrences.sign() > 0;
+  ask.sure = candidate.sure && !optional && candidate.taken.occurrences.sign() > 0 &&
+             (source.zeroes < 0 || !owner_open(charge, source.zeroes));
   ask.settled = sure && candidate.taken.certain;
   ask.low = sure ? candidate.taken.low : Number(0);
   ask.high = candidate.taken.high;
@@ -234,7 +236,7 @@ void GeneralSheet::take_one_of(const GeneralCharge& charge, int record, bool opt
         high = std::max(
             high, source.cap ? std::min(candidate.taken.high, *source.cap) : candidate.taken.high);
     }
-    add_taken(target, settled ? low : Number(0), high);
+    add_taken(target, settled && !owner_open(charge, target) ? low : Number(0), high);
   }
 }
 

@@ -26,7 +26,7 @@ LedgerLine GeneralSheet::ask_line(const GeneralAsk& ask, int part, LineKind kind
   line.kind = kind;
   line.list = ask.list;
   line.record = ask.record;
-  if (ask.settled && low == high && !state(part).may_be_absent) {
+  if (ask.settled && low == high && !state(part).open()) {
     line.occurrences = ask.occurrences;
     line.asked = asked;
     line.applied = low;
@@ -56,7 +56,7 @@ void GeneralSheet::shared_lines(const std::vector<int>& group,
                                 std::vector<LedgerLine>& ledger) const {
   const bool settled = std::all_of(group.begin(), group.end(), [&](int p) {
     const GeneralPartState& s = state(p);
-    return s.lost_low == s.lost_high && (s.absent || !s.may_be_absent);
+    return s.lost_low == s.lost_high && !s.open();
   });
   if (!settled) {
     for (const int p : group)
@@ -121,8 +121,7 @@ void GeneralSheet::step_lines(int index, std::vector<LedgerLine>& ledger) const 
     line.kind = step.kind;
     line.adjustment = step.adjustment;
     line.deduction = step.deduction;
-    if (step.before.known() && step.after.known() &&
-        !(state(index).may_be_absent && !state(index).absent)) {
+    if (step.before.known() && step.after.known() && !state(index).open()) {
       line.asked = line.applied = step.before.low - step.after.low;
     } else {
       line.state = LineState::possible;

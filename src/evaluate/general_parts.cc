@@ -8,48 +8,9 @@
 
 #include "evaluate/asks.h"
 #include "evaluate/general.h"
+#include "evaluate/general_ranges.h"
 
 namespace guiju {
-
-namespace {
-
-const Number unlimited = Number(general_unlimited);
-constexpr std::size_t most_open_members = 10;  // 2^10 ways to be present or not
-
-bool same(const PointRange& a, const PointRange& b) { return a.low == b.low && a.high == b.high; }
-
-PointRange hull(const PointRange& a, const PointRange& b) {
-  return {std::min(a.low, b.low), std::max(a.high, b.high)};
-}
-
-// Products stay within what stands for "no limit".
-Number bounded(const Number& value) { return std::clamp(value, -unlimited, unlimited); }
-
-Number scaled(const Number& a, const Number& b) {
-  if (a.sign() == 0 || b.sign() == 0) return 0;
-  try {
-    return bounded(a * b);
-  } catch (const NumberOverflow&) {
-    throw EvaluationError{Code::number_too_large, {}};
-  }
-}
-
-PointRange product(const PointRange& a, const PointRange& b) {
-  const Number corners[] = {scaled(a.low, b.low), scaled(a.low, b.high), scaled(a.high, b.low),
-                            scaled(a.high, b.high)};
-  return {*std::min_element(std::begin(corners), std::end(corners)),
-          *std::max_element(std::begin(corners), std::end(corners))};
-}
-
-}  // namespace
-
-// A part inside another: its score, its weight, and whether it can leave.
-struct GeneralSheet::Member {
-  int index = -1;
-  PointRange score, weight;
-  bool may_leave = false, leaves = false;
-  bool rescales = false;  // where it leaves the rest is scaled up
-};
 
 void GeneralSheet::run() {
   const std::size_t count = rules_.parts.size();
@@ -90,6 +51,11 @@ void GeneralSheet::see_absence(int index) {
   const bool named = named_not_applicable(body_, index);
   if (named && source.absent == Absent::forbidden)
     throw EvaluationError{Code::may_not_be_absent, source.span, {source.id}};
+  if (named && source.absent == Absent::full && !source.marks_known && !source.marks_derived)
+    throw EvaluationError{
+        Code::marks_needed,
+        source.span,
+        {source.id, "不适用时按满分计", "it counts as full marks where it does not apply"}};
   out.absent = out.may_be_absent = named;
   if (!named && form_part.not_applicable) {
     const Value absent = abstract_.evaluate(*form_part.not_applicable);
@@ -111,6 +77,7 @@ void GeneralSheet::see_absence(int index) {
   if (source.parent < 0) return;
   const GeneralPartState& above = state(source.parent);
   if (above.absent) out.absent = out.may_be_absent = true;
+  out.open_above = above.open();
 }
 
 // The range of a formula; without limit where the unknown facts have none.
@@ -157,28 +124,34 @@ void GeneralSheet::see_part(int index) {
   const Number instead = source.absent == Absent::zero ? Number(0) : source.marks;
   if (out.absent) {
     out.steps.clear();
-    score = {form(index).start, form(index).start};
+    score = below(index);
     step(index, score, LineKind::not_applicable, {instead, instead});
     result.state = PartState::not_applicable;
-  } else {
-    if (out.may_be_absent) score = hull(score, {instead, instead});
-    result.state = score.known() ? PartState::scored : PartState::unknown;
+  } else if (out.may_be_absent) {
+    score = hull(score, {instead, instead});
   }
-  result.score = score;
+  out.within = score;
+  result.score = out.open() ? hull(score, {instead, instead}) : score;
+  if (!out.absent) result.state = result.score.known() ? PartState::scored : PartState::unknown;
   cover(index);
+}
+
+// Its start with the lines of the parts in it: what the ledger has come to before its own steps.
+PointRange GeneralSheet::below(int index) const {
+  PointRange out{form(index).start, form(index).start};
+  for (const int child : part(index).children) {
+    const PointRange& c = state(child).within;
+    const Number& start = form(child).start;
+    out = {out.low + c.low - start, out.high + c.high - start};
+  }
+  return out;
 }
 
 PointRange GeneralSheet::basis(int index) {
   const Part& source = part(index);
   if (source.kind == PartKind::deductions || source.kind == PartKind::awards) return charged(index);
   if (source.kind != PartKind::value) return combined(index);
-  PointRange score{form(index).start, form(index).start};
-  if (!source.children.empty())
-    for (const int child : source.children) {
-      const PointRange& c = parts[static_cast<std::size_t>(child)].score;
-      const Number& start = form(child).start;
-      score = {score.low + c.low - start, score.high + c.high - start};
-    }
+  PointRange score = below(index);
   step(index, score, LineKind::value, value_range(*form(index).value));
   return score;
 }
@@ -226,7 +199,7 @@ void GeneralSheet::share(int group) {
         for (const GeneralTaken& taken : taken_[static_cast<std::size_t>(c)])
           if (taken.target == members[i])
             lost[i] = std::min(unlimited, lost[i] + (most ? taken.high : taken.low));
-      if (!most && state(members[i]).may_be_absent) lost[i] = 0;
+      if (!most && state(members[i]).open()) lost[i] = 0;
       excess[i] = std::max(Number(0), lost[i] - room(members[i]));
       lost[i] = lost[i] - excess[i];
     }
@@ -235,7 +208,7 @@ void GeneralSheet::share(int group) {
         const std::size_t other = (i + s) % members.size();
         // A part that does not apply takes no part. Where that is unknown, the most that the others
         // can lose counts it as absent, the least as there.
-        if (state(members[other]).absent || (most && state(members[other]).may_be_absent)) continue;
+        if (state(members[other]).absent || (most && state(members[other]).open())) continue;
         const Number moved = std::min(excess[i], room(members[other]) - lost[other]);
         lost[other] = lost[other] + moved;
         excess[i] = excess[i] - moved;
@@ -243,165 +216,12 @@ void GeneralSheet::share(int group) {
     for (std::size_t i = 0; i < members.size(); ++i) {
       GeneralPartState& out = state(members[i]);
       // Of its own it may lose all to the others' excess, or nothing.
-      if (out.may_be_absent && !out.absent) lost[i] = most ? room(members[i]) : Number(0);
+      if (out.open()) lost[i] = most ? room(members[i]) : Number(0);
       (most ? out.lost_high : out.lost_low) = lost[i];
     }
   };
   fold(false);
   fold(true);
-}
-
-// The members' scores combined where those of `absent` (bits over members that may leave) have left.
-// nullopt where nothing is left to combine.
-std::optional<PointRange> GeneralSheet::combine_present(const Part& part,
-                                                        const std::vector<Member>& members,
-                                                        std::uint64_t absent, bool rescaled) const {
-  PointRange sum{0, 0};
-  Number weight_low = 0, weight_high = 0, marks_here = 0, marks_all = 0;
-  std::optional<PointRange> extreme;
-  PointRange spread{0, 0};  // of the scores: what any mean lies within
-  bool first = true, exact_weights = true;
-  std::uint64_t bit = 1;
-  for (const Member& member : members) {
-    const bool gone = member.leaves || (member.may_leave && (absent & bit) != 0);
-    if (member.may_leave && !member.leaves) bit <<= 1;
-    const Number& marks = rules_.parts[static_cast<std::size_t>(member.index)].marks;
-    const bool exact = member.weight.known();
-    exact_weights = exact_weights && exact;
-    if (exact && (!gone || member.rescales)) marks_all = marks_all + member.weight.low * marks;
-    if (gone) continue;
-    if (exact) marks_here = marks_here + member.weight.low * marks;
-    const PointRange weighted = product(member.weight, member.score);
-    sum = {bounded(sum.low + weighted.low), bounded(sum.high + weighted.high)};
-    weight_low = weight_low + member.weight.low;
-    weight_high = weight_high + member.weight.high;
-    spread = first ? member.score : hull(spread, member.score);
-    const bool most = part.kind == PartKind::maximum;
-    if (!extreme)
-      extreme = member.score;
-    else
-      extreme = most ? PointRange{std::max(extreme->low, member.score.low),
-                                  std::max(extreme->high, member.score.high)}
-                     : PointRange{std::min(extreme->low, member.score.low),
-                                  std::min(extreme->high, member.score.high)};
-    first = false;
-  }
-  if (first) return std::nullopt;
-  switch (part.kind) {
-    case PartKind::mean:
-      if (weight_high.sign() == 0) throw EvaluationError{Code::weights_empty, part.span, {part.id}};
-      if (!exact_weights || weight_low.sign() == 0) return spread;
-      return PointRange{sum.low / weight_low, sum.high / weight_low};
-    case PartKind::maximum:
-    case PartKind::minimum: return extreme;
-    default: break;
-  }
-  if (rescaled && marks_here != marks_all) {
-    if (marks_here.sign() <= 0) return std::nullopt;
-    // First the ratio: it is the simpler number.
-    const Number ratio = marks_all / marks_here;
-    sum = {sum.low * ratio, sum.high * ratio};
-  }
-  return sum;
-}
-
-PointRange GeneralSheet::combined(int index) {
-  const Part& source = part(index);
-  GeneralPartState& out = state(index);
-  std::vector<Member> members;
-  PointRange bonus{0, 0}, below{form(index).start, form(index).start};
-  std::size_t open = 0;
-  bool rescales = false;
-  for (const int child : source.children) {
-    const Part& c = part(child);
-    const GeneralPartState& s = state(child);
-    const PartResult& r = parts[static_cast<std::size_t>(child)];
-    below = {below.low + r.score.low - form(child).start,
-             below.high + r.score.high - form(child).start};
-    Member member;
-    member.index = child;
-    member.score = r.score;
-    member.weight = {1, 1};
-    if (form(child).weight) member.weight = value_range(*form(child).weight);
-    if (member.weight.low.sign() < 0) {
-      if (member.weight.high.sign() < 0 || member.weight.known())
-        throw EvaluationError{Code::weights_empty, c.span, {source.id}};
-      member.weight.low = 0;  // completions with a negative weight are errors
-    }
-    member.may_leave = s.may_leave;
-    member.leaves = s.leaves;
-    member.rescales = c.absent == Absent::rescale;
-    if (c.bonus) {
-      if (member.leaves) continue;
-      PointRange extra = product(member.weight, member.score);
-      if (member.may_leave) extra = hull(extra, {0, 0});
-      bonus = {bonus.low + extra.low, bonus.high + extra.high};
-      continue;
-    }
-    if (member.may_leave && !member.leaves) ++open;
-    rescales = rescales || (member.rescales && member.may_leave);
-    members.push_back(member);
-  }
-  const auto ways = [&](bool rescaled) {
-    std::optional<PointRange> all;
-    bool may_be_empty = false;
-    if (open > most_open_members) {
-      // Too many ways: each score alone spans what any choice of them can give.
-      std::optional<PointRange> one;
-      PointRange most{0, 0};
-      for (const Member& member : members) {
-        PointRange weighted = product(member.weight, member.score);
-        if (source.kind == PartKind::sum) {
-          if (member.may_leave) weighted = hull(weighted, {0, 0});
-          most = {most.low + weighted.low, most.high + weighted.high};
-        } else {
-          one = one ? hull(*one, member.score) : member.score;
-        }
-      }
-      if (source.kind == PartKind::sum && rescaled)
-        most = hull(most, {std::min(Number(0), most.low), std::max(most.high, source.marks)});
-      all = source.kind == PartKind::sum ? most : *one;
-    } else {
-      for (std::uint64_t absent = 0; absent < (std::uint64_t{1} << open); ++absent) {
-        const auto way = combine_present(source, members, absent, rescaled);
-        if (!way)
-          may_be_empty = true;
-        else
-          all = all ? hull(*all, *way) : *way;
-      }
-    }
-    return std::pair(all, may_be_empty);
-  };
-  auto [plain, empty] = ways(false);
-  // Where none of its parts applies, neither does it; then its own policy must say what it counts.
-  const bool stated = source.absent != Absent::full && source.absent != Absent::forbidden;
-  if (!plain && !stated) throw EvaluationError{Code::nothing_applies, source.span, {source.id}};
-  if (empty && stated) {
-    out.may_be_absent = true;
-    out.may_leave = out.may_leave || source.absent != Absent::zero;
-  }
-  if (!plain) {
-    out.absent = true;
-    out.leaves = source.absent != Absent::zero;
-    return below;
-  }
-  const Number extra = source.start.value_or(Number(0));
-  PointRange score = below;
-  const LineKind kind = source.kind == PartKind::mean      ? LineKind::mean
-                        : source.kind == PartKind::maximum ? LineKind::maximum
-                        : source.kind == PartKind::minimum ? LineKind::minimum
-                                                           : LineKind::weight;
-  const auto with_bonus = [&](const PointRange& range) {
-    return PointRange{range.low + extra + bonus.low, range.high + extra + bonus.high};
-  };
-  const bool weighted = source.kind != PartKind::sum ||
-                        std::any_of(source.children.begin(), source.children.end(),
-                                    [&](int child) { return form(child).weight != nullptr; });
-  step(index, score, weighted ? kind : LineKind::not_applicable, with_bonus(*plain));
-  if (rescales && source.kind == PartKind::sum)
-    if (const auto scaled_up = ways(true).first)
-      step(index, score, LineKind::rescale, with_bonus(*scaled_up));
-  return score;
 }
 
 void GeneralSheet::adjust(int index, PointRange& score) {

@@ -12,8 +12,6 @@ namespace guiju {
 
 namespace {
 
-const Number unlimited = Number(general_unlimited);
-
 // A scored body: the sheet, and the ranges that conditions of the outcome look at.
 struct Scored {
   Scored(const Plan& plan, const Body& body, Abstract& abstract)

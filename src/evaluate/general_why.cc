@@ -8,7 +8,11 @@
 namespace guiju {
 
 void GeneralSheet::unknown_of_charge(const GeneralCharge& charge, UnknownFacts& facts) {
-  if (charge.deductions.empty()) return;
+  if (charge.deductions.empty() || state(charge.part).absent) return;
+  for (int p = charge.part; p >= 0; p = part(p).parent) {
+    if (form(p).not_applicable) abstract_.unknown(*form(p).not_applicable, facts);
+    if (form(p).only_when) abstract_.unknown(*form(p).only_when, facts);
+  }
   if (charge.only_when) {
     abstract_.unknown(*charge.only_when, facts);
     if (!abstract_.evaluate(*charge.only_when).can_true) return;

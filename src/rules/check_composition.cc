@@ -72,6 +72,28 @@ void check_absent(LoadContext& context, const Part& part) {
   }
 }
 
+// Marks that stand for a part which does not apply, or by which the rest is scaled up.
+void check_marks(LoadContext& context, const Part& part) {
+  if (part.marks_known || part.marks_derived) return;
+  const RuleSet& rules = context.rules;
+  const auto needed = [&](std::string zh, std::string en) {
+    context.error(Code::marks_needed, part.span, {part.id, std::move(zh), std::move(en)});
+  };
+  if (part.not_applicable_when && part.absent == Absent::full) {
+    needed("不适用时按满分计（或写 not_applicable）",
+           "it counts as full marks where it does not apply (or state not_applicable)");
+    return;
+  }
+  if (part.parent < 0 || part.bonus) return;
+  for (const int other : rules.parts[static_cast<std::size_t>(part.parent)].children) {
+    const Part& sibling = rules.parts[static_cast<std::size_t>(other)];
+    if (sibling.absent != Absent::rescale) continue;
+    needed("“" + sibling.id + "”不适用时要按各项满分折算",
+           "where '" + sibling.id + "' does not apply, the sum is scaled up by them");
+    return;
+  }
+}
+
 // The parts from one up to the top.
 std::vector<int> ancestors(const RuleSet& rules, int part) {
   std::vector<int> out;
@@ -116,6 +138,7 @@ void check_composition(LoadContext& context) {
   check_cycles(context);
   for (const Part& part : rules.parts) {
     check_absent(context, part);
+    check_marks(context, part);
     const auto weight = constant_weight(part);
     if (weight && weight->sign() < 0)
       context.error(Code::weight_not_positive, part.weight->span, {weight->to_string()});

@@ -31,6 +31,21 @@ ExprPtr both(ExprPtr a, ExprPtr b) {
   return std::make_unique<const Expr>(std::move(out));
 }
 
+// The test of a row's `in` on input number `i`; null where there are too few.
+const YamlNode* test_at(const YamlNode& in, std::size_t i) {
+  if (!in.is_sequence()) return i == 0 ? &in : nullptr;
+  return i < in.items.size() ? &in.items[i] : nullptr;
+}
+bool is_missing(const YamlNode& test) { return test.is_scalar() && test.text == "missing"; }
+
+// A fact of which the rules may ask whether it is missing.
+bool may_be_missing(const RuleSet& rules, const Expr& input) {
+  if (input.op == Op::fact) return rules.facts.scalar(input.index).missing_known;
+  if (input.op != Op::field) return false;
+  const Fact& list = rules.facts.list(input.index);
+  return list.fields[static_cast<std::size_t>(input.field)].missing_known;
+}
+
 ExprPtr negation(const Expr& expr) {
   Expr out = connective(Op::not_, expr.span);
   out.args = {expr};
@@ -264,15 +279,24 @@ void RubricLoader::load_bands(const YamlNode& node, const YamlNode& inputs, int 
   const bool good = std::all_of(bound.begin(), bound.end(), [](const ExprPtr& e) { return !!e; });
   const YamlNode* rows = reader.require("rows");
   if (rows == nullptr || too_many(context_, rows->items.size(), max_members, rows->span)) return;
+  // An input with a row for its missing value: no other test of it holds then, wherever that row is.
+  std::vector<bool> may_miss(bound.size(), false);
+  for (const YamlNode& row : rows->items)
+    if (const YamlNode* in = row.find("in"))
+      for (std::size_t i = 0; i < bound.size(); ++i) {
+        const YamlNode* test = test_at(*in, i);
+        if (test != nullptr && is_missing(*test) && bound[i])
+          may_miss[i] = may_be_missing(context_.rules, *bound[i]);
+      }
   if (rows->is_sequence() && rows->items.empty())
     context_.error(Code::empty_value, reader.key_span("rows"), {"rows"});
   for_each_item(context_, *rows, [&](const YamlNode& row) {
-    if (good) load_band(row, bound, part, charge);
+    if (good) load_band(row, bound, may_miss, part, charge);
   });
 }
 
-void RubricLoader::load_band(const YamlNode& node, const std::vector<ExprPtr>& inputs, int part,
-                             Charge& charge) {
+void RubricLoader::load_band(const YamlNode& node, const std::vector<ExprPtr>& inputs,
+                             const std::vector<bool>& may_miss, int part, Charge& charge) {
   MapReader reader(context_, node, "band",
                    {"id", "in", "points", "amount", "range", "choices", "zeroes", "clause",
                     "clause_differs", "under", "note"});
@@ -306,12 +330,16 @@ void RubricLoader::load_band(const YamlNode& node, const std::vector<ExprPtr>& i
     return;
   }
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const YamlNode& test = in->is_sequence() ? in->items[i] : *in;
+    const YamlNode& test = *test_at(*in, i);
     if (test.is_scalar() && test.text == "-") continue;  // any value
-    ExprPtr holds = test.is_scalar() && test.text == "missing"
-                        ? context_.binder->bind_missing(*inputs[i], test.span)
-                        : context_.binder->bind_tests(test, scope, *inputs[i]);
+    ExprPtr holds = is_missing(test) ? context_.binder->bind_missing(*inputs[i], test.span)
+                                     : context_.binder->bind_tests(test, scope, *inputs[i]);
     if (!holds) return;
+    if (may_miss[i] && !is_missing(test)) {
+      const ExprPtr missing = context_.binder->bind_missing(*inputs[i], test.span);
+      if (!missing) return;
+      holds = both(negation(*missing), std::move(holds));
+    }
     deduction.when = both(std::move(deduction.when), std::move(holds));
   }
   add_deduction(std::move(deduction), charge, node.span);

@@ -50,8 +50,9 @@ class RubricLoader {
   void load_points(MapReader& reader, const BindScope& scope, Deduction& deduction);
   void load_amount_limits(MapReader& reader, Deduction& deduction);
   void load_bands(const YamlNode& node, const YamlNode& inputs, int part, Charge& charge);
-  void load_band(const YamlNode& node, const std::vector<ExprPtr>& inputs, int part,
-                 Charge& charge);
+  // `may_miss`: the inputs for which some row of the table is `missing`.
+  void load_band(const YamlNode& node, const std::vector<ExprPtr>& inputs,
+                 const std::vector<bool>& may_miss, int part, Charge& charge);
   bool add_deduction(Deduction deduction, Charge& charge, Span span);
   // What a condition of part `part` may speak of.
   BindScope condition_scope(const Charge& charge) const;

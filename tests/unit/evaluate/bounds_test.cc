@@ -1,6 +1,6 @@
 // Bounds against brute force: every completion of a body with few unknown facts is evaluated
 // exactly. Nothing a completion reaches may lie outside what was said of the open body.
-#include "comparing.h"
+#include "completions.h"
 
 #include <algorithm>
 #include <map>
@@ -9,74 +9,6 @@
 namespace guiju::test {
 
 namespace {
-
-// One unknown cell of a body, and its domain.
-struct Hole {
-  std::string name;  // as Result::unknown writes it
-  int slot = -1;     // scalar …
-  int list = -1;     // … or field of a record
-  std::size_t record = 0, field = 0;
-  std::vector<Cell> domain;
-};
-
-std::vector<Cell> domain_of(const Fact& fact) {
-  if (fact.type == FactType::count) {
-    std::vector<Cell> out;
-    for (Cell n = fact.min->to_int64().value(); n <= fact.max->to_int64().value(); ++n)
-      out.push_back(n);
-    return out;
-  }
-  if (fact.type == FactType::choice) {
-    std::vector<Cell> out;
-    for (std::size_t i = 0; i < fact.choices.size(); ++i) out.push_back(static_cast<Cell>(i));
-    return out;
-  }
-  return {0, 1};
-}
-
-constexpr std::size_t most_completions = 600;
-
-// Makes facts of a complete body unknown while there are few enough completions.
-std::vector<Hole> dig(const RuleSet& rules, Dice& dice, Body& body, int holes) {
-  std::vector<Hole> all;
-  for (const Fact& fact : rules.facts.facts) {
-    if (fact.list < 0) {
-      all.push_back({fact.id, fact.slot, -1, 0, 0, domain_of(fact)});
-      continue;
-    }
-    for (std::size_t r = 0; r < body.lists[static_cast<std::size_t>(fact.list)].count; ++r)
-      for (std::size_t f = 0; f < fact.fields.size(); ++f)
-        all.push_back({fact.id + "[" + std::to_string(r + 1) + "]." + fact.fields[f].id, -1,
-                       fact.list, r, f, domain_of(fact.fields[f])});
-  }
-  std::vector<Hole> out;
-  std::size_t completions = 1;
-  for (int i = 0; i < holes && !all.empty(); ++i) {
-    const auto at = static_cast<std::size_t>(dice.below(static_cast<int>(all.size())));
-    const Hole hole = all[at];
-    all.erase(all.begin() + static_cast<std::ptrdiff_t>(at));
-    if (completions * hole.domain.size() > most_completions) continue;
-    completions *= hole.domain.size();
-    if (hole.slot >= 0)
-      body.set(hole.slot, 0, Given::null);
-    else {
-      RecordList& list = body.lists[static_cast<std::size_t>(hole.list)];
-      list.states[hole.record * list.fields + hole.field] = Given::absent;
-    }
-    out.push_back(hole);
-  }
-  return out;
-}
-
-void fill(Body& body, const Hole& hole, Cell cell) {
-  if (hole.slot >= 0) {
-    body.set(hole.slot, cell);
-    return;
-  }
-  RecordList& list = body.lists[static_cast<std::size_t>(hole.list)];
-  list.cells[hole.record * list.fields + hole.field] = cell;
-  list.states[hole.record * list.fields + hole.field] = Given::stated;
-}
 
 // What the completions reach.
 struct Reached {
@@ -100,57 +32,6 @@ struct Attained {
   int score = 0, opinions = 0, bodies = 0;
 };
 
-// Within what was said of the open body?
-void check_within(const Result& open, const Result& one) {
-  if (one.has_score) {
-    BOOST_TEST(open.has_score);
-    BOOST_TEST((open.low <= one.low && one.low <= open.high),
-               one.low.to_string()
-                   << " outside " << open.low.to_string() << ".." << open.high.to_string());
-  }
-  if (open.value) BOOST_TEST((one.value && *one.value == *open.value));
-  BOOST_TEST((bits(one.opinions_possible) & ~bits(open.opinions_possible)) == 0u);
-  BOOST_TEST((bits(one.grades_possible) & ~bits(open.grades_possible)) == 0u);
-  if (open.opinion >= 0) BOOST_TEST(one.opinion == open.opinion);
-  if (open.grade >= 0) BOOST_TEST(one.grade == open.grade);
-  if (one.needs_confirmation) BOOST_TEST(open.needs_confirmation);
-  for (std::size_t i = 0; i < one.parts.size(); ++i) {
-    const PointRange &a = open.parts[i].score, &b = one.parts[i].score;
-    BOOST_TEST((a.low <= b.low && b.low <= a.high), "part " << i << ": " << b.low.to_string()
-                                                            << " outside " << a.low.to_string()
-                                                            << ".." << a.high.to_string());
-  }
-
-  for (const GroundResult& ground : open.grounds)
-    if (ground.state == GroundState::holds)
-      BOOST_TEST(std::any_of(one.grounds.begin(), one.grounds.end(),
-                             [&](const GroundResult& g) { return g.row == ground.row; }));
-  for (const GroundResult& ground : one.grounds)
-    BOOST_TEST(std::any_of(open.grounds.begin(), open.grounds.end(),
-                           [&](const GroundResult& g) { return g.row == ground.row; }));
-}
-
-// Facts that are not listed change neither score nor opinion, whatever the listed ones are.
-class Unlisted {
- public:
-  Unlisted(const std::vector<Hole>& holes, const std::vector<std::string>& listed) {
-    for (const Hole& hole : holes)
-      listed_.push_back(std::find(listed.begin(), listed.end(), hole.name) != listed.end());
-  }
-  void add(const std::vector<std::size_t>& choice, const Result& result) {
-    std::string key, said = result.value ? result.value->to_exact_string() : "none";
-    for (std::size_t i = 0; i < choice.size(); ++i)
-      if (listed_[i]) key += std::to_string(choice[i]) + ",";
-    said += " " + std::to_string(result.opinion);
-    const auto [at, added] = said_.emplace(key, said);
-    BOOST_TEST(at->second == said, "facts that are not in `unknown` change the result");
-  }
-
- private:
-  std::vector<bool> listed_;
-  std::map<std::string, std::string> said_;
-};
-
 void check_body(const RandomCase& at, Evaluator& evaluator, const Body& open_body,
                 const std::vector<Hole>& holes, Attained& attained) {
   Result open, one;
@@ -158,21 +39,12 @@ void check_body(const RandomCase& at, Evaluator& evaluator, const Body& open_bod
     evaluator.evaluate(open_body, open);
     Unlisted unlisted(holes, open.unknown);
     Reached reached;
-    Body body = open_body;
-    std::vector<std::size_t> choice(holes.size());
-    for (bool more = true; more;) {
-      for (std::size_t i = 0; i < holes.size(); ++i)
-        fill(body, holes[i], holes[i].domain[choice[i]]);
+    for_each_completion(open_body, holes, [&](const Body& body, const auto& choice) {
       evaluator.evaluate(body, one);
       reached.add(one);
       check_within(open, one);
       unlisted.add(choice, one);
-      more = false;
-      for (std::size_t i = 0; i < holes.size() && !more; ++i) {
-        more = ++choice[i] < holes[i].domain.size();
-        if (!more) choice[i] = 0;
-      }
-    }
+    });
     if (open.settled) BOOST_TEST(bits(open.opinions_possible) == reached.opinions);
     if (!open.has_score) BOOST_TEST(reached.scored == 0u);
     ++attained.bodies;

@@ -162,6 +162,10 @@ Known ReferenceExpressions::value(const Expr& expr) {
                       static_cast<std::size_t>(records.at(static_cast<std::size_t>(expr.variable))),
                       field));
     }
+    case Op::missing: {
+      const auto slot = static_cast<std::size_t>(expr.args.at(0).index);
+      return of(!is_known(body_.states[slot]));
+    }
     case Op::item: return items.at(static_cast<std::size_t>(expr.variable));
     case Op::total: return of(total);
     case Op::score: return of(score);
