@@ -74,12 +74,9 @@ Loaded Rules::load_file(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) file += "/rules.yaml";
   Diagnostics diagnostics;
-  const SourcePtr source = read_source(file, diagnostics);
   Loaded out;
-  if (source) {
-    if (auto rules = load_rules(source, diagnostics))
-      out.rules = Rules(std::make_shared<const Impl>(Impl{std::move(rules)}));
-  }
+  if (auto rules = load_rule_file(file, diagnostics))
+    out.rules = Rules(std::make_shared<const Impl>(Impl{std::move(rules)}));
   for (const Diagnostic& diagnostic : diagnostics.all())
     out.problems.push_back(problem_of(diagnostic));
   return out;

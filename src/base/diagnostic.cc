@@ -122,6 +122,21 @@ void Diagnostics::sort() {
   errors_ = count(list_, Severity::error);
 }
 
+void Diagnostics::relocate() {
+  const auto move = [](Location& where) {
+    if (!where.source) return;
+    const SourceFile::Origin begin = where.source->origin(where.span.begin);
+    if (!begin.file) return;
+    const std::uint32_t before = where.span.begin - begin.offset;
+    where = {begin.file, {begin.offset, std::max(where.span.end, where.span.begin) - before}};
+  };
+  for (Diagnostic& diagnostic : list_) {
+    move(diagnostic.where);
+    for (DiagnosticNote& note : diagnostic.notes) move(note.where);
+    for (Fix& fix : diagnostic.fixes) move(fix.where);
+  }
+}
+
 void Diagnostics::raise_warnings() {
   for (Diagnostic& diagnostic : list_) {
     if (diagnostic.severity == Severity::warning) diagnostic.severity = Severity::error;

@@ -75,6 +75,8 @@ class Diagnostics {
   std::size_t warning_count() const;
   // Puts them in source order (file name, offset; stable) and drops exact repeats.
   void sort();
+  // Places in a text made of several files become places in those files.
+  void relocate();
   void raise_warnings();  // --strict: warnings become errors
 
  private:

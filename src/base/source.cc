@@ -37,6 +37,45 @@ SourceFile::SourceFile(std::string name, std::string text)
   }
 }
 
+namespace {
+
+// Each file begins a line of its own.
+std::string joined(const std::vector<SourcePtr>& files) {
+  std::string out;
+  for (const SourcePtr& file : files) {
+    out += file->text();
+    if (file->text().empty() || file->text().back() != '\n') out += '\n';
+  }
+  return out;
+}
+
+}  // namespace
+
+SourceFile::SourceFile(std::vector<SourcePtr> files)
+    : SourceFile(files.front()->name(), joined(files)) {
+  file_starts_ = starts(files);
+  files_ = std::move(files);
+}
+
+std::vector<std::uint32_t> SourceFile::starts(const std::vector<SourcePtr>& files) {
+  std::vector<std::uint32_t> out;
+  std::uint32_t at = 0;
+  for (const SourcePtr& file : files) {
+    out.push_back(at);
+    const std::string_view text = file->text();
+    at += static_cast<std::uint32_t>(text.size());
+    if (text.empty() || text.back() != '\n') ++at;
+  }
+  return out;
+}
+
+SourceFile::Origin SourceFile::origin(std::uint32_t offset) const {
+  if (files_.empty()) return {nullptr, offset};
+  const auto after = std::upper_bound(file_starts_.begin(), file_starts_.end(), offset);
+  const auto index = static_cast<std::size_t>(after - file_starts_.begin()) - 1;
+  return {files_[index], offset - file_starts_[index]};
+}
+
 std::uint32_t SourceFile::characters_before(std::uint32_t offset) const {
   const std::size_t block = std::min<std::size_t>(
       offset / block_size, block_counts_.empty() ? 0 : block_counts_.size() - 1);

@@ -30,6 +30,18 @@ struct LineColumn {
 class SourceFile {
  public:
   SourceFile(std::string name, std::string text);
+  // Several texts one behind the other, so that one offset names a place in any of them; named like
+  // the first. REQUIRES: at least one, none of them made in this way, below 4 GiB together.
+  explicit SourceFile(std::vector<std::shared_ptr<const SourceFile>> files);
+  // Where file number `i` of such a text starts in it.
+  static std::vector<std::uint32_t> starts(
+      const std::vector<std::shared_ptr<const SourceFile>>& files);
+  // The file that an offset lies in, and the offset in that file; null for a text of its own.
+  struct Origin {
+    std::shared_ptr<const SourceFile> file;
+    std::uint32_t offset = 0;
+  };
+  Origin origin(std::uint32_t offset) const;
 
   const std::string& name() const { return name_; }
   std::string_view text() const { return text_; }
@@ -53,6 +65,8 @@ class SourceFile {
   std::string text_;
   std::vector<std::uint32_t> line_starts_;
   std::vector<std::uint32_t> block_counts_;  // characters before each block of the text
+  std::vector<std::shared_ptr<const SourceFile>> files_;  // of several, with where each starts
+  std::vector<std::uint32_t> file_starts_;
 };
 
 using SourcePtr = std::shared_ptr<const SourceFile>;

@@ -13,9 +13,7 @@ int check(const Options& options) {
   bool cannot_read = false;
   for (const std::string& rules : options.rules) {
     Diagnostics diagnostics;
-    if (const SourcePtr source = read_source(rule_file(rules), diagnostics)) {
-      load_rules(source, diagnostics);
-    }
+    load_rule_file(rule_file(rules), diagnostics);
     if (options.strict) diagnostics.raise_warnings();
     diagnostics.sort();
     errors += diagnostics.error_count();

@@ -75,9 +75,7 @@ bool unreadable(const Diagnostics& diagnostics) {
 LoadedRules load(const std::string& rules, Language language) {
   Diagnostics diagnostics;
   LoadedRules loaded;
-  if (const SourcePtr source = read_source(rule_file(rules), diagnostics)) {
-    loaded.rules = load_rules(source, diagnostics);
-  }
+  loaded.rules = load_rule_file(rule_file(rules), diagnostics);
   if (!loaded.rules) {
     show(diagnostics, language, true);
     loaded.exit_code = unreadable(diagnostics) ? exit_usage : exit_errors;

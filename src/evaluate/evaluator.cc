@@ -75,13 +75,34 @@ namespace {
   out.zh = message(error.code, error.arguments, Language::zh);
   out.en = message(error.code, error.arguments, Language::en);
   if (rules.source && !(error.where == Span{})) {
-    const LineColumn at = rules.source->position(error.where.begin);
-    // Without the path: the same input gives the same bytes wherever the rule file lies.
+    const SourceFile::Origin origin = rules.source->origin(error.where.begin);
+    const SourceFile& file = origin.file ? *origin.file : *rules.source;
+    const LineColumn at = file.position(origin.offset);
+    // Without the path: the same input gives the same bytes wherever the rule file lies. Of several
+    // files the name is told.
     const std::string line = std::to_string(at.line), column = std::to_string(at.column);
-    out.zh += "（规则文件第 " + line + " 行第 " + column + " 列）";
-    out.en += " (rule file, line " + line + ", column " + column + ")";
+    const std::size_t slash = file.name().find_last_of("/\\");
+    const std::string name =
+        !origin.file ? "" : " " + file.name().substr(slash == std::string::npos ? 0 : slash + 1);
+    out.zh += "（规则文件" + name + (name.empty() ? "" : " ") + "第 " + line + " 行第 " + column +
+              " 列）";
+    out.en += " (rule file" + name + ", line " + line + ", column " + column + ")";
   }
   throw EvaluationFailure(std::move(out));
+}
+
+// Under rules that say for which dates they are: a body of another date has no result.
+void check_in_force(const RuleSet& rules, const Body& body) {
+  if (rules.in_force_slot < 0) return;
+  const auto slot = static_cast<std::size_t>(rules.in_force_slot);
+  if (!is_known(body.states[slot])) return;
+  const std::string on = Date::from_days(static_cast<std::int32_t>(body.cells[slot])).to_string();
+  // Dates as texts stand in the order of the days.
+  if (on >= rules.in_force_from && (rules.in_force_to.empty() || on <= rules.in_force_to)) return;
+  throw EvaluationError{Code::not_in_force,
+                        {},
+                        {rules.facts.scalar(rules.in_force_slot).label + " " + on,
+                         rules.in_force_from + " … " + rules.in_force_to}};
 }
 
 // Score as points from a range of totals in units.
@@ -215,6 +236,7 @@ const Brief& Evaluator::brief(const Body& body, bool inner_parts) {
   const RuleSet& rules = s.plan->rules();
   Brief& brief = s.brief;
   try {
+    check_in_force(rules, body);
     if (s.plan->general() != nullptr) {
       Abstract abstract(rules, body);
       general_brief(*s.plan, body, abstract, s.outcome, brief);
@@ -343,6 +365,7 @@ void Evaluator::evaluate(const Body& body, Result& result) {
   Abstract abstract(rules, body);
   reset(result);
   try {
+    check_in_force(rules, body);
     if (s.plan->general() != nullptr) {
       general_evaluate(*s.plan, body, abstract, s.outcome, s.spare, result);
       return;

@@ -9,7 +9,6 @@
 #include <cstdio>
 #include <cstring>
 
-#include "base/sha256.h"
 #include "rules/loader.h"
 
 namespace guiju {
@@ -43,7 +42,7 @@ void load_head(LoadContext& context, MapReader& root) {
     }
   }
   if (const YamlNode* in_force = root.find("in_force")) {
-    MapReader reader(context, *in_force, "in_force", {"from", "to"});
+    MapReader reader(context, *in_force, "in_force", {"from", "to", "by"});
     if (reader.good()) {
       rules.in_force_from = read_date(context, reader, "from");
       rules.in_force_to = read_date(context, reader, "to");
@@ -53,24 +52,42 @@ void load_head(LoadContext& context, MapReader& root) {
   }
 }
 
+// in_force: {by: FACT}: the date of a body that must lie between from and to.
+void load_in_force(LoadContext& context, const MapReader& root) {
+  const YamlNode* in_force = root.find("in_force");
+  if (in_force == nullptr || in_force->find("by") == nullptr) return;
+  MapReader reader(context, *in_force);
+  if (context.rules.in_force_from.empty() && context.rules.in_force_to.empty())
+    context.error(Code::key_needs, reader.key_span("by"), {"by", "from / to"});
+  const ExprPtr by = reader.expression("by", BindScope{}, Type::Kind::date);
+  if (!by) return;
+  if (by->op == Op::fact)
+    context.rules.in_force_slot = by->index;
+  else
+    context.error(Code::date_fact_needed, by->span);
+}
+
 }  // namespace
 
-std::shared_ptr<const RuleSet> load_rules(const SourcePtr& source, Diagnostics& diagnostics) {
+std::shared_ptr<const RuleSet> load_rules(const SourcePtr& first, Diagnostics& diagnostics,
+                                          const FileReader& files) {
   const std::size_t errors_before = diagnostics.error_count();
   auto rules = std::make_shared<RuleSet>();
+  Composed composed = compose(first, files, diagnostics);
+  const SourcePtr& source = composed.source;
+  const YamlNode& tree = composed.tree;
   rules->source = source;
-  rules->sha256 = sha256_hex(source->text());
-  bool complete = true;
-  const YamlNode tree = read_yaml(source, diagnostics, {}, &complete);
+  rules->sha256 = std::move(composed.sha256);
   // After a syntax error the rest of the file is unread: what is missing there would only be noise.
   if (tree.is_null() && diagnostics.error_count() == errors_before)
     diagnostics.add(Code::empty_document, {source, tree.span});  // `~` or `null` alone
-  if (!complete || tree.is_null()) return nullptr;
+  if (!composed.complete || tree.is_null()) return nullptr;
   LoadContext context{source, *rules, diagnostics, nullptr, {}, {}, {}};
-  MapReader root(context, tree, "rule file",
-                 {"guiju", "id",       "version", "title",  "source", "in_force", "parameters",
-                  "facts", "readings", "derived", "rubric", "score",  "results",  "opinions",
-                  "scope", "opinion",  "grades",  "grade",  "notes",  "due",      "report"});
+  MapReader root(
+      context, tree, "rule file",
+      {"guiju",    "id",      "version", "title", "source",  "in_force", "parameters", "facts",
+       "readings", "derived", "rubric",  "score", "results", "opinions", "scope",      "opinion",
+       "grades",   "grade",   "notes",   "due",   "report",  "extends",  "override"});
   if (!root.good()) return nullptr;
   load_head(context, root);
   if (const YamlNode* facts = root.require("facts"))
@@ -82,6 +99,9 @@ std::shared_ptr<const RuleSet> load_rules(const SourcePtr& source, Diagnostics& 
   Binder binder(source, *rules, diagnostics);
   binder.set_untyped(context.untyped);
   context.binder = &binder;
+  if (const YamlNode* parameters = root.find("parameters"))
+    load_dated_parameters(context, *parameters);
+  load_in_force(context, root);
   if (const YamlNode* derived = root.find("derived")) load_derived(context, *derived);
   if (const YamlNode* rubric = root.require("rubric")) load_rubric(context, *rubric);
   if (root.find("score") != nullptr) context.score_span = root.key_span("score");
@@ -90,9 +110,18 @@ std::shared_ptr<const RuleSet> load_rules(const SourcePtr& source, Diagnostics& 
   if (const YamlNode* results = root.find("results")) load_results(context, *results);
   load_after(context, root);
   if (!context.full()) check_rules(context);
+  diagnostics.relocate();
   diagnostics.sort();
   if (diagnostics.error_count() > errors_before) return nullptr;
   return rules;
+}
+
+std::shared_ptr<const RuleSet> load_rule_file(const std::string& path, Diagnostics& diagnostics) {
+  const SourcePtr source = read_source(path, diagnostics);
+  if (!source) return nullptr;
+  return load_rules(source, diagnostics, [](const std::string& named, Diagnostics& problems) {
+    return read_source(named, problems);
+  });
 }
 
 SourcePtr read_source(const std::string& path, Diagnostics& diagnostics, std::size_t limit) {

@@ -303,7 +303,14 @@ void load_parameters(LoadContext& context, const YamlNode& node) {
     parameter.id = key.text;
     parameter.span = key.span;
     check_id(context, parameter.id, key.span);
-    MapReader reader(context, value, "parameter", {"label", "value", "clause", "unit", "note"});
+    MapReader reader(context, value, "parameter",
+                     {"label", "value", "values", "by", "clause", "unit", "note"});
+    if (reader.find("values") != nullptr) {  // by a date: load_derived.cc
+      if (!later.empty()) later.pop_back();
+      return;
+    }
+    if (reader.find("by") != nullptr)
+      context.error(Code::key_needs, reader.key_span("by"), {"by", "values"});
     if (reader.good()) {
       parameter.label = reader.text("label");
       parameter.clause = reader.text("clause");

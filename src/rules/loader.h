@@ -100,6 +100,7 @@ bool check_id(LoadContext& context, const std::string& id, Span span);
 void load_facts(LoadContext& context, const YamlNode& node);
 void load_readings(LoadContext& context, const YamlNode& node);
 void load_parameters(LoadContext& context, const YamlNode& node);
+void load_dated_parameters(LoadContext& context, const YamlNode& node);
 void load_derived(LoadContext& context, const YamlNode& node);
 void load_rubric(LoadContext& context, const YamlNode& node);
 void load_scores(LoadContext& context, const YamlNode* node);

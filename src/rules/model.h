@@ -272,6 +272,7 @@ struct RuleSet {
   std::string id, version, title;
   std::string document, issued, issuer;  // source of the rubric
   std::string in_force_from, in_force_to;
+  int in_force_slot = -1;  // date fact that must lie between the two, or -1
   FactTable facts;
   std::vector<Reading> readings;
   std::vector<Parameter> parameters;

@@ -60,6 +60,20 @@ BOOST_AUTO_TEST_CASE(every_code_is_shown_somewhere) {
       {"too_many_parts", "limits_test.cc"},
       {"too_many_deductions", "limits_test.cc"},
       {"too_many_rows", "limits_test.cc"},
+      {"bad_file_name", "compose_test.cc"},
+      {"files_not_allowed", "compose_test.cc"},
+      {"file_names_itself", "compose_test.cc"},
+      {"too_many_files", "compose_test.cc"},
+      {"named_file_unreadable", "compose_test.cc"},
+      {"not_a_rule_file", "compose_test.cc"},
+      {"already_in_base", "compose_test.cc"},
+      {"nothing_to_override", "compose_test.cc"},
+      {"override_ambiguous", "compose_test.cc"},
+      {"override_what", "compose_test.cc"},
+      {"declared_differently", "compose_test.cc"},
+      {"included_score_left", "compose_test.cc"},
+      {"score_is_here", "compose_test.cc"},
+      {"not_in_force", "evaluate/dates_test.cc: an error of the body"},
   };
   std::set<std::string> found;
   for (const std::string& name : names())
