@@ -50,9 +50,8 @@ class RubricLoader {
   void load_points(MapReader& reader, const BindScope& scope, Deduction& deduction);
   void load_amount_limits(MapReader& reader, Deduction& deduction);
   void load_bands(const YamlNode& node, const YamlNode& inputs, int part, Charge& charge);
-  // `may_miss`: the inputs for which some row of the table is `missing`.
-  void load_band(const YamlNode& node, const std::vector<ExprPtr>& inputs,
-                 const std::vector<bool>& may_miss, int part, Charge& charge);
+  struct BandTable;
+  void load_band(const YamlNode& node, const BandTable& table, int part, Charge& charge);
   bool add_deduction(Deduction deduction, Charge& charge, Span span);
   // What a condition of part `part` may speak of.
   BindScope condition_scope(const Charge& charge) const;
@@ -60,6 +59,7 @@ class RubricLoader {
   LoadContext& context_;
   std::vector<std::pair<const YamlNode*, int>> shared_;  // limits and their parents
   std::vector<const YamlNode*> nodes_;                   // of the parts, by index
+  int band_part_ = -1, band_rows_ = 0;                   // rows of its nameless tables so far
   bool charge_list_unknown_ = false;                     // of the charge being read
   bool too_many_ = false;
 };
