@@ -90,7 +90,7 @@ class Tests {
     std::string path;
     std::shared_ptr<const RuleSet> rules;
     CaseCoverage coverage;
-    bool ran = false;  // some cases file was for it
+    bool ran = false;  // some cases did
   };
 
   // The rule set of a file, loaded once; null when it has errors (shown).
@@ -126,8 +126,8 @@ class Tests {
     totals_.problems += diagnostics.error_count();
     totals_.cannot_read = totals_.cannot_read || unreadable(diagnostics);
     if (!loaded) return;
-    loaded->ran = true;
     const CasesReport report = run_cases(cases, loaded->rules, options_.language, loaded->coverage);
+    loaded->ran = true;
     for (const CaseFailure& failure : report.failures) {
       append_failure(failure, *source, options_.language, text_);
     }
