@@ -58,7 +58,7 @@ constexpr std::string_view text = R"json({
       "additionalProperties": {"$ref": "#/$defs/fact"}
     },
     "derived": {
-      "description": "推定的事实：关于事实、读法、参数和写在上面的推定事实的命名表达式",
+      "description": "派生事实：关于事实、读法、参数和写在上面的派生事实的命名表达式",
       "type": "object",
       "additionalProperties": {
         "type": "object",

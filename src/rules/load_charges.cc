@@ -316,6 +316,34 @@ void RubricLoader::load_bands(const YamlNode& node, const YamlNode& inputs, int 
   });
 }
 
+// `in: 甲` or `in: "甲, 乙"`, where these are choices: YAML's quotes are no quotes of the expression.
+// Reported, unless a fact or parameter has that name.
+bool RubricLoader::choice_without_quotes(const YamlNode& test, const Expr& input) {
+  const FactTable& facts = context_.rules.facts;
+  const Fact* fact = input.op == Op::fact ? &facts.scalar(input.index)
+                     : input.op == Op::field
+                         ? &facts.list(input.index).fields[static_cast<std::size_t>(input.field)]
+                         : nullptr;
+  if (!test.is_scalar() || fact == nullptr || fact->type != FactType::choice) return false;
+  std::string quoted;
+  for (std::size_t at = 0; at <= test.text.size();) {
+    const std::size_t comma = std::min(test.text.find(',', at), test.text.size());
+    std::string one = test.text.substr(at, comma - at);
+    one.erase(0, std::min(one.find_first_not_of(' '), one.size()));
+    one.erase(one.find_last_not_of(' ') + 1);
+    const auto& choices = fact->choices;
+    if (std::find(choices.begin(), choices.end(), one) == choices.end() ||
+        one.find_first_of("\"\\'") != std::string::npos || facts.find(one) >= 0)
+      return false;
+    quoted += (quoted.empty() ? "\"" : ", \"") + one + "\"";
+    at = comma + 1;
+  }
+  quoted = "'" + quoted + "'";
+  context_.error(Code::choice_in_quotes, test.span, {quoted})
+      .fixes.push_back({{context_.source, test.span}, quoted});
+  return true;
+}
+
 void RubricLoader::load_band(const YamlNode& node, const BandTable& table, int part,
                              Charge& charge) {
   const std::vector<ExprPtr>& inputs = table.inputs;
@@ -352,6 +380,7 @@ void RubricLoader::load_band(const YamlNode& node, const BandTable& table, int p
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const YamlNode& test = *test_at(*in, i);
     if (test.is_scalar() && test.text == "-") continue;  // any value
+    if (choice_without_quotes(test, *inputs[i])) return;
     ExprPtr holds = is_missing(test) ? context_.binder->bind_missing(*inputs[i], test.span)
                                      : context_.binder->bind_tests(test, scope, *inputs[i]);
     if (!holds) return;

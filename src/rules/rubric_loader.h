@@ -36,6 +36,7 @@ class RubricLoader {
   // ---- load_part.cc
   void load_kind(MapReader& reader, Part& part);
   void load_score(MapReader& reader, int index);
+  ExprPtr over_facts(MapReader& reader, const char* key);
   std::optional<Number> limit(MapReader& reader, const char* key, std::optional<Number> otherwise);
   void load_adjustment(const YamlNode& node, int part);
   void derive_marks();
@@ -51,6 +52,7 @@ class RubricLoader {
   void load_amount_limits(MapReader& reader, Deduction& deduction);
   void load_bands(const YamlNode& node, const YamlNode& inputs, int part, Charge& charge);
   struct BandTable;
+  bool choice_without_quotes(const YamlNode& test, const Expr& input);
   void load_band(const YamlNode& node, const BandTable& table, int part, Charge& charge);
   bool add_deduction(Deduction deduction, Charge& charge, Span span);
   // What a condition of part `part` may speak of.
