@@ -74,5 +74,8 @@ struct FactUse {
   int field = -1;  // … and a field of it (-1: the list itself)
 };
 std::vector<FactUse> facts_of(const RuleSet& rules, const Deduction& deduction);
+// The same of a step in the making of a part's score: of its formula, its condition, the weights of
+// the parts in it, what says that they do not apply.
+std::vector<FactUse> facts_of(const RuleSet& rules, const LedgerLine& step);
 
 }  // namespace guiju

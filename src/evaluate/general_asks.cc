@@ -138,7 +138,8 @@ void GeneralSheet::see_record(const GeneralCharge& charge, int record, bool opti
     known = known && !holds.can_false && taken.certain;
     if (!holds.can_false && choose == Choose::first) break;  // the last that can be chosen
   }
-  if (candidates_.empty() && charge.source->must_hold && !optional)
+  // Where its part may not apply, completions without a band are errors only where it does.
+  if (candidates_.empty() && charge.source->must_hold && !optional && !state(charge.part).open())
     throw EvaluationError{Code::no_band, charge.source->span, {part(charge.part).id}};
   if (choose == Choose::all) {
     for (const Candidate& candidate : candidates_) take(charge, record, optional, candidate);

@@ -297,6 +297,8 @@ void GeneralSheet::cover(int index) {
     out.coverage = *extreme;
   else
     out.coverage = sum;
+  // Its parts may be worth more than it counts.
+  if (source.marks_known) out.coverage = std::min(out.coverage, source.marks);
 }
 
 }  // namespace guiju

@@ -73,6 +73,38 @@ std::vector<FactUse> facts_of(const RuleSet&, const Deduction& deduction) {
   return uses;
 }
 
+std::vector<FactUse> facts_of(const RuleSet& rules, const LedgerLine& step) {
+  if (step.deduction >= 0)
+    return facts_of(rules, rules.deductions[static_cast<std::size_t>(step.deduction)]);
+  std::vector<FactUse> uses;
+  const auto of = [&](const ExprPtr& expr) {
+    if (expr) collect_uses(*expr, uses);
+  };
+  const auto absence_of = [&](const Part& part) {
+    of(part.not_applicable_when);
+    of(part.only_when);
+  };
+  const Part& part = rules.parts[static_cast<std::size_t>(step.part)];
+  if (step.adjustment != nullptr) {
+    of(step.adjustment->when);
+    of(step.adjustment->amount);
+  } else if (step.kind == LineKind::value) {
+    of(part.value);
+  } else if (step.kind == LineKind::guard) {
+    of(part.counts_when);
+  } else if (step.kind == LineKind::not_applicable) {
+    absence_of(part);
+  }
+  const bool together = step.kind == LineKind::weight || step.kind == LineKind::mean;
+  for (const int child : part.children) {
+    const Part& c = rules.parts[static_cast<std::size_t>(child)];
+    if (together) of(c.weight);
+    if (together || step.kind == LineKind::rescale || step.kind == LineKind::not_applicable)
+      absence_of(c);
+  }
+  return uses;
+}
+
 void mark_empty_parts(const RuleSet& rules, std::vector<PartResult>& parts) {
   for (std::size_t i = rules.parts.size(); i-- > 0;) {
     const Part& part = rules.parts[i];

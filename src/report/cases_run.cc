@@ -212,6 +212,11 @@ void count(const Case& entry, const Result& result, CaseCoverage& coverage) {
   }
 }
 
+// A band worth nothing can leave no line in a ledger.
+bool takes_nothing(const Deduction& deduction) {
+  return deduction.points.sign() == 0 && !deduction.amount && deduction.zeroes < 0;
+}
+
 // "reading = option, option" of an Under, for telling apart deductions of one id.
 std::string under_words(const RuleSet& rules, const Under& under) {
   std::string out;
@@ -284,13 +289,16 @@ void append_coverage(const CaseCoverage& coverage, const RuleSet& rules, Languag
     }
   };
   std::vector<std::string> missing;
+  std::size_t charges = 0;
   for (std::size_t i = 0; i < rules.deductions.size(); ++i) {
     const Deduction& deduction = rules.deductions[i];
+    if (takes_nothing(deduction)) continue;
+    ++charges;
     if (!coverage.deductions[i]) {
       missing.push_back(deduction.id + under_words(rules, deduction.under));
     }
   }
-  summary("扣分项", "deductions", rules.deductions.size(), missing);
+  summary("扣分项", "deductions", charges, missing);
   missing.clear();
   std::size_t options = 0;
   for (std::size_t i = 0; i < rules.readings.size(); ++i) {

@@ -187,6 +187,9 @@ class Explanation {
       if (entry.part != part) continue;
       if (entry.is_step()) {
         line(depth, step_words(rules_, entry, language_));
+        line_facts(rules_, facts_of(rules_, entry), -1, -1, body_, values);
+        if (!values.empty())
+          line(depth + 1, "事实：{}", "facts: {}", facts_words(values, body_, language_));
         continue;
       }
       const Deduction& deduction = at(rules_.deductions, entry.deduction);

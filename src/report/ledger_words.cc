@@ -9,7 +9,9 @@ namespace {
 
 // Points taken from the marks; points that a part of awards gained are added.
 std::string minus(const PointRange& range) {
-  if (!range.known()) return "− (" + range_text(range) + ")";
+  if (!range.known())
+    return range.high.sign() <= 0 ? "+ (" + range_text({-range.high, -range.low}) + ")"
+                                  : "− (" + range_text(range) + ")";
   if (range.low.sign() < 0) return "+ " + (-range.low).to_string();
   return "− " + range.low.to_string();
 }

@@ -387,7 +387,9 @@ void ResultJson::ledger(const Body& body, const Result& result, std::string& out
     }
     out += ",\"facts\":{";
     values.clear();
-    if (!line.is_step())
+    if (line.is_step())
+      line_facts(rules, facts_of(rules, line), -1, -1, body, values);
+    else
       line_facts(rules, at(uses_, line.deduction), line.list, line.record, body, values);
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (i > 0) out += ',';

@@ -237,10 +237,12 @@ void ScoreSheet::ledger(const Body& body, const Result& result, std::string& out
     }
     sentence(line_product(rules, line, language));
     values.clear();
-    if (line.is_step())
+    if (line.is_step()) {
       sentence(step_words(rules, line, language));
-    else
+      line_facts(rules, facts_of(rules, line), -1, -1, body, values);
+    } else {
       line_facts(rules, at(uses_, line.deduction), line.list, line.record, body, values);
+    }
     sentence(facts_words(values, body, language));
     append_element(out, "td class=\"why\"", text);
     out += "</tr>\n";

@@ -17,11 +17,13 @@ constexpr std::size_t most_combinations = 20'000;
 struct Input {
   const Fact* fact = nullptr;
   std::string name;
-  bool number = false;
+  bool number = false, whole = false;
+  bool missing = false;  // some row asks whether it is missing
   std::vector<Number> limits;
   struct Piece {
     std::optional<Number> low, high;  // one number where equal, else what lies between
     std::string option;               // of a choice or boolean
+    bool missing = false;
     bool point() const { return low && high && *low == *high; }
   };
   std::vector<Piece> pieces;
@@ -69,6 +71,7 @@ class Table {
       out.fact = fact_of(expr);
       out.name = out.fact != nullptr ? out.fact->label : "?";
       out.number = expr.type.kind == Type::Kind::number;
+      out.whole = out.fact != nullptr && out.fact->type == FactType::count;
     }
     return out;
   }
@@ -79,7 +82,7 @@ class Table {
       case Op::and_:
       case Op::or_: return collect(expr.args[0]) && collect(expr.args[1]);
       case Op::not_: return collect(expr.args[0]);
-      case Op::missing: return true;
+      case Op::missing: input(expr.args[0]).missing = true; return true;
       case Op::fact:
       case Op::field:
         if (expr.type.kind == Type::Kind::boolean) input(expr);
@@ -106,19 +109,21 @@ class Table {
   }
 
   static void cut(Input& input) {
+    if (input.missing) input.pieces.push_back({{}, {}, {}, true});
     if (!input.number) {
       if (input.fact == nullptr) return;
       if (input.fact->type == FactType::choice)
         for (const std::string& option : input.fact->choices)
-          input.pieces.push_back({{}, {}, option});
+          input.pieces.push_back({{}, {}, option, false});
       else
-        for (const char* option : {"true", "false"}) input.pieces.push_back({{}, {}, option});
+        for (const char* option : {"true", "false"})
+          input.pieces.push_back({{}, {}, option, false});
       return;
     }
     std::vector<Number>& limits = input.limits;
     std::sort(limits.begin(), limits.end());
     limits.erase(std::unique(limits.begin(), limits.end()), limits.end());
-    const bool whole = input.fact != nullptr && input.fact->type == FactType::count;
+    const bool whole = input.whole;
     const std::optional<Number> least = input.fact != nullptr ? input.fact->min : std::nullopt;
     const std::optional<Number> most = input.fact != nullptr ? input.fact->max : std::nullopt;
     const auto add = [&](std::optional<Number> low, std::optional<Number> high) {
@@ -132,7 +137,7 @@ class Table {
       } else if ((least && *low < *least) || (most && *low > *most)) {
         return;
       }
-      input.pieces.push_back({low, high, {}});
+      input.pieces.push_back({low, high, {}, false});
     };
     std::optional<Number> below;
     for (const Number& limit : limits) {
@@ -148,12 +153,13 @@ class Table {
       case Op::and_: return holds(expr.args[0]) && holds(expr.args[1]);
       case Op::or_: return holds(expr.args[0]) || holds(expr.args[1]);
       case Op::not_: return !holds(expr.args[0]);
-      case Op::missing: return false;  // a stated value is looked at
+      case Op::missing: return at_.at(dump(expr.args[0]))->missing;
       case Op::fact:
       case Op::field: return at_.at(dump(expr))->option == "true";
       default: break;
     }
     const Input::Piece& piece = *at_.at(dump(expr.args[0]));
+    if (piece.missing) return false;  // such a row is for stated values
     const Expr& right = expr.args[1];
     if (!piece.option.empty()) {
       const std::string option = right.op == Op::text       ? right.text
@@ -183,16 +189,25 @@ class Table {
       const Input& input = inputs_.at(key);
       if (!out.empty()) out += ", ";
       out += input.name + " ";
-      if (!piece->option.empty())
+      // Between neighbours of a count lie the whole numbers inside.
+      std::optional<Number> low = piece->low, high = piece->high;
+      if (input.whole && high && *high > Number(default_max_count)) high.reset();
+      if (input.whole && low && high && !piece->point()) {
+        low = *low + Number(1);
+        high = *high - Number(1);
+      }
+      if (piece->missing)
+        out += "missing";
+      else if (!piece->option.empty())
         out += "= " + piece->option;
-      else if (piece->point())
-        out += "= " + piece->low->to_string();
-      else if (piece->low && piece->high)
-        out += piece->low->to_string() + " … " + piece->high->to_string();
-      else if (piece->low)
-        out += "> " + piece->low->to_string();
+      else if (low && high && *low == *high)
+        out += "= " + low->to_string();
+      else if (low && high)
+        out += low->to_string() + " … " + high->to_string();
+      else if (low)
+        out += "> " + low->to_string();
       else
-        out += piece->high ? "< " + piece->high->to_string() : std::string("*");
+        out += high ? "< " + high->to_string() : std::string("*");
     }
     return out;
   }

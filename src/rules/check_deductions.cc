@@ -161,8 +161,17 @@ void check_tiers(LoadContext& context, const Charge& charge) {
     bool bounded;
   };
   std::vector<Tier> tiers;
+  const Deduction* always = nullptr;  // the first that holds for any body, such as a band `-`
   for (const int index : charge.deductions) {
     const Deduction& later = rules.deductions[static_cast<std::size_t>(index)];
+    if (always != nullptr && implies(later.under, always->under)) {
+      context
+          .error(Code::unreachable_tier, later.when ? later.when->span : later.span,
+                 {later.id, always->id})
+          .notes.push_back({{context.source, always->span}, Code::earlier_tier_here, {always->id}});
+      continue;
+    }
+    if (!later.when && !later.each && always == nullptr) always = &later;
     if (!later.when) continue;
     Tier tier{&later, dump(*later.when), {}, false};
     tier.bounded = bound_of(*later.when, tier.bound);

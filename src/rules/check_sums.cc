@@ -1,8 +1,21 @@
 // Marks that do not add up: one error at the parent, with a note at each child.
+#include <algorithm>
+
 #include "rules/checks.h"
 #include "rules/marks.h"
 
 namespace guiju {
+
+namespace {
+
+// Whether what is added up are points given: those may come to more than counts.
+bool gives_points(const RuleSet& rules, const Part& part) {
+  return part.bonus || std::any_of(part.children.begin(), part.children.end(), [&](int child) {
+           return rules.parts[static_cast<std::size_t>(child)].kind == PartKind::awards;
+         });
+}
+
+}  // namespace
 
 void check_sums(LoadContext& context) {
   RuleSet& rules = context.rules;
@@ -16,6 +29,8 @@ void check_sums(LoadContext& context) {
     });
     if (!known || !combined || *combined == part.marks) continue;
     const Number sum = *combined;
+    // Parts that may earn more than counts: the printed marks are the ceiling.
+    if (sum > part.marks && part.ceiling == part.marks) continue;
     Diagnostic& diagnostic = context.error(Code::marks_do_not_add_up, part.marks_span,
                                            {part.id, part.marks.to_string(), sum.to_string()});
     for (const int child : part.children) {
@@ -23,6 +38,8 @@ void check_sums(LoadContext& context) {
       diagnostic.notes.push_back(
           {{context.source, c.marks_span}, Code::child_marks, {c.id, c.marks.to_string()}});
     }
+    if (sum > part.marks && !part.ceiling && gives_points(rules, part))
+      diagnostic.notes.push_back({{}, Code::marks_are_ceiling, {part.marks.to_string()}});
   }
   bool known = true;
   for (const Part& part : rules.parts)

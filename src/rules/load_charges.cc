@@ -54,6 +54,15 @@ ExprPtr negation(const Expr& expr) {
 
 }  // namespace
 
+// What the rows of bands or a table share.
+struct RubricLoader::BandTable {
+  std::vector<ExprPtr> inputs;
+  // By input: some row is for a missing value; then no other test of it holds, wherever that row is.
+  std::vector<bool> may_miss;
+  std::string id, clause;  // for rows without their own
+  int row = 0;             // the one at hand, from 1
+};
+
 BindScope RubricLoader::condition_scope(const Charge& charge) const {
   BindScope scope;
   scope.record_list = charge.list;
@@ -279,24 +288,65 @@ void RubricLoader::load_bands(const YamlNode& node, const YamlNode& inputs, int 
   const bool good = std::all_of(bound.begin(), bound.end(), [](const ExprPtr& e) { return !!e; });
   const YamlNode* rows = reader.require("rows");
   if (rows == nullptr || too_many(context_, rows->items.size(), max_members, rows->span)) return;
-  // An input with a row for its missing value: no other test of it holds then, wherever that row is.
-  std::vector<bool> may_miss(bound.size(), false);
+  BandTable table;
+  table.id = reader.id("id", false);
+  if (table.id.empty()) {
+    // The rows of a part's nameless tables are counted through.
+    if (band_part_ != part) band_rows_ = 0;
+    band_part_ = part;
+    table.id = context_.rules.parts[static_cast<std::size_t>(part)].id;
+    table.row = band_rows_;
+    band_rows_ += static_cast<int>(rows->items.size());
+  }
+  table.clause = reader.text("clause");
+  table.may_miss.assign(bound.size(), false);
   for (const YamlNode& row : rows->items)
     if (const YamlNode* in = row.find("in"))
       for (std::size_t i = 0; i < bound.size(); ++i) {
         const YamlNode* test = test_at(*in, i);
         if (test != nullptr && is_missing(*test) && bound[i])
-          may_miss[i] = may_be_missing(context_.rules, *bound[i]);
+          table.may_miss[i] = may_be_missing(context_.rules, *bound[i]);
       }
   if (rows->is_sequence() && rows->items.empty())
     context_.error(Code::empty_value, reader.key_span("rows"), {"rows"});
+  table.inputs = std::move(bound);
   for_each_item(context_, *rows, [&](const YamlNode& row) {
-    if (good) load_band(row, bound, may_miss, part, charge);
+    ++table.row;
+    if (good) load_band(row, table, part, charge);
   });
 }
 
-void RubricLoader::load_band(const YamlNode& node, const std::vector<ExprPtr>& inputs,
-                             const std::vector<bool>& may_miss, int part, Charge& charge) {
+// `in: 甲` or `in: "甲, 乙"`, where these are choices: YAML's quotes are no quotes of the expression.
+// Reported, unless a fact or parameter has that name.
+bool RubricLoader::choice_without_quotes(const YamlNode& test, const Expr& input) {
+  const FactTable& facts = context_.rules.facts;
+  const Fact* fact = input.op == Op::fact ? &facts.scalar(input.index)
+                     : input.op == Op::field
+                         ? &facts.list(input.index).fields[static_cast<std::size_t>(input.field)]
+                         : nullptr;
+  if (!test.is_scalar() || fact == nullptr || fact->type != FactType::choice) return false;
+  std::string quoted;
+  for (std::size_t at = 0; at <= test.text.size();) {
+    const std::size_t comma = std::min(test.text.find(',', at), test.text.size());
+    std::string one = test.text.substr(at, comma - at);
+    one.erase(0, std::min(one.find_first_not_of(' '), one.size()));
+    one.erase(one.find_last_not_of(' ') + 1);
+    const auto& choices = fact->choices;
+    if (std::find(choices.begin(), choices.end(), one) == choices.end() ||
+        one.find_first_of("\"\\'") != std::string::npos || facts.find(one) >= 0)
+      return false;
+    quoted += (quoted.empty() ? "\"" : ", \"") + one + "\"";
+    at = comma + 1;
+  }
+  quoted = "'" + quoted + "'";
+  context_.error(Code::choice_in_quotes, test.span, {quoted})
+      .fixes.push_back({{context_.source, test.span}, quoted});
+  return true;
+}
+
+void RubricLoader::load_band(const YamlNode& node, const BandTable& table, int part,
+                             Charge& charge) {
+  const std::vector<ExprPtr>& inputs = table.inputs;
   MapReader reader(context_, node, "band",
                    {"id", "in", "points", "amount", "range", "choices", "zeroes", "clause",
                     "clause_differs", "under", "note"});
@@ -305,9 +355,7 @@ void RubricLoader::load_band(const YamlNode& node, const std::vector<ExprPtr>& i
   deduction.part = part;
   deduction.id = reader.id("id", false);
   deduction.span = reader.find("id") != nullptr ? reader.find("id")->span : node.span;
-  if (deduction.id.empty())
-    deduction.id = context_.rules.parts[static_cast<std::size_t>(part)].id + "." +
-                   std::to_string(context_.rules.deductions.size() + 1);
+  if (deduction.id.empty()) deduction.id = table.id + "." + std::to_string(table.row);
   deduction.under = reader.under();
   const BindScope scope = condition_scope(charge);
   if (const YamlNode* zeroes = reader.find("zeroes")) deduction.zeroes = read_part_name(*zeroes);
@@ -319,7 +367,7 @@ void RubricLoader::load_band(const YamlNode& node, const std::vector<ExprPtr>& i
     deduction.points_span =
         reader.find("points") != nullptr ? reader.find("points")->span : node.span;
   }
-  deduction.clause = reader.text("clause");
+  deduction.clause = reader.find("clause") != nullptr ? reader.text("clause") : table.clause;
   deduction.clause_differs = reader.text("clause_differs");
   const YamlNode* in = reader.require("in");
   if (in == nullptr) return;
@@ -332,10 +380,11 @@ void RubricLoader::load_band(const YamlNode& node, const std::vector<ExprPtr>& i
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const YamlNode& test = *test_at(*in, i);
     if (test.is_scalar() && test.text == "-") continue;  // any value
+    if (choice_without_quotes(test, *inputs[i])) return;
     ExprPtr holds = is_missing(test) ? context_.binder->bind_missing(*inputs[i], test.span)
                                      : context_.binder->bind_tests(test, scope, *inputs[i]);
     if (!holds) return;
-    if (may_miss[i] && !is_missing(test)) {
+    if (table.may_miss[i] && !is_missing(test)) {
       const ExprPtr missing = context_.binder->bind_missing(*inputs[i], test.span);
       if (!missing) return;
       holds = both(negation(*missing), std::move(holds));

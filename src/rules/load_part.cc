@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/marks.h"
+#include "rules/part_order.h"
 #include "rules/rubric_loader.h"
 
 namespace guiju {
@@ -89,6 +90,19 @@ std::optional<Number> RubricLoader::limit(MapReader& reader, const char* key,
   return value;
 }
 
+// A condition that says which parts there are: one that names a part is told so.
+ExprPtr RubricLoader::over_facts(MapReader& reader, const char* key) {
+  BindScope scope;
+  scope.parts = true;
+  ExprPtr out = reader.expression(key, scope, Type::Kind::boolean);
+  std::vector<int> named;
+  if (out) collect_parts(*out, named);
+  if (named.empty()) return out;
+  context_.error(Code::parts_not_here, out->span,
+                 {key, context_.rules.parts[static_cast<std::size_t>(named.front())].id});
+  return nullptr;
+}
+
 void RubricLoader::load_score(MapReader& reader, int index) {
   RuleSet& rules = context_.rules;
   const auto part = [&]() -> Part& { return rules.parts[static_cast<std::size_t>(index)]; };
@@ -133,9 +147,8 @@ void RubricLoader::load_score(MapReader& reader, int index) {
         read_word(context_, *absent, {"full", "zero", "rescale", "leave", "forbidden"});
     if (word) part().absent = static_cast<Absent>(*word);
   }
-  part().not_applicable_when =
-      reader.expression("not_applicable_when", BindScope{}, Type::Kind::boolean);
-  part().only_when = reader.expression("only_when", BindScope{}, Type::Kind::boolean);
+  part().not_applicable_when = over_facts(reader, "not_applicable_when");
+  part().only_when = over_facts(reader, "only_when");
   part().counts_when = reader.expression("counts_when", scope, Type::Kind::boolean);
   if (const YamlNode* round = reader.find("round"))
     part().round = read_rounding(context_, *round, "round");

@@ -46,7 +46,7 @@ void RubricLoader::load_totals(MapReader& reader) {
   }
   const YamlNode* discrepancy = reader.find("discrepancy");
   if (discrepancy == nullptr) return;
-  MapReader inner(context_, *discrepancy, "discrepancy", {"sum", "text", "reading"});
+  MapReader inner(context_, *discrepancy, "discrepancy", {"sum", "text"});
   if (!inner.good()) return;
   rules.discrepancy = inner.text("text", true);
   rules.discrepancy_span = discrepancy->span;

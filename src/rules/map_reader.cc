@@ -30,6 +30,23 @@ std::string narrowed(std::string_view text) {
   return out;
 }
 
+// `{value: min(5, n)}` reads as value: min(5 and a key n). The entry where the expression that
+// starts at entry `first` ends; `first` itself where it is whole.
+std::size_t torn_until(const YamlNode& node, std::size_t first) {
+  const YamlNode& value = node.entries[first].second;
+  if (!value.is_scalar() || value.style != YamlNode::Style::plain) return first;
+  int open = 0;
+  const auto count = [&open](std::string_view text) {
+    for (const char c : text) open += c == '(' ? 1 : c == ')' ? -1 : 0;
+  };
+  count(value.text);
+  std::size_t last = first;
+  while (open > 0 && last + 1 < node.entries.size() && node.entries[last + 1].second.is_null() &&
+         node.entries[last + 1].first.is_scalar())
+    count(node.entries[++last].first.text);
+  return open == 0 ? last : first;
+}
+
 }  // namespace
 
 bool too_many(LoadContext& context, std::size_t count, std::size_t most, Span span) {
@@ -64,8 +81,20 @@ MapReader::MapReader(LoadContext& context, const YamlNode& node, std::string_vie
   }
   good_ = true;
   const Words what_words = section_words(what_);
-  for (const auto& [key, value] : node.entries) {
-    if (!key.is_scalar()) continue;  // reported by the tree
+  std::size_t torn = 0;  // entries before this one belong to an expression torn apart
+  for (std::size_t i = 0; i < node.entries.size(); ++i) {
+    const auto& [key, value] = node.entries[i];
+    if (!key.is_scalar() || i < torn) continue;  // reported by the tree, or below
+    if (const std::size_t last = torn_until(node, i); last > i) {
+      const Span whole{value.span.begin, node.entries[last].first.span.end};
+      std::string quoted = "'";
+      for (const char c : context.source->text().substr(whole.begin, whole.end - whole.begin))
+        quoted += c == '\'' ? std::string("''") : std::string(1, c);
+      quoted += "'";
+      context.error(Code::torn_expression, whole, {quoted})
+          .fixes.push_back({{context.source, whole}, quoted});
+      torn = last + 1;
+    }
     if (std::find(keys.begin(), keys.end(), key.text) != keys.end()) continue;
     // `{points: 0,5}` reads as points: 0 and a key 5: say what happened.
     if (value.is_null() && all_digits(key.text)) {
@@ -197,6 +226,8 @@ ExprPtr MapReader::expression(std::string_view key, const BindScope& scope, Type
     if (!required) context_.error(Code::empty_value, key_span(key), {std::string(key)});
     return nullptr;
   }
+  for (std::size_t i = 0; i < node_.entries.size(); ++i)
+    if (&node_.entries[i].second == node && torn_until(node_, i) > i) return nullptr;  // reported
   return context_.binder->bind(*node, scope, type);
 }
 

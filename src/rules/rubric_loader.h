@@ -36,6 +36,7 @@ class RubricLoader {
   // ---- load_part.cc
   void load_kind(MapReader& reader, Part& part);
   void load_score(MapReader& reader, int index);
+  ExprPtr over_facts(MapReader& reader, const char* key);
   std::optional<Number> limit(MapReader& reader, const char* key, std::optional<Number> otherwise);
   void load_adjustment(const YamlNode& node, int part);
   void derive_marks();
@@ -50,9 +51,9 @@ class RubricLoader {
   void load_points(MapReader& reader, const BindScope& scope, Deduction& deduction);
   void load_amount_limits(MapReader& reader, Deduction& deduction);
   void load_bands(const YamlNode& node, const YamlNode& inputs, int part, Charge& charge);
-  // `may_miss`: the inputs for which some row of the table is `missing`.
-  void load_band(const YamlNode& node, const std::vector<ExprPtr>& inputs,
-                 const std::vector<bool>& may_miss, int part, Charge& charge);
+  struct BandTable;
+  bool choice_without_quotes(const YamlNode& test, const Expr& input);
+  void load_band(const YamlNode& node, const BandTable& table, int part, Charge& charge);
   bool add_deduction(Deduction deduction, Charge& charge, Span span);
   // What a condition of part `part` may speak of.
   BindScope condition_scope(const Charge& charge) const;
@@ -60,6 +61,7 @@ class RubricLoader {
   LoadContext& context_;
   std::vector<std::pair<const YamlNode*, int>> shared_;  // limits and their parents
   std::vector<const YamlNode*> nodes_;                   // of the parts, by index
+  int band_part_ = -1, band_rows_ = 0;                   // rows of its nameless tables so far
   bool charge_list_unknown_ = false;                     // of the charge being read
   bool too_many_ = false;
 };

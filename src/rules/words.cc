@@ -9,7 +9,7 @@ namespace guiju {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 35> sections{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 36> sections{
     {{"rule file", "规则文件"},
      {"source", "source（来源）"},
      {"in_force", "in_force（有效期）"},
@@ -29,6 +29,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 35> sections
      {"round", "round（舍入）"},
      {"derived fact", "派生事实"},
      {"result", "结果列"},
+     {"result row", "结果列的一行"},
      {"score", "score（得分）"},
      {"shown", "shown（显示方式）"},
      {"opinion", "评估意见"},

@@ -232,8 +232,14 @@ class ErrorReader {
     }
     const std::string opening = character(bracket);
     if (at_end()) return report(Code::unclosed_flow, bracket, bracket + 1, {opening});
-    diagnostics_.add(Code::flow_separator, at(place_, after_character(place_)), {closing})
-        .notes.push_back({at(bracket, bracket + 1), Code::opened_here, {opening}});
+    Diagnostic& diagnostic =
+        diagnostics_.add(Code::flow_separator, at(place_, after_character(place_)), {closing});
+    diagnostic.notes.push_back({at(bracket, bracket + 1), Code::opened_here, {opening}});
+    // `{value: sum(list[item > 1])}`, `{when: kind in ("A", "B")}`: an expression with such signs.
+    const char found = place_ < text_.size() ? text_[place_] : ' ';
+    if (found == '[' || found == '{' || found == ')')
+      diagnostic.notes.push_back(
+          {{}, Code::quote_in_flow, {found == ')' ? "," : character(place_)}});
   }
 
   // A colon stands behind a key on this line before the place: the one there is the second.

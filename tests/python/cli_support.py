@@ -22,9 +22,12 @@ def check_golden(name, text):
 
 
 def plain(value):
-    """YAML values as they stand in JSON: dates as text, and the key `on` a text (PyYAML's `true`)."""
+    """YAML values as they stand in JSON: dates as text, and the keys `on` and `no` texts (PyYAML's
+    `true` and `false`)."""
     if isinstance(value, dict):
-        return {"on" if key is True else key: plain(inner) for key, inner in value.items()}
+        names = {True: "on", False: "no"}
+        return {names.get(key, key) if isinstance(key, bool) else key: plain(inner)
+                for key, inner in value.items()}
     if isinstance(value, list):
         return [plain(inner) for inner in value]
     return value if isinstance(value, (bool, int, str, type(None))) else str(value)

@@ -4,6 +4,7 @@ Fenced blocks of README*.md and docs/*.md, in the order of the page:
 
 ```yaml rules        a rule file; what it leaves out of `guiju`, `id`, `facts` and `rubric` is put in
 ```yaml facts        a facts file for the last rules (`yaml facts=NAME`, `csv facts=NAME`: a file NAME)
+```yaml cases        a cases file beside the last rules
 ```text expected     what evaluating them gives: `BODY: key value; key value; …`
 ```text expressions  `expression → value`, over the last rules' facts and facts file
 ```text yangquan     the same of rules/yangquan-2023 and its made-up bodies, with the options given
@@ -56,6 +57,8 @@ def steps():
                 rules, files = whole(body), {}
             elif kind.startswith("facts"):
                 files = {**files, kind.partition("=")[2] or "facts.yaml": body}
+            elif kind == "cases":
+                files = {**files, "rules.cases.yaml": body}
             elif kind in RUN:
                 kind = " ".join(info[1:]) if kind in ("broken", "yangquan") else kind
                 yield pytest.param(kind, body, rules, files, id=f"{path.name}:{line}")
@@ -87,7 +90,14 @@ def shown(result, key):
         return plain[key]
     if key.startswith("due."):
         return next(d["on"] for d in result["due"] if "due." + d["what"] == key)
+    if key.startswith("results."):
+        column = result["results"][key.partition(".")[2]]
+        open_ = " ".join(column["possible"]) if "possible" in column else (
+            f"{column['low']}–{column['high']}")
+        return column["value"] or open_
     for part in result["parts"]:
+        if part["id"] + ".steps" == key:
+            return steps_of(result, part["id"])
         if part["id"] == key:
             return part["score"] or (f"{part['low']}–{part['high']}")
         if part["id"] + ".state" == key:
@@ -98,6 +108,14 @@ def shown(result, key):
         f"{line['asked']}={line['applied']}+{line['absorbed']}@{line['part']}"
         if line["state"] == "applied" else f"{line['low']}–{line['high']}@{line['part']}"
         for line in lines)
+
+
+def steps_of(result, part):
+    """The steps in the making of a part's score: `KIND [id] applied, …`."""
+    return ", ".join(
+        " ".join([line["kind"], line["deduction"] or "", line["applied"]]).replace("  ", " ")
+        for line in result["ledger"]
+        if line["part"] == part and line["kind"] not in ("deduction", "award")) or "none"
 
 
 def results(done):
@@ -233,7 +251,7 @@ def test_the_two_pages_of_the_language_and_readmes_show_the_same():
     """Rule files, facts and results are the same in both languages of a page."""
     for one, other in (("docs/language.md", "docs/language.zh.md"), ("README.md", "README.zh.md")):
         kept = [[(info[1], body) for _, info, body in blocks(REPO / page)
-                 if len(info) > 1 and info[1] in ("rules", "facts", "expected", "expressions")]
+                 if len(info) > 1 and info[1] in ("rules", "facts", "cases", "expected", "expressions")]
                 for page in (one, other)]
         assert kept[0] and kept[0] == kept[1], one
 
@@ -251,7 +269,18 @@ def keys_of(value, below=()):
         return set().union(*(keys_of(item, below) for item in value))
     if not isinstance(value, dict) or below[-1:] in (("readings",), ("set",), ("facts",)):
         return set()
+    if below[-1:] == ("results",):
+        return set().union(*(keys_of(column) for column in value.values()))
     return set(value).union(*(keys_of(inner, (*below, key)) for key, inner in value.items()))
+
+
+def evaluated_adjustments(guiju, tmp_path):
+    """A result of a rule file with result columns and steps."""
+    (tmp_path / "old.yaml").write_text("{id: A, name: 示例, age: 45, cracks: 9, altered: 是, "
+                                       "strengthened: 是, monitored: 是}\n", encoding="utf-8")
+    done = guiju("evaluate", "examples/language/adjustments.yaml", tmp_path / "old.yaml",
+                 "--format", "jsonl")
+    return results(done)["A"]
 
 
 def test_every_key_of_the_result_object_is_described(guiju, repo, tmp_path):
@@ -267,7 +296,11 @@ def test_every_key_of_the_result_object_is_described(guiju, repo, tmp_path):
         for result in results(done).values():
             found |= keys_of(result)
             order = order or list(result)
+    with_results = evaluated_adjustments(guiju, tmp_path)
+    found |= keys_of(with_results)
     assert found and found - said == set()
+    assert [key for key in with_results if key != "results"] == order
+    order = list(with_results)
     rows = re.findall(r"^\| (`.*?) \|", page.partition("## The result object")[2], re.M)
     assert [key for row in rows for key in re.findall(r"`(\w+)`", row)] == order
     columns = guiju("evaluate", "rules/yangquan-2023", made_up, "--format", "csv").stdout

@@ -91,6 +91,51 @@ BOOST_AUTO_TEST_CASE(rubric) {
   });
 }
 
+// Of adjustments, bands, tables, amounts, derived facts and result columns.
+BOOST_AUTO_TEST_CASE(constructs) {
+  const std::string part = "rubric:\n  parts:\n  - id: R\n    marks: 5\n";
+  const std::string facts = "facts:\n  n: {type: count}\n  x: {type: number}\n";
+  check_limit(200, Code::too_many_rows, [&](int n) {
+    return head + facts + part + "    value: n\n    adjust:\n" +
+           lines(n, [](const std::string&) { return "    - {add: x}\n"; });
+  });
+  check_limit(200, Code::too_many_rows, [&](int n) {
+    return head + facts + part + "    awards:\n    - bands: n\n      rows:\n" +
+           lines(n, [](const std::string& i) {
+             return "      - {in: " + i + ", points: " + i + "}\n";
+           });
+  });
+  check_limit(16, Code::too_many_rows, [&](int n) {
+    return head + facts + part + "    awards:\n    - table: [" +
+           lines(n, [](const std::string&) { return "n, "; }) + "]\n      rows:\n      - {in: [" +
+           lines(n, [](const std::string&) { return "\"> 0\", "; }) + "], points: 1}\n";
+  });
+  check_limit(200, Code::too_many_rows, [&](int n) {
+    return head + facts + part + "    awards:\n    - {id: a, amount: x, choices: [" +
+           lines(n, [](const std::string& i) { return i + ", "; }) + "]}\n";
+  });
+  check_limit(1000, Code::too_many_rows, [&](int n) {
+    return head + facts + "derived:\n" +
+           lines(n, [](const std::string& i) { return "  d" + i + ": {value: n + 1}\n"; }) + part;
+  });
+  check_limit(64, Code::too_many_rows, [&](int n) {
+    return head + facts + part + "results:\n" +
+           lines(n, [](const std::string& i) { return "  r" + i + ": {value: n}\n"; });
+  });
+  check_limit(64, Code::too_many_rows, [&](int n) {
+    return head + facts + part + "results:\n  r:\n    rows:\n" +
+           lines(n - 1,
+                 [](const std::string& i) {
+                   return "    - {when: n = " + i + ", value: v" + i + "}\n";
+                 }) +
+           "    - {value: other}\n";
+  });
+  check_limit(500, Code::too_many_rows, [&](int n) {
+    return head + facts + part + "score:\n" +
+           lines(n, [](const std::string&) { return "- {value: total, of: 5}\n"; });
+  });
+}
+
 BOOST_AUTO_TEST_CASE(outcome) {
   check_limit(64, Code::too_many_rows, [](int n) {
     return head + "opinions:\n" +
