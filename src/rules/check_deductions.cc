@@ -178,9 +178,9 @@ void check_tiers(LoadContext& context, const Charge& charge) {
     for (const Tier& before : tiers) {
       const Deduction& earlier = *before.deduction;
       if (!implies(later.under, earlier.under) || earlier.each) continue;
-      const bool always = earlier.when->op == Op::boolean && earlier.when->number.sign() != 0;
+      const bool certain = earlier.when->op == Op::boolean && earlier.when->number.sign() != 0;
       const bool covered = before.bounded && tier.bounded && covers(before.bound, tier.bound);
-      if (!always && before.condition != tier.condition && !covered) continue;
+      if (!certain && before.condition != tier.condition && !covered) continue;
       context.error(Code::unreachable_tier, later.when->span, {later.id, earlier.id})
           .notes.push_back(
               {{context.source, earlier.when->span}, Code::earlier_tier_here, {earlier.id}});
