@@ -60,7 +60,7 @@ class Tests {
       }
     }
     for (const Loaded& loaded : loaded_) {
-      if (!options_.coverage || loaded.coverage.rows.empty()) continue;
+      if (!options_.coverage || !loaded.ran) continue;
       append_coverage(loaded.coverage, *loaded.rules, options_.language, text_);
     }
     Output output({}, options_.language);
@@ -90,6 +90,7 @@ class Tests {
     std::string path;
     std::shared_ptr<const RuleSet> rules;
     CaseCoverage coverage;
+    bool ran = false;  // some cases did
   };
 
   // The rule set of a file, loaded once; null when it has errors (shown).
@@ -102,7 +103,7 @@ class Tests {
       ++totals_.problems;
       totals_.cannot_read = totals_.cannot_read || loaded.exit_code == exit_usage;
     }
-    Loaded& kept = loaded_.emplace_back(Loaded{path, std::move(loaded.rules), {}});
+    Loaded& kept = loaded_.emplace_back(Loaded{path, std::move(loaded.rules), {}, false});
     return kept.rules ? &kept : nullptr;
   }
 
@@ -126,6 +127,7 @@ class Tests {
     totals_.cannot_read = totals_.cannot_read || unreadable(diagnostics);
     if (!loaded) return;
     const CasesReport report = run_cases(cases, loaded->rules, options_.language, loaded->coverage);
+    loaded->ran = true;
     for (const CaseFailure& failure : report.failures) {
       append_failure(failure, *source, options_.language, text_);
     }

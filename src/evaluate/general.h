@@ -58,6 +58,8 @@ class GeneralSheet {
 
   // Scores every part. abstract.parts points at `parts` from here on.
   void run();
+  // What a part's ledger starts from.
+  const Number& start_of(int index) const;
   // Lines of the ledger in document order; `parts` are those of the rule set.
   void make_ledger(std::vector<LedgerLine>& ledger) const;
   // The unknown facts that can still change the score of some part that is not certain.
@@ -93,6 +95,7 @@ class GeneralSheet {
   // ---- general_parts.cc
   void see_part(int index);
   void see_absence(int index);
+  static const Number& instead_of(const Part& part);
   PointRange basis(int index);
   PointRange charged(int index);
   PointRange combined(int index);

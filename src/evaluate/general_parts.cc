@@ -82,6 +82,20 @@ void GeneralSheet::run() {
   if (!applies) throw EvaluationError{Code::nothing_applies, {}, {rules_.id}};
 }
 
+const Number& GeneralSheet::instead_of(const Part& part) {
+  static const Number zero = 0;
+  return part.absent == Absent::zero ? zero : part.marks;
+}
+
+// What leaves its parent's sum or mean, or is inside a part that does not apply, has no ledger: it
+// starts from what it counts as.
+const Number& GeneralSheet::start_of(int index) const {
+  const GeneralPartState& s = state(index);
+  const Part& source = part(index);
+  const bool out = s.absent && (s.leaves || (source.parent >= 0 && state(source.parent).absent));
+  return out ? instead_of(source) : form(index).start;
+}
+
 // Whether a part applies; what is inside a part that does not, does not either.
 void GeneralSheet::see_absence(int index) {
   const Part& source = part(index);
@@ -154,10 +168,14 @@ void GeneralSheet::see_part(int index) {
       limit(index, score, source.floor, source.ceiling);
     }
   }
-  const Number instead = source.absent == Absent::zero ? Number(0) : source.marks;
+  const Number& instead = instead_of(source);
   if (out.absent) {
     out.steps.clear();
-    score = {form(index).start, form(index).start};
+    score = {start_of(index), start_of(index)};
+    for (const int child : source.children) {
+      const Number change = parts[static_cast<std::size_t>(child)].score.low - start_of(child);
+      score = {score.low + change, score.high + change};
+    }
     step(index, score, LineKind::not_applicable, {instead, instead});
     result.state = PartState::not_applicable;
   } else {
@@ -176,7 +194,7 @@ PointRange GeneralSheet::basis(int index) {
   if (!source.children.empty())
     for (const int child : source.children) {
       const PointRange& c = parts[static_cast<std::size_t>(child)].score;
-      const Number& start = form(child).start;
+      const Number& start = start_of(child);
       score = {score.low + c.low - start, score.high + c.high - start};
     }
   step(index, score, LineKind::value, value_range(*form(index).value));
@@ -316,8 +334,8 @@ PointRange GeneralSheet::combined(int index) {
     const Part& c = part(child);
     const GeneralPartState& s = state(child);
     const PartResult& r = parts[static_cast<std::size_t>(child)];
-    below = {below.low + r.score.low - form(child).start,
-             below.high + r.score.high - form(child).start};
+    below = {below.low + r.score.low - start_of(child),
+             below.high + r.score.high - start_of(child)};
     Member member;
     member.index = child;
     member.score = r.score;
@@ -459,7 +477,7 @@ void GeneralSheet::cover(int index) {
   std::optional<Number> extreme;
   for (const int child : source.children) {
     const Part& c = part(child);
-    if (c.bonus) continue;
+    if (c.bonus || state(child).leaves) continue;
     Number weight = 1;
     if (form(child).weight) {
       const PointRange range = value_range(*form(child).weight);
@@ -474,7 +492,7 @@ void GeneralSheet::cover(int index) {
   if (source.kind == PartKind::mean)
     out.coverage = weights.sign() > 0 ? sum / weights : Number(0);
   else if (source.kind == PartKind::maximum || source.kind == PartKind::minimum)
-    out.coverage = *extreme;
+    out.coverage = extreme.value_or(Number(0));
   else
     out.coverage = sum;
 }

@@ -9,6 +9,8 @@ namespace {
 
 // Points taken from the marks; points that a part of awards gained are added.
 std::string minus(const PointRange& range) {
+  if (!range.known() && range.low.sign() < 0 && range.high.sign() <= 0)
+    return "+ (" + range_text({-range.high, -range.low}) + ")";
   if (!range.known()) return "− (" + range_text(range) + ")";
   if (range.low.sign() < 0) return "+ " + (-range.low).to_string();
   return "− " + range.low.to_string();
@@ -93,14 +95,22 @@ std::string step_words(const RuleSet& rules, const LedgerLine& line, Language la
   std::string out(kind_words(line.kind, language));
   const std::string& clause = clause_of(rules, line);
   if (!clause.empty()) say(out, language, "：{}", ": {}", clause);
-  out += choose(language, "，", ", ");
+  const bool together = line.kind >= LineKind::weight && line.kind <= LineKind::value;
   if (line.state != LineState::applied) {
-    say(out, language, "变动 {} 分", "changes by {}",
-        range_text({-line.possible.high, -line.possible.low}));
+    const PointRange change{-line.possible.high, -line.possible.low};
+    say(out, language, "，变动 {} 分", ", changes by {}", range_text(change));
+  } else if (together) {
+    // Parts put together: not a loss, but how far the outcome is from the plain sum.
+    const bool less = line.applied.sign() >= 0;
+    const std::string by = (less ? line.applied : -line.applied).to_string();
+    if (less)
+      say(out, language, "（比各部分相加少 {} 分）", " ({} less than its parts add up to)", by);
+    else
+      say(out, language, "（比各部分相加多 {} 分）", " ({} more than its parts add up to)", by);
   } else if (line.applied.sign() >= 0) {
-    say(out, language, "减 {} 分", "takes {}", line.applied.to_string());
+    say(out, language, "，减 {} 分", ", takes {}", line.applied.to_string());
   } else {
-    say(out, language, "加 {} 分", "gives {}", (-line.applied).to_string());
+    say(out, language, "，加 {} 分", ", gives {}", (-line.applied).to_string());
   }
   return out;
 }
@@ -117,21 +127,25 @@ const std::string& clause_of(const RuleSet& rules, const LedgerLine& line) {
   return line.deduction >= 0 ? at(rules.deductions, line.deduction).clause : none;
 }
 
-std::string_view why_words(NotApplied::Why why, Language language) {
-  switch (why) {
+std::string_view why_words(const NotApplied& entry, bool award, Language language) {
+  switch (entry.why) {
     case NotApplied::Why::condition_false:
       return choose(language, "没有这种情形", "the condition does not hold");
     case NotApplied::Why::no_occurrence: return choose(language, "次数为 0", "no occurrence");
     case NotApplied::Why::earlier_tier:
-      return choose(language, "已按同组的另一档扣分", "another tier of the same group applies");
+      return choose(language, award ? "已按同组的另一档计分" : "已按同组的另一档扣分",
+                    "another tier of the same group applies");
     case NotApplied::Why::not_concerned:
+      if (entry.list < 0) return choose(language, "不适用于本对象", "not for this body");
       return choose(language, "这条记录不在其列", "the record is not concerned");
     case NotApplied::Why::no_record: return choose(language, "没有记录", "there is no record");
     case NotApplied::Why::not_applicable:
       return choose(language, "本行不适用", "the row is not applicable");
-    case NotApplied::Why::exempt: return choose(language, "符合免扣条件", "exempt");
+    case NotApplied::Why::exempt:
+      return choose(language, award ? "符合不加分的条件" : "符合免扣条件", "exempt");
     case NotApplied::Why::other_reading:
-      return choose(language, "只在另一读法下扣", "only under another reading");
+      return choose(language, award ? "只在另一读法下加" : "只在另一读法下扣",
+                    "only under another reading");
   }
   return {};
 }

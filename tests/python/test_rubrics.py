@@ -1,0 +1,228 @@
+"""The rubrics of rules/ that are no notice of ours: each against a second, independent computation on
+random complete bodies, and against the tables that it was taken from.
+
+Set GUIJU_SEED for other bodies; the seed is printed with every failure.
+"""
+
+import csv
+import json
+import os
+import random
+import subprocess
+import sys
+from fractions import Fraction
+
+import pytest
+import yaml
+
+from cli_support import objects, write_lines
+from tests.reference import dod_800_171, jgj59, news2
+
+SEED = int(os.environ.get("GUIJU_SEED", "59800171"))
+BODIES = 2500
+RUBRICS = {
+    "news2": (news2.random_body, news2.evaluate, ()),
+    "dod-800-171": (dod_800_171.random_body, dod_800_171.evaluate, ()),
+    "jgj59": (jgj59.random_body, jgj59.evaluate, ()),
+    "jgj59 by person": (jgj59.random_body, lambda body: jgj59.evaluate(body, by_person=True),
+                        ("--reading", "assessor_weights=by_person")),
+}
+
+
+def number(entry):
+    """A value of a result as a Fraction; a rounded one has its exact form beside it."""
+    value = entry.get("exact", entry.get("value", entry.get("score")))
+    return None if value is None else Fraction(value)
+
+
+def close(part, expected):
+    """A part is equal, or (where it has no end) the same in 34 digits."""
+    shown = Fraction(part["score"])
+    return shown == expected or abs(shown - expected) < Fraction(1, 10 ** 28)
+
+
+def differences(result, expected):
+    out = []
+    if number(result["score"]) != expected["score"]:
+        out.append(f"score {result['score']}, not {expected['score']}")
+    parts = {part["id"]: part for part in result["parts"]}
+    for name, value in expected["parts"].items():
+        if not close(parts[name], Fraction(value)):
+            out.append(f"{name} {parts[name]['score']}, not {value}")
+    if result["grade"]["value"] != expected["grade"]:
+        out.append(f"grade {result['grade']}, not {expected['grade']}")
+    if result["opinion"]["code"] != expected["opinion"]:
+        out.append(f"opinion {result['opinion']}, not {expected['opinion']}")
+    columns = {name: column["value"] for name, column in result.get("results", {}).items()}
+    if columns != expected["results"]:
+        out.append(f"results {columns}, not {expected['results']}")
+    if result["unknown"] or not result["opinion"]["settled"]:
+        out.append(f"a complete body leaves {result['unknown']} unknown")
+    return out
+
+
+def parents(rules):
+    """Part -> the part it is in, of a rule file."""
+    out = {}
+
+    def walk(parts, parent):
+        for part in parts:
+            out[part["id"]] = parent
+            walk(part.get("parts", []), part["id"])
+
+    walk(yaml.safe_load(rules.read_text(encoding="utf-8"))["rubric"]["parts"], None)
+    return out
+
+
+def adds_up(result, above):
+    """The ledger comes to the scores: what a part starts from, what its own parts changed, its lines."""
+    out, sums = [], {}
+    parts = {part["id"]: part for part in result["parts"]}
+    start = {name: Fraction(part.get("start", part["marks"])) for name, part in parts.items()}
+    for name, part in parts.items():
+        sums[name] = sums.get(name, 0) + start[name]
+        if above[name]:
+            sums[above[name]] = sums.get(above[name], 0) + Fraction(part["score"]) - start[name]
+    for line in result["ledger"]:
+        asked, applied, absorbed = (Fraction(line[k]) for k in ("asked", "applied", "absorbed"))
+        if asked != applied + absorbed or absorbed < 0:
+            out.append(f"{line['part']} {line['deduction']}: {asked} = {applied} + {absorbed}")
+        sums[line["part"]] += applied if line["kind"] == "award" else -applied
+    for name, part in parts.items():
+        if not close(part, sums[name]):
+            out.append(f"the ledger of {name} comes to {sums[name]}, not {part['score']}")
+    return out
+
+
+@pytest.mark.parametrize("name", RUBRICS)
+def test_agrees_with_an_independent_computation(guiju, repo, tmp_path, name):
+    make, evaluate, options = RUBRICS[name]
+    rules = f"rules/{name.split()[0]}"
+    print(f"seed {SEED}, {BODIES} bodies")
+    source = random.Random(f"{SEED} {name}")
+    bodies = [make(source, index) for index in range(BODIES)]
+    facts = write_lines(tmp_path / "bodies.jsonl", bodies)
+    done = guiju("evaluate", rules, facts, "--format", "jsonl", *options)
+    assert (done.returncode, done.stderr) == (0, "")
+    results = objects(done.stdout)
+    assert [result["id"] for result in results] == [body["id"] for body in bodies]
+    above = parents(repo / rules / "rules.yaml")
+    wrong, seen = [], set()
+    for body, result in zip(bodies, results):
+        expected = evaluate(body)
+        seen.add((expected["grade"], expected["opinion"], *expected["results"].values()))
+        problems = differences(result, expected) + adds_up(result, above)
+        if problems:
+            wrong.append(f"{json.dumps(body, ensure_ascii=False)}\n  " + "\n  ".join(problems))
+    assert not wrong, f"{len(wrong)} of {BODIES} differ:\n" + "\n".join(wrong[:3])
+    assert len(seen) >= 3, f"the bodies reach {seen} only"
+
+
+def test_csv_agrees_with_the_full_results(guiju, tmp_path):
+    """The short way through an evaluation, on the same bodies."""
+    for name, (make, _, options) in RUBRICS.items():
+        source = random.Random(f"{SEED} {name}")
+        facts = write_lines(tmp_path / "bodies.jsonl", [make(source, i) for i in range(300)])
+        rules = f"rules/{name.split()[0]}"
+        full = objects(guiju("evaluate", rules, facts, "--format", "jsonl", *options).stdout)
+        done = guiju("evaluate", rules, facts, "--format", "csv", *options)
+        rows = list(csv.DictReader(done.stdout.splitlines()))
+        assert len(rows) == len(full)
+        for row, result in zip(rows, full):
+            assert row["score"] == (result["score"]["value"] or "")
+            assert row["grade"] == (result["grade"]["value"] or "")
+            for part in result["parts"]:
+                if part["id"] in row:
+                    assert row[part["id"]] == part["score"], (row["id"], part)
+            for column, value in result.get("results", {}).items():
+                assert row[column] == (value["value"] or "")
+
+
+def test_an_error_leaves_every_csv_column_in_its_place(guiju, tmp_path):
+    facts = write_lines(tmp_path / "bodies.jsonl", [{"id": "A", "pulse": -1}, {"id": "B", "pulse": 60}])
+    done = guiju("evaluate", "rules/news2", facts, "--format", "csv")
+    assert done.returncode == 1
+    header, bad, good = list(csv.reader(done.stdout.splitlines()))
+    assert len(header) == len(bad) == len(good)
+    assert bad[header.index("opinion")] == "error"
+    assert "pulse" in bad[header.index("error")]
+
+
+@pytest.mark.parametrize("name", ["news2", "dod-800-171", "jgj59"])
+def test_cases_exercise_everything(guiju, name):
+    done = guiju("test", f"rules/{name}", "--coverage", "--lang", "en")
+    assert done.returncode == 0, done.stdout
+    assert "never exercised" not in done.stdout, done.stdout
+    assert "deductions: " in done.stdout
+    assert "0/0" not in done.stdout
+
+
+def test_dod_rules_are_what_the_generator_writes(repo):
+    folder = repo / "rules" / "dod-800-171"
+    subprocess.run([sys.executable, folder / "make_rules.py", "--check"], check=True)
+
+
+def test_dod_generator_notices_a_change(repo, tmp_path):
+    folder = repo / "rules" / "dod-800-171"
+    for name in ("make_rules.py", "requirements.csv"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    (tmp_path / "rules.yaml").write_bytes((folder / "rules.yaml").read_bytes() + b"\n")
+    done = subprocess.run([sys.executable, tmp_path / "make_rules.py", "--check"], check=False,
+                          capture_output=True, text=True)
+    assert done.returncode == 1 and "rules.yaml" in done.stderr
+
+
+def test_dod_table_gives_the_published_extremes():
+    rows = dod_800_171.requirements()
+    points = [int(row["points_if_not_met"] or 0) for row in rows]
+    assert len(rows) == 110
+    # 42 of 5 points and the two that may be partial, 14 of 3, 51 of 1, the system security plan.
+    assert [points.count(value) for value in (5, 3, 1, 0)] == [44, 14, 51, 1]
+    assert 110 - sum(points) == -203
+
+
+def test_news2_cases_are_those_published(repo):
+    """Every published case stands in the cases file, under its name and with its three results."""
+    with open(repo / "tests/data/news2/cases.csv", encoding="utf-8", newline="") as file:
+        published = list(csv.DictReader(file))
+    assert len(published) == 19
+    cases = yaml.safe_load((repo / "rules/news2/news2.cases.yaml").read_text(encoding="utf-8"))
+    base, by_name = cases["base"]["well"], {case["name"]: case for case in cases["cases"]}
+    for row in published:
+        case = by_name[row["case"]]
+        facts = {**base, **case.get("facts", {})}
+        assert set(facts) == {name for name in row if not name.startswith("expected") and name != "case"}
+        for name, value in facts.items():
+            if isinstance(value, bool):
+                assert row[name] == ("Yes" if value else "No")
+            else:
+                assert Fraction(row[name]) == Fraction(str(value))
+        assert case["expect"] == {
+            "score": int(row["expected_total"]),
+            "results": {"risk": row["expected_clinical_risk"],
+                        "monitoring": row["expected_monitoring"]}}
+
+
+def test_jgj59_has_every_criterion_of_table_b1(repo):
+    """Item, words, and points of the 47 criteria, in the table's order."""
+    rules = yaml.safe_load((repo / "rules/jgj59/rules.yaml").read_text(encoding="utf-8"))
+    with open(repo / "tests/data/jgj59/table_B1.tsv", encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file, delimiter="\t"))
+    assert len(table) == 47
+
+    def walk(parts):
+        for part in parts:
+            yield part
+            yield from walk(part.get("parts", []))
+
+    found = []
+    for part in walk(rules["rubric"]["parts"]):
+        for deduction in part.get("deductions", []):
+            fact = deduction.get("each", deduction.get("amount", deduction.get("when")))
+            amount = (f"{deduction['range'][0]}~{deduction['range'][1]}" if "range" in deduction
+                      else str(deduction["points"]))
+            unit = ("range" if "range" in deduction
+                    else "per person" if "each" in deduction else "fixed")
+            found.append((part["title"], rules["facts"][fact]["label"], amount, unit))
+            assert deduction["clause"].startswith(rules["facts"][fact]["label"] + "，")
+    assert found == [(row["item"], row["criterion"], row["deduct"], row["unit"]) for row in table]
