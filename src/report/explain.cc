@@ -150,7 +150,7 @@ class Explanation {
     bool any = false;
     std::size_t full = 0;
     bool all_full = true;  // what does not apply counts as its marks
-    std::vector<std::string> not_applicable;
+    std::vector<std::string> not_applicable, nothing;
     for (std::size_t i = 0; i < rules_.parts.size(); ++i) {
       const int part = static_cast<int>(i);
       const Part& node = rules_.parts[i];
@@ -161,7 +161,10 @@ class Explanation {
         continue;
       }
       if (!lost_anything(part) && !has_lines(part)) {
-        if (node.is_criterion()) ++full;
+        if (node.is_criterion()) {
+          ++full;
+          nothing.push_back(node.id);
+        }
         continue;
       }
       any = true;
@@ -173,9 +176,9 @@ class Explanation {
       line(0, gains ? pick("没有得分，也没有扣分", "nothing was gained or lost")
                     : pick("没有扣分", "nothing was lost"));
     }
-    if (full > 0 && gains) {
-      line(0, "其余 {0} 行没有得分，也没有扣分", "{1} gained and lost nothing", full,
-           counted(full, "other row", "other rows"));
+    if (!nothing.empty() && gains) {
+      line(0, "没有得分，也没有扣分：{}", "gained and lost nothing: {}",
+           joined(nothing, language_));
     } else if (full > 0) {
       line(0, "其余 {0} 行没有扣分", "{1} lost nothing", full,
            counted(full, "other row", "other rows"));

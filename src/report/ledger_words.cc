@@ -12,8 +12,8 @@ std::string minus(const PointRange& range) {
   if (!range.known() && range.low.sign() < 0 && range.high.sign() <= 0)
     return "+ (" + range_text({-range.high, -range.low}) + ")";
   if (!range.known()) return "− (" + range_text(range) + ")";
-  if (range.low.sign() < 0) return "+ " + (-range.low).to_string();
-  return "− " + range.low.to_string();
+  if (range.low.sign() < 0) return "+ " + points_text(-range.low);
+  return "− " + points_text(range.low);
 }
 
 }  // namespace
@@ -23,11 +23,11 @@ PointRange lost(const Number& marks, const PointRange& score) {
 }
 
 std::string part_arithmetic(const Number& marks, const PointRange& score) {
-  return marks.to_string() + " " + minus(lost(marks, score)) + " = " + range_text(score);
+  return points_text(marks) + " " + minus(lost(marks, score)) + " = " + range_text(score);
 }
 
 std::string line_amount(const LedgerLine& line) {
-  return line.state == LineState::applied ? line.applied.to_string() : range_text(line.possible);
+  return line.state == LineState::applied ? points_text(line.applied) : range_text(line.possible);
 }
 
 std::string line_product(const RuleSet& rules, const LedgerLine& line, Language language) {
@@ -37,7 +37,7 @@ std::string line_product(const RuleSet& rules, const LedgerLine& line, Language 
   const Deduction& deduction = at(rules.deductions, line.deduction);
   if (line.kind == LineKind::overflow) {
     say(out, language, "{} 超出的 {} 分从本行扣", "{1} points beyond the limit of {0}",
-        at(rules.parts, deduction.part).id, line.asked.to_string());
+        at(rules.parts, deduction.part).id, points_text(line.asked));
     return out;
   }
   if (deduction.amount) return out;  // chosen or computed: the facts say how
@@ -46,7 +46,7 @@ std::string line_product(const RuleSet& rules, const LedgerLine& line, Language 
   say(out, language, "{} × {} = {}", "{} × {} = {}", line.occurrences.to_string(),
       deduction.points.to_string(), product.to_string());
   if (product != line.asked) {
-    say(out, language, "，以 {} 为限", ", at most {}", line.asked.to_string());
+    say(out, language, "，以 {} 为限", ", at most {}", points_text(line.asked));
   }
   return out;
 }
@@ -56,13 +56,13 @@ std::string line_amounts(const RuleSet& rules, const LedgerLine& line, Language 
   const std::string product = line_product(rules, line, language);
   std::string out;
   const bool award = line.kind == LineKind::award;
-  const std::string asked = product.empty() ? line.asked.to_string() : product;
+  const std::string asked = product.empty() ? points_text(line.asked) : product;
   if (award)
     say(out, language, "应加 {}，实加 {}，未加 {}", "asked {}, applied {}, absorbed {}", asked,
-        line.applied.to_string(), line.absorbed.to_string());
+        points_text(line.applied), points_text(line.absorbed));
   else
     say(out, language, "应扣 {}，实扣 {}，未扣 {}", "asked {}, applied {}, absorbed {}", asked,
-        line.applied.to_string(), line.absorbed.to_string());
+        points_text(line.applied), points_text(line.absorbed));
   if (line.absorbed.sign() > 0) {
     out += choose(language, "（超出本行分值）", " (beyond the limit of the row)");
   }
@@ -102,15 +102,15 @@ std::string step_words(const RuleSet& rules, const LedgerLine& line, Language la
   } else if (together) {
     // Parts put together: not a loss, but how far the outcome is from the plain sum.
     const bool less = line.applied.sign() >= 0;
-    const std::string by = (less ? line.applied : -line.applied).to_string();
+    const std::string by = points_text(less ? line.applied : -line.applied);
     if (less)
       say(out, language, "（比各部分相加少 {} 分）", " ({} less than its parts add up to)", by);
     else
       say(out, language, "（比各部分相加多 {} 分）", " ({} more than its parts add up to)", by);
   } else if (line.applied.sign() >= 0) {
-    say(out, language, "，减 {} 分", ", takes {}", line.applied.to_string());
+    say(out, language, "，减 {} 分", ", takes {}", points_text(line.applied));
   } else {
-    say(out, language, "，加 {} 分", ", gives {}", (-line.applied).to_string());
+    say(out, language, "，加 {} 分", ", gives {}", points_text(-line.applied));
   }
   return out;
 }

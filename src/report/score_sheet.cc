@@ -234,9 +234,10 @@ void ScoreSheet::ledger(const Body& body, const Result& result, std::string& out
     out += "<tr>";
     append_element(out, "th scope=\"row\"", at(rules.parts, line.part).id);
     append_element(out, "td", line_id(rules, line));
-    append_element(out, "td class=\"number\"", applied ? line.asked.to_string() : std::string());
+    append_element(out, "td class=\"number\"", applied ? points_text(line.asked) : std::string());
     append_element(out, "td class=\"number\"", line_amount(line));
-    append_element(out, "td class=\"number\"", applied ? line.absorbed.to_string() : std::string());
+    append_element(out, "td class=\"number\"",
+                   applied ? points_text(line.absorbed) : std::string());
     std::string text;
     const auto sentence = [&text, language](std::string_view more) {
       if (more.empty()) return;
