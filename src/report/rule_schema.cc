@@ -57,6 +57,22 @@ constexpr std::string_view text = R"json({
       "type": "object",
       "additionalProperties": {"$ref": "#/$defs/fact"}
     },
+    "derived": {
+      "description": "推定的事实：关于事实、读法、参数和写在上面的推定事实的命名表达式",
+      "type": "object",
+      "additionalProperties": {
+        "type": "object",
+        "required": ["value"],
+        "additionalProperties": false,
+        "properties": {
+          "label": {"$ref": "#/$defs/text"},
+          "value": {"$ref": "#/$defs/expression"},
+          "clause": {"description": "出处原文", "$ref": "#/$defs/text"},
+          "unit": {"$ref": "#/$defs/text"},
+          "note": {"$ref": "#/$defs/text"}
+        }
+      }
+    },
     "readings": {
       "description": "可有多种理解的条款",
       "type": "object",
@@ -93,8 +109,7 @@ constexpr std::string_view text = R"json({
           "additionalProperties": false,
           "properties": {
             "sum": {"description": "实际合计", "$ref": "#/$defs/number"},
-            "text": {"$ref": "#/$defs/text"},
-            "reading": {"$ref": "#/$defs/text"}
+            "text": {"$ref": "#/$defs/text"}
           }
         },
         "parts": {"$ref": "#/$defs/parts"},
@@ -110,19 +125,41 @@ constexpr std::string_view text = R"json({
         "additionalProperties": false,
         "properties": {
           "under": {"$ref": "#/$defs/under"},
-          "value": {"description": "表达式，total 为合计", "$ref": "#/$defs/expression"},
+          "value": {"description": "表达式；可用 total（合计）和各部分的编号", "$ref": "#/$defs/expression"},
           "of": {"description": "满分", "$ref": "#/$defs/number"},
-          "shown": {
-            "description": "除不尽时怎样显示",
-            "type": "object",
-            "required": ["rounding", "step"],
-            "additionalProperties": false,
-            "properties": {
-              "rounding": {"enum": ["half_up", "half_even", "half_down", "down", "up", "floor", "ceiling"]},
-              "step": {"description": "如 0.01", "$ref": "#/$defs/number"}
+          "shown": {"description": "除不尽时怎样显示", "$ref": "#/$defs/round"},
+          "because": {"$ref": "#/$defs/text"}
+        }
+      }
+    },
+    "results": {
+      "description": "其他结果列：rows 为按先后的表，或 value 为算式",
+      "type": "object",
+      "additionalProperties": {
+        "type": "object",
+        "oneOf": [{"required": ["rows"]}, {"required": ["value"]}],
+        "additionalProperties": false,
+        "properties": {
+          "label": {"description": "列名", "$ref": "#/$defs/text"},
+          "unit": {"$ref": "#/$defs/text"},
+          "note": {"$ref": "#/$defs/text"},
+          "rows": {
+            "description": "第一行成立的给出文字；末行不写 when",
+            "type": "array",
+            "minItems": 1,
+            "items": {
+              "type": "object",
+              "required": ["value"],
+              "additionalProperties": false,
+              "properties": {
+                "when": {"description": "可用 score、total 和各部分的编号", "$ref": "#/$defs/expression"},
+                "value": {"$ref": "#/$defs/text"},
+                "note": {"$ref": "#/$defs/text"}
+              }
             }
           },
-          "because": {"$ref": "#/$defs/text"}
+          "value": {"description": "可用 score、total 和各部分的编号", "$ref": "#/$defs/expression"},
+          "round": {"$ref": "#/$defs/round"}
         }
       }
     },
@@ -311,17 +348,52 @@ constexpr std::string_view text = R"json({
         "max": {"$ref": "#/$defs/number"},
         "form": {"description": "文字通常的形式：9 为数字，A 为字母", "$ref": "#/$defs/texts"},
         "default": {"description": "没有填写时取的值；as_of 为评估基准日，not_given 为未提供", "type": ["string", "number", "boolean"]},
+        "missing": {
+          "description": "缺失（没有填或填空）时：unknown 未知；known 可用 missing(…) 询问；{value: V} 取 V",
+          "anyOf": [
+            {"enum": ["unknown", "known"]},
+            {
+              "type": "object",
+              "required": ["value"],
+              "additionalProperties": false,
+              "properties": {"value": {"type": ["string", "number", "boolean"]}}
+            }
+          ]
+        },
         "fields": {"description": "记录的各项", "type": "object", "additionalProperties": {"$ref": "#/$defs/fact"}},
         "record_label": {"description": "在报告里称呼一条记录的那一项", "$ref": "#/$defs/text"},
         "kept_for": {"description": "不用于条件时，写明作何用", "$ref": "#/$defs/text"}
       }
     },
+    "round": {
+      "description": "舍入：half_up 四舍五入，half_even 四舍六入五成双，half_down 五舍，down 向 0 舍，up 向外进，floor 向下，ceiling 向上",
+      "type": "object",
+      "required": ["rounding", "step"],
+      "additionalProperties": false,
+      "properties": {
+        "rounding": {"enum": ["half_up", "half_even", "half_down", "down", "up", "floor", "ceiling"]},
+        "step": {"description": "舍入到它的整数倍，如 0.01", "$ref": "#/$defs/number"}
+      }
+    },
+    "limit": {"anyOf": [{"const": "none"}, {"$ref": "#/$defs/number"}]},
+    "points_list": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/number"}},
+    "points_pair": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"$ref": "#/$defs/number"}},
     "parts": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/part"}},
     "part": {
-      "description": "评分表的一个部分：类别、项目或行",
+      "description": "评分表的一个部分：类别、项目或行；得分由 parts、deductions、awards、value 之一得出",
       "type": "object",
-      "required": ["marks"],
-      "not": {"required": ["parts", "deductions"]},
+      "anyOf": [
+        {"required": ["marks"]}, {"required": ["start"]}, {"required": ["parts"]}, {"required": ["value"]}
+      ],
+      "allOf": [
+        {"not": {"required": ["parts", "deductions"]}},
+        {"not": {"required": ["parts", "awards"]}},
+        {"not": {"required": ["deductions", "awards"]}},
+        {"not": {"required": ["deductions", "value"]}},
+        {"not": {"required": ["awards", "value"]}},
+        {"not": {"required": ["combine", "value"]}},
+        {"if": {"required": ["combine"]}, "then": {"required": ["parts"]}}
+      ],
       "additionalProperties": false,
       "properties": {
         "id": {"$ref": "#/$defs/id"},
@@ -331,37 +403,88 @@ constexpr std::string_view text = R"json({
         "method": {"description": "评估办法", "$ref": "#/$defs/text"},
         "sample": {"description": "抽查的范围", "$ref": "#/$defs/text"},
         "note": {"$ref": "#/$defs/text"},
-        "not_applicable_when": {"description": "成立时本行不适用", "$ref": "#/$defs/expression"},
         "parts": {"$ref": "#/$defs/parts"},
-        "deductions": {
-          "type": "array",
-          "items": {
-            "if": {"anyOf": [{"required": ["first"]}, {"required": ["all"]}, {"required": ["largest"]}, {"required": ["smallest"]}]},
-            "then": {"$ref": "#/$defs/group"},
-            "else": {"$ref": "#/$defs/deduction"}
-          }
+        "combine": {"description": "下级怎样合成：sum 求和（不写就是），mean 平均，max 取最高，min 取最低", "enum": ["sum", "mean", "max", "min"]},
+        "deductions": {"description": "扣分：从满分或 start 往下扣", "$ref": "#/$defs/charges"},
+        "awards": {"description": "加分：从 0 或 start 往上加", "$ref": "#/$defs/charges"},
+        "value": {"description": "得分的算式；可用事实和其他部分的编号", "$ref": "#/$defs/expression"},
+        "start": {"description": "从几分起算", "$ref": "#/$defs/number"},
+        "floor": {"description": "得分的下限，或 none；评分行不写为 0", "$ref": "#/$defs/limit"},
+        "ceiling": {"description": "得分的上限，或 none；加分或按算式的评分行不写为满分", "$ref": "#/$defs/limit"},
+        "weight": {"description": "在上级里的权重；不写为 1", "$ref": "#/$defs/expression"},
+        "bonus": {"description": "加分项：另加在上级的得分上，满分不计入上级", "$ref": "#/$defs/boolean"},
+        "only_when": {"description": "不成立的机构没有这一部分", "$ref": "#/$defs/expression"},
+        "counts_when": {"description": "不成立时本部分得 0 分；可用其他部分的编号", "$ref": "#/$defs/expression"},
+        "not_applicable": {
+          "description": "不适用时怎样计入：full 按满分（不写就是），zero 按 0，rescale 其余折算到满分，leave 退出，forbidden 不得不适用",
+          "enum": ["full", "zero", "rescale", "leave", "forbidden"]
         },
+        "not_applicable_when": {"description": "成立时本部分不适用", "$ref": "#/$defs/expression"},
+        "adjust": {"description": "依次进行的调整", "type": "array", "items": {"$ref": "#/$defs/adjustment"}},
+        "round": {"$ref": "#/$defs/round"},
         "shared_limits": {"$ref": "#/$defs/shared_limits"}
       }
     },
-    "deduction": {
-      "description": "一个扣分项：when 成立时扣一次，each 按次数扣",
+    "adjustment": {
+      "description": "一步调整：add 加、multiply 乘、set 改为，只写一个；之后按 floor、ceiling 限制",
       "type": "object",
-      "required": ["id", "points"],
-      "anyOf": [{"required": ["when"]}, {"required": ["each"]}],
+      "oneOf": [{"required": ["add"]}, {"required": ["multiply"]}, {"required": ["set"]}],
       "additionalProperties": false,
       "properties": {
         "id": {"$ref": "#/$defs/id"},
-        "points": {"description": "每次扣的分", "$ref": "#/$defs/number"},
-        "when": {"description": "成立时扣分", "$ref": "#/$defs/expression"},
+        "clause": {"$ref": "#/$defs/text"},
+        "when": {"description": "不写就总是进行", "$ref": "#/$defs/expression"},
+        "add": {"$ref": "#/$defs/expression"},
+        "multiply": {"$ref": "#/$defs/expression"},
+        "set": {"$ref": "#/$defs/expression"},
+        "floor": {"$ref": "#/$defs/limit"},
+        "ceiling": {"$ref": "#/$defs/limit"},
+        "under": {"$ref": "#/$defs/under"},
+        "note": {"$ref": "#/$defs/text"}
+      }
+    },
+    "charges": {
+      "type": "array",
+      "items": {
+        "if": {"anyOf": [{"required": ["bands"]}, {"required": ["table"]}]},
+        "then": {"$ref": "#/$defs/bands"},
+        "else": {
+          "if": {"anyOf": [{"required": ["first"]}, {"required": ["all"]}, {"required": ["largest"]}, {"required": ["smallest"]}]},
+          "then": {"$ref": "#/$defs/group"},
+          "else": {"$ref": "#/$defs/deduction"}
+        }
+      }
+    },
+    "deduction": {
+      "description": "一个扣分项或加分项：when 成立时算一次，each 按次数算",
+      "type": "object",
+      "required": ["id"],
+      "anyOf": [{"required": ["when"]}, {"required": ["each"]}, {"required": ["amount"]}],
+      "oneOf": [
+        {"required": ["points"]},
+        {"required": ["amount"]},
+        {"required": ["zeroes"], "not": {"anyOf": [{"required": ["points"]}, {"required": ["amount"]}]}}
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "id": {"$ref": "#/$defs/id"},
+        "points": {"description": "每次的分值", "$ref": "#/$defs/number"},
+        "amount": {"description": "代替 points：算式，或由评估人员填写分值的事实", "$ref": "#/$defs/expression"},
+        "range": {"description": "amount 允许的幅度：[最少, 最多]", "$ref": "#/$defs/points_pair"},
+        "choices": {"description": "amount 允许的各个分值", "$ref": "#/$defs/points_list"},
+        "when": {"description": "成立时算", "$ref": "#/$defs/expression"},
+        "unless": {"description": "免除的条件", "$ref": "#/$defs/expression"},
         "each": {"description": "次数", "$ref": "#/$defs/expression"},
-        "every": {"description": "每满几次扣一次", "type": "integer", "minimum": 1},
-        "cap": {"description": "最多扣的分", "$ref": "#/$defs/number"},
+        "every": {"description": "每满几次算一次", "type": "integer", "minimum": 1},
+        "cap": {"description": "最多的分", "$ref": "#/$defs/number"},
+        "from_part": {"description": "从这一行扣，而不从本部分扣", "$ref": "#/$defs/text"},
+        "zeroes": {"description": "发生时得分归零的部分", "$ref": "#/$defs/text"},
         "clause": {"description": "条款原文；其中的扣分数应与 points 一致", "$ref": "#/$defs/text"},
         "clause_differs": {"description": "points 与原文有意不同的理由", "$ref": "#/$defs/text"},
         "under": {"$ref": "#/$defs/under"},
         "for_each": {"description": "对记录表的每条记录", "$ref": "#/$defs/text"},
         "where": {"description": "只对满足条件的记录", "$ref": "#/$defs/expression"},
+        "only_when": {"description": "只涉及哪些机构", "$ref": "#/$defs/expression"},
         "note": {"$ref": "#/$defs/text"}
       }
     },
@@ -372,6 +495,7 @@ constexpr std::string_view text = R"json({
       "properties": {
         "for_each": {"$ref": "#/$defs/text"},
         "where": {"$ref": "#/$defs/expression"},
+        "only_when": {"$ref": "#/$defs/expression"},
         "first": {"$ref": "#/$defs/deductions"},
         "all": {"$ref": "#/$defs/deductions"},
         "largest": {"$ref": "#/$defs/deductions"},
@@ -381,6 +505,47 @@ constexpr std::string_view text = R"json({
       }
     },
     "deductions": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/deduction"}},
+    "bands": {
+      "description": "分档（bands：一个输入）或查表（table：几个输入）：测试都成立的第一行算数",
+      "type": "object",
+      "required": ["rows"],
+      "oneOf": [{"required": ["bands"]}, {"required": ["table"]}],
+      "additionalProperties": false,
+      "properties": {
+        "bands": {"description": "输入", "$ref": "#/$defs/expression"},
+        "table": {"description": "各个输入", "type": "array", "minItems": 1, "items": {"$ref": "#/$defs/expression"}},
+        "rows": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/band"}},
+        "id": {"description": "没有编号的行由它编号", "$ref": "#/$defs/id"},
+        "clause": {"description": "没有原文的行用它", "$ref": "#/$defs/text"},
+        "for_each": {"$ref": "#/$defs/text"},
+        "where": {"$ref": "#/$defs/expression"},
+        "only_when": {"$ref": "#/$defs/expression"},
+        "under": {"$ref": "#/$defs/under"},
+        "note": {"$ref": "#/$defs/text"}
+      }
+    },
+    "band": {
+      "type": "object",
+      "required": ["in"],
+      "anyOf": [{"required": ["points"]}, {"required": ["amount"]}, {"required": ["zeroes"]}],
+      "additionalProperties": false,
+      "properties": {
+        "id": {"$ref": "#/$defs/id"},
+        "in": {
+          "description": "测试，如 \"< 8\"、\"[60..70)\"、\"-\"（任何值）、missing；查表时每个输入一个",
+          "anyOf": [{"$ref": "#/$defs/expression"}, {"type": "array", "items": {"$ref": "#/$defs/expression"}}]
+        },
+        "points": {"description": "分值，可以是 0", "$ref": "#/$defs/number"},
+        "amount": {"$ref": "#/$defs/expression"},
+        "range": {"$ref": "#/$defs/points_pair"},
+        "choices": {"$ref": "#/$defs/points_list"},
+        "zeroes": {"$ref": "#/$defs/text"},
+        "clause": {"$ref": "#/$defs/text"},
+        "clause_differs": {"$ref": "#/$defs/text"},
+        "under": {"$ref": "#/$defs/under"},
+        "note": {"$ref": "#/$defs/text"}
+      }
+    },
     "shared_limits": {
       "description": "共用限额的行（合并的单元格）：一行扣不完的，从下一行扣",
       "type": "array",

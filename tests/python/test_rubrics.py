@@ -226,3 +226,75 @@ def test_jgj59_has_every_criterion_of_table_b1(repo):
             found.append((part["title"], rules["facts"][fact]["label"], amount, unit))
             assert deduction["clause"].startswith(rules["facts"][fact]["label"] + "，")
     assert found == [(row["item"], row["criterion"], row["deduct"], row["unit"]) for row in table]
+
+
+# ---- what a user sees
+
+def met(**others):
+    """A DoD assessment with everything met but what is given, by number with _ for the points."""
+    body = {"id": "A", **{row["id"]: "met" for row in dod_800_171.requirements()}}
+    return {**body, **{name[1:].replace("_", "."): value for name, value in others.items()}}
+
+
+def test_explain_names_the_fact_that_makes_the_difference(guiju, tmp_path):
+    """3.12.2 rests on 109 facts, of which one is the reason."""
+    facts = write_lines(tmp_path / "a.jsonl", [met(_3_8_6="not_met_unplanned")])
+    text = guiju("explain", "rules/dod-800-171", facts, "--id", "A", "--lang", "en").stdout
+    assert "facts: 3.8.6 not_met_unplanned; 3.1.1 met" in text.replace("3.12.2 met; ", "")
+    assert "and more, 109 in all" in text
+    assert "CMMC 二级状态 CMMC level 2 status: No CMMC status\n" in text
+    assert len(max(text.splitlines(), key=len)) < 400
+
+
+def test_explain_of_a_zeroed_sheet(guiju, repo, tmp_path):
+    """Example A: the zeroed sheet is said, unending decimals are short, grade lines are told."""
+    cases = yaml.safe_load((repo / "rules/jgj59/jgj59.cases.yaml").read_text(encoding="utf-8"))
+    facts = write_lines(tmp_path / "a.jsonl", [{"id": "A", **cases["base"]["例题A"]}])
+    text = guiju("explain", "rules/jgj59", facts, "--id", "A").stdout
+    assert "得分      72.1（准确值 649/9），满分 100\n" in text
+    assert "等级      不合格\n" in text
+    assert "  缺项折算，加 7.211111… 分\n" in text
+    assert "这张表为零分：6 施工用电\n" in text
+    assert "没有“塔式起重机与起重吊装”的分项检查评分表，按缺项折算\n" in text
+    assert "没有得分，也没有扣分：B14\n" in text
+    assert "分数线 70：72.1 − 70 = 2.1，在此线以上\n" in text
+    # Records of other sheets are counted, not listed for each of the nineteen.
+    assert "B14a 专职安全人员评分；保证项目有一项为零分，或小计不足40分的，不得分：8条记录不在其列\n" in text
+    assert "B14a 专职安全人员评分；保证项目有一项为零分，或小计不足40分的，不得分，施工用电（第6条）：没有这种情形" in text
+    assert not any(char * 8 in text for char in "16")
+
+
+@pytest.mark.parametrize("name", ["news2", "dod-800-171", "jgj59"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_templates_can_be_filled_in(guiju, tmp_path, name, language):
+    """Every fact stands in the template with the parts that read it; empty, nothing is known."""
+    done = guiju("template", f"rules/{name}", "--lang", language)
+    assert (done.returncode, done.stderr) == (0, "")
+    unread = [line for line in done.stdout.splitlines()
+              if line.startswith("# ") and ("；不" in line or ": number" in line)
+              and "用于" not in line and "read by" not in line]
+    assert not unread
+    path = tmp_path / "a.yaml"
+    path.write_text(done.stdout.replace("\nid:\n", "\nid: A\n"), encoding="utf-8")
+    result = objects(guiju("evaluate", f"rules/{name}", path, "--format", "jsonl").stdout)[0]
+    assert result["unknown"] and result["score"]["value"] is None
+
+
+def test_default_of_a_number_stands_in_template_and_schema(guiju):
+    """Regression: such a default was read past the end of a list."""
+    template = guiju("template", "rules/jgj59").stdout
+    assert "应得分：数（分），不小于 1，不大于 100；不填取 100 分；" in template
+    schema = json.loads(guiju("schema", "rules/jgj59").stdout)
+    assert "不填取：100" in json.dumps(schema, ensure_ascii=False)
+
+
+def test_table_and_page_show_the_result_columns(guiju, tmp_path):
+    facts = write_lines(tmp_path / "a.jsonl", [met(), {**met(_3_12_4="not_met"), "id": "B"}])
+    table = guiju("evaluate", "rules/dod-800-171", facts).stdout
+    assert "Final Level 2" in table
+    page = tmp_path / "a.html"
+    done = guiju("evaluate", "rules/dod-800-171", facts, "--format", "html", "--output", page)
+    assert done.returncode == 0
+    text = page.read_text(encoding="utf-8")
+    assert "<dt>CMMC 二级状态 CMMC level 2 status</dt><dd>Final Level 2</dd>" in text
+    assert "<dt>CMMC 二级状态 CMMC level 2 status</dt><dd>无</dd>" in text
