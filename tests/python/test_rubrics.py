@@ -11,20 +11,33 @@ import random
 import subprocess
 import sys
 from fractions import Fraction
+from functools import partial
 
 import pytest
 import yaml
 
-from cli_support import objects, write_lines
+from tests.python.cli_support import objects, write_lines
+from tests.python.conftest import REPO
 from tests.reference import dod_800_171, jgj59, news2
 
 SEED = int(os.environ.get("GUIJU_SEED", "59800171"))
 BODIES = 2500
+
+
+def table(path, delimiter=","):
+    with open(REPO / path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=delimiter))
+
+
+REQUIREMENTS = table("rules/dod-800-171/requirements.csv")
+TABLE_B1 = table("tests/data/jgj59/table_B1.tsv", "\t")
+SITE = partial(jgj59.random_body, rows=TABLE_B1)
 RUBRICS = {
     "news2": (news2.random_body, news2.evaluate, ()),
-    "dod-800-171": (dod_800_171.random_body, dod_800_171.evaluate, ()),
-    "jgj59": (jgj59.random_body, jgj59.evaluate, ()),
-    "jgj59 by person": (jgj59.random_body, lambda body: jgj59.evaluate(body, by_person=True),
+    "dod-800-171": (partial(dod_800_171.random_body, rows=REQUIREMENTS),
+                    partial(dod_800_171.evaluate, rows=REQUIREMENTS), ()),
+    "jgj59": (SITE, partial(jgj59.evaluate, rows=TABLE_B1), ()),
+    "jgj59 by person": (SITE, partial(jgj59.evaluate, rows=TABLE_B1, by_person=True),
                         ("--reading", "assessor_weights=by_person")),
 }
 
@@ -173,9 +186,8 @@ def test_dod_generator_notices_a_change(repo, tmp_path):
 
 
 def test_dod_table_gives_the_published_extremes():
-    rows = dod_800_171.requirements()
-    points = [int(row["points_if_not_met"] or 0) for row in rows]
-    assert len(rows) == 110
+    points = [int(row["points_if_not_met"] or 0) for row in REQUIREMENTS]
+    assert len(REQUIREMENTS) == 110
     # 42 of 5 points and the two that may be partial, 14 of 3, 51 of 1, the system security plan.
     assert [points.count(value) for value in (5, 3, 1, 0)] == [44, 14, 51, 1]
     assert 110 - sum(points) == -203
@@ -183,15 +195,14 @@ def test_dod_table_gives_the_published_extremes():
 
 def test_news2_cases_are_those_published(repo):
     """Every published case stands in the cases file, under its name and with its three results."""
-    with open(repo / "tests/data/news2/cases.csv", encoding="utf-8", newline="") as file:
-        published = list(csv.DictReader(file))
+    published = table("tests/data/news2/cases.csv")
     assert len(published) == 19
     cases = yaml.safe_load((repo / "rules/news2/news2.cases.yaml").read_text(encoding="utf-8"))
     base, by_name = cases["base"]["well"], {case["name"]: case for case in cases["cases"]}
     for row in published:
         case = by_name[row["case"]]
         facts = {**base, **case.get("facts", {})}
-        assert set(facts) == {name for name in row if not name.startswith("expected") and name != "case"}
+        assert set(facts) == {name for name in row if not name.startswith(("expected", "case"))}
         for name, value in facts.items():
             if isinstance(value, bool):
                 assert row[name] == ("Yes" if value else "No")
@@ -206,9 +217,7 @@ def test_news2_cases_are_those_published(repo):
 def test_jgj59_has_every_criterion_of_table_b1(repo):
     """Item, words, and points of the 47 criteria, in the table's order."""
     rules = yaml.safe_load((repo / "rules/jgj59/rules.yaml").read_text(encoding="utf-8"))
-    with open(repo / "tests/data/jgj59/table_B1.tsv", encoding="utf-8", newline="") as file:
-        table = list(csv.DictReader(file, delimiter="\t"))
-    assert len(table) == 47
+    assert len(TABLE_B1) == 47
 
     def walk(parts):
         for part in parts:
@@ -225,14 +234,14 @@ def test_jgj59_has_every_criterion_of_table_b1(repo):
                     else "per person" if "each" in deduction else "fixed")
             found.append((part["title"], rules["facts"][fact]["label"], amount, unit))
             assert deduction["clause"].startswith(rules["facts"][fact]["label"] + "，")
-    assert found == [(row["item"], row["criterion"], row["deduct"], row["unit"]) for row in table]
+    assert found == [(row["item"], row["criterion"], row["deduct"], row["unit"]) for row in TABLE_B1]
 
 
 # ---- what a user sees
 
 def met(**others):
     """A DoD assessment with everything met but what is given, by number with _ for the points."""
-    body = {"id": "A", **{row["id"]: "met" for row in dod_800_171.requirements()}}
+    body = {"id": "A", **{row["id"]: "met" for row in REQUIREMENTS}}
     return {**body, **{name[1:].replace("_", "."): value for name, value in others.items()}}
 
 
@@ -290,8 +299,8 @@ def test_default_of_a_number_stands_in_template_and_schema(guiju):
 
 def test_table_and_page_show_the_result_columns(guiju, tmp_path):
     facts = write_lines(tmp_path / "a.jsonl", [met(), {**met(_3_12_4="not_met"), "id": "B"}])
-    table = guiju("evaluate", "rules/dod-800-171", facts).stdout
-    assert "Final Level 2" in table
+    shown = guiju("evaluate", "rules/dod-800-171", facts).stdout
+    assert "Final Level 2" in shown
     page = tmp_path / "a.html"
     done = guiju("evaluate", "rules/dod-800-171", facts, "--format", "html", "--output", page)
     assert done.returncode == 0

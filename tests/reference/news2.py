@@ -28,18 +28,18 @@ def random_body(random, number):
     """Values near the edges of the bands as often as not."""
     def near(edges, low, high):
         value = random.choice(edges) + random.randint(-2, 2)
-        return max(low, min(high, value if random.random() < 0.7 else random.randint(low, high)))
+        return max(low, min(high, value if random.randrange(10) < 7 else random.randint(low, high)))
 
     tenths = near([350, 360, 380, 390], 200, 460)
     return {
         "id": f"B{number}",
         "respiration_rate": near([8, 11, 20, 24], 0, 200),
         "spo2": near([83, 85, 87, 91, 93, 95, 96], 0, 100),
-        "hypercapnic_respiratory_failure": random.random() < 0.5,
-        "supplemental_oxygen": random.random() < 0.5,
+        "hypercapnic_respiratory_failure": random.randrange(2) == 0,
+        "supplemental_oxygen": random.randrange(2) == 0,
         "systolic_bp": near([90, 100, 110, 219], 0, 400),
         "pulse": near([40, 50, 90, 110, 130], 0, 400),
-        "consciousness_alert": random.random() < 0.7,
+        "consciousness_alert": random.randrange(10) < 7,
         "temperature": f"{tenths // 10}.{tenths % 10}",
     }
 
