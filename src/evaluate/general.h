@@ -49,6 +49,7 @@ struct GeneralPartState {
   std::vector<GeneralStep> steps;
   Number coverage;             // marks that apply
   Number lost_low, lost_high;  // of deductions and awards: points taken or given in all
+  Number start;                // what its ledger starts from; fixed once the part is scored
 };
 
 class GeneralSheet {
@@ -58,8 +59,6 @@ class GeneralSheet {
 
   // Scores every part. abstract.parts points at `parts` from here on.
   void run();
-  // What a part's ledger starts from.
-  const Number& start_of(int index) const;
   // Lines of the ledger in document order; `parts` are those of the rule set.
   void make_ledger(std::vector<LedgerLine>& ledger) const;
   // The unknown facts that can still change the score of some part that is not certain.
@@ -96,6 +95,7 @@ class GeneralSheet {
   void see_part(int index);
   void see_absence(int index);
   static const Number& instead_of(const Part& part);
+  const Number& start_of(int index) const;
   PointRange basis(int index);
   PointRange charged(int index);
   PointRange combined(int index);

@@ -88,7 +88,8 @@ const Number& GeneralSheet::instead_of(const Part& part) {
 }
 
 // What leaves its parent's sum or mean, or is inside a part that does not apply, has no ledger: it
-// starts from what it counts as.
+// starts from what it counts as. A part above may turn out not to apply later, when all that it is
+// made of has left: what was started from then stays.
 const Number& GeneralSheet::start_of(int index) const {
   const GeneralPartState& s = state(index);
   const Part& source = part(index);
@@ -173,7 +174,7 @@ void GeneralSheet::see_part(int index) {
     out.steps.clear();
     score = {start_of(index), start_of(index)};
     for (const int child : source.children) {
-      const Number change = parts[static_cast<std::size_t>(child)].score.low - start_of(child);
+      const Number change = parts[static_cast<std::size_t>(child)].score.low - state(child).start;
       score = {score.low + change, score.high + change};
     }
     step(index, score, LineKind::not_applicable, {instead, instead});
@@ -183,6 +184,7 @@ void GeneralSheet::see_part(int index) {
     result.state = score.known() ? PartState::scored : PartState::unknown;
   }
   result.score = score;
+  out.start = start_of(index);
   cover(index);
 }
 
@@ -194,7 +196,7 @@ PointRange GeneralSheet::basis(int index) {
   if (!source.children.empty())
     for (const int child : source.children) {
       const PointRange& c = parts[static_cast<std::size_t>(child)].score;
-      const Number& start = start_of(child);
+      const Number& start = state(child).start;
       score = {score.low + c.low - start, score.high + c.high - start};
     }
   step(index, score, LineKind::value, value_range(*form(index).value));
@@ -334,8 +336,7 @@ PointRange GeneralSheet::combined(int index) {
     const Part& c = part(child);
     const GeneralPartState& s = state(child);
     const PartResult& r = parts[static_cast<std::size_t>(child)];
-    below = {below.low + r.score.low - start_of(child),
-             below.high + r.score.high - start_of(child)};
+    below = {below.low + r.score.low - s.start, below.high + r.score.high - s.start};
     Member member;
     member.index = child;
     member.score = r.score;

@@ -153,8 +153,7 @@ void general_evaluate(const Plan& plan, const Body& body, Abstract& abstract, Ou
   result.parts = scored.sheet.parts;
   mark_empty_parts(rules, result.parts);
   result.coverage = scored.sheet.coverage;
-  for (std::size_t i = 0; i < rules.parts.size(); ++i)
-    result.starts.push_back(scored.sheet.start_of(static_cast<int>(i)));
+  for (const GeneralPartState& part : scored.sheet.states()) result.starts.push_back(part.start);
   scored.sheet.make_ledger(result.ledger);
   add_grounds(plan, body, outcome, spare, result);
   if (!settled(plan, outcome, scored, result.columns))

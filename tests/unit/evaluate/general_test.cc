@@ -95,6 +95,26 @@ BOOST_AUTO_TEST_CASE(ledgers_add_up_where_parts_do_not_apply) {
     BOOST_TEST((line.part != left && line.part != inside));
 }
 
+// A bonus that does not apply counts before its parent turns out not to apply either.
+BOOST_AUTO_TEST_CASE(ledgers_add_up_where_a_parent_turns_out_not_to_apply) {
+  const auto rules = with(R"yaml(rubric:
+  parts:
+  - id: A
+    not_applicable: leave
+    parts:
+    - {id: A1, marks: 2, not_applicable: leave, not_applicable_when: c, deductions: [{id: A1a, points: 1, when: a > 3}]}
+    - {id: A2, marks: 1, bonus: true, not_applicable_when: c, awards: [{id: A2a, points: 1, when: b > 3}]}
+  - {id: B, marks: 5, deductions: [{id: B1, points: 1, when: a > 3}]}
+)yaml");
+  for (const int c : {0, 1}) {
+    BodyMaker maker(*rules);
+    maker.set("a", 8).set("b", 2).set("c", c);
+    const Result result = evaluated(rules, maker.body());
+    check_adds_up(*rules, result);
+    BOOST_TEST(result.low.to_string() == (c == 1 ? "4" : "5"));
+  }
+}
+
 // Regression: the largest of several parts said nothing as soon as one of them was open.
 BOOST_AUTO_TEST_CASE(least_largest_and_mean_of_open_values_have_bounds) {
   const auto rules = with(R"yaml(rubric:
