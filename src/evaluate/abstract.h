@@ -82,6 +82,7 @@ class Abstract {
   Value quantifier(const Expr& expr);
   Value gap(const Expr& expr);
   Items list(const Expr& expr);
+  Value extreme_or_mean(const Expr& expr, const Items& items);
   void push(const Expr& source, const Item& item);
 
   const RuleSet& rules_;

@@ -144,23 +144,62 @@ Value Abstract::aggregate(const Expr& expr) {
     }
     return v;
   }
-  // min, max, mean: exact when everything is certain, unbounded otherwise.
   if (items.items.empty() && !items.open) throw EvaluationError{Code::empty_list, expr.span};
-  for (const Item& item : items.items)
-    if (items.open || !item.certain || !item.value.certain()) return Value::unbounded(kind);
-  if (items.open) return Value::unbounded(kind);
-  Number best = items.items[0].value.low, sum = 0;
+  return extreme_or_mean(expr, items);
+}
+
+namespace {
+
+// A range made wider, so that it holds another.
+void widen(Value& all, const Value& item) {
+  all.has_low = all.has_low && item.has_low;
+  all.has_high = all.has_high && item.has_high;
+  if (all.has_low) all.low = std::min(all.low, item.low);
+  if (all.has_high) all.high = std::max(all.high, item.high);
+}
+
+}  // namespace
+
+// min, max, mean of what is in the list for certain and what only may be. Where all of it may be
+// absent, the completions without a value are errors of their own.
+Value Abstract::extreme_or_mean(const Expr& expr, const Items& items) {
+  Value out = Value::unbounded(expr.type.kind);
+  bool all_certain = !items.open;
+  if (!items.items.empty()) out = items.items.front().value;
+  for (const Item& item : items.items) {
+    all_certain = all_certain && item.certain;
+    widen(out, item.value);
+  }
   try {
-    for (const Item& item : items.items) {
-      if (expr.op == Op::min_of) best = std::min(best, item.value.low);
-      if (expr.op == Op::max_of) best = std::max(best, item.value.low);
-      if (expr.op == Op::mean_of) sum = sum + item.value.low;
+    if (expr.op == Op::mean_of && all_certain) {
+      Number low = 0, high = 0;
+      for (const Item& item : items.items) {
+        if (out.has_low) low = low + item.value.low;
+        if (out.has_high) high = high + item.value.high;
+      }
+      const Number count = static_cast<std::int64_t>(items.items.size());
+      if (out.has_low) out.low = low / count;
+      if (out.has_high) out.high = high / count;
+      return out;
     }
-    if (expr.op == Op::mean_of) best = sum / Number(static_cast<std::int64_t>(items.items.size()));
   } catch (const NumberOverflow&) {
     throw EvaluationError{Code::number_too_large, expr.span};
   }
-  return Value::exactly(kind, best);
+  if (items.open) out.has_low = out.has_high = false;
+  // The least is no more than any that is there, the most no less.
+  for (const Item& item : items.items) {
+    if (!item.certain) continue;
+    if (expr.op == Op::min_of && item.value.has_high &&
+        (!out.has_high || item.value.high < out.high)) {
+      out.has_high = true;
+      out.high = item.value.high;
+    }
+    if (expr.op == Op::max_of && item.value.has_low && (!out.has_low || item.value.low > out.low)) {
+      out.has_low = true;
+      out.low = item.value.low;
+    }
+  }
+  return out;
 }
 
 namespace {

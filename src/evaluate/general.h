@@ -54,6 +54,7 @@ struct GeneralPartState {
   std::vector<GeneralStep> steps;
   Number coverage;             // marks that apply
   Number lost_low, lost_high;  // of deductions and awards: points taken or given in all
+  Number start;                // what its ledger starts from; fixed once the part is scored
 };
 
 class GeneralSheet {
@@ -103,12 +104,15 @@ class GeneralSheet {
   void see_part(int index);
   void see_absence(int index);
   PointRange below(int index) const;
+  static const Number& instead_of(const Part& part);
+  const Number& start_of(int index) const;
   PointRange basis(int index);
   PointRange charged(int index);
   PointRange combined(int index);
   struct Member;
   std::optional<PointRange> combine_present(const Part& part, const std::vector<Member>& members,
                                             std::uint64_t absent, bool rescaled) const;
+  PointRange rescaled_range(const std::vector<Member>& members) const;
   void step(int index, PointRange& score, LineKind kind, const PointRange& after,
             const Adjustment* adjustment = nullptr, int deduction = -1);
   void adjust(int index, PointRange& score);

@@ -80,6 +80,27 @@ std::optional<PointRange> GeneralSheet::combine_present(const Part& part,
   return sum;
 }
 
+// What a sum scaled up to all marks can be, whichever of its members apply: a mean of the members'
+// shares of their marks, times all marks.
+PointRange GeneralSheet::rescaled_range(const std::vector<Member>& members) const {
+  PointRange all{0, 0};
+  std::optional<PointRange> share;
+  for (const Member& member : members) {
+    if (member.leaves && !member.rescales) continue;
+    const Number& marks = part(member.index).marks;
+    const PointRange weighted = product(member.weight, {marks, marks});
+    all = {bounded(all.low + weighted.low), bounded(all.high + weighted.high)};
+    if (member.leaves) continue;
+    PointRange own{-unlimited, unlimited};
+    if (marks.sign() > 0)
+      own = product(member.score, {Number(1) / marks, Number(1) / marks});
+    else if (member.score.low.sign() == 0 && member.score.high.sign() == 0)
+      own = {0, 0};
+    share = share ? hull(*share, own) : own;
+  }
+  return share ? product(*share, all) : PointRange{0, 0};
+}
+
 PointRange GeneralSheet::combined(int index) {
   const Part& source = part(index);
   GeneralPartState& out = state(index);
@@ -130,8 +151,7 @@ PointRange GeneralSheet::combined(int index) {
           one = one ? hull(*one, member.score) : member.score;
         }
       }
-      if (source.kind == PartKind::sum && rescaled)
-        most = hull(most, {std::min(Number(0), most.low), std::max(most.high, source.marks)});
+      if (source.kind == PartKind::sum && rescaled) most = rescaled_range(members);
       all = source.kind == PartKind::sum ? most : *one;
     } else {
       for (std::uint64_t absent = 0; absent < (std::uint64_t{1} << open); ++absent) {

@@ -43,6 +43,21 @@ void GeneralSheet::run() {
   if (!applies) throw EvaluationError{Code::nothing_applies, {}, {rules_.id}};
 }
 
+const Number& GeneralSheet::instead_of(const Part& part) {
+  static const Number zero = 0;
+  return part.absent == Absent::zero ? zero : part.marks;
+}
+
+// What leaves its parent's sum or mean, or is inside a part that does not apply, has no ledger: it
+// starts from what it counts as. A part above may turn out not to apply later, when all that it is
+// made of has left: what was started from then stays.
+const Number& GeneralSheet::start_of(int index) const {
+  const GeneralPartState& s = state(index);
+  const Part& source = part(index);
+  const bool out = s.absent && (s.leaves || (source.parent >= 0 && state(source.parent).absent));
+  return out ? instead_of(source) : form(index).start;
+}
+
 // Whether a part applies; what is inside a part that does not, does not either.
 void GeneralSheet::see_absence(int index) {
   const Part& source = part(index);
@@ -121,7 +136,7 @@ void GeneralSheet::see_part(int index) {
       limit(index, score, source.floor, source.ceiling);
     }
   }
-  const Number instead = source.absent == Absent::zero ? Number(0) : source.marks;
+  const Number& instead = instead_of(source);
   if (out.absent) {
     out.steps.clear();
     score = below(index);
@@ -133,15 +148,16 @@ void GeneralSheet::see_part(int index) {
   out.within = score;
   result.score = out.open() ? hull(score, {instead, instead}) : score;
   if (!out.absent) result.state = result.score.known() ? PartState::scored : PartState::unknown;
+  out.start = start_of(index);
   cover(index);
 }
 
 // Its start with the lines of the parts in it: what the ledger has come to before its own steps.
 PointRange GeneralSheet::below(int index) const {
-  PointRange out{form(index).start, form(index).start};
+  PointRange out{start_of(index), start_of(index)};
   for (const int child : part(index).children) {
     const PointRange& c = state(child).within;
-    const Number& start = form(child).start;
+    const Number& start = state(child).start;
     out = {out.low + c.low - start, out.high + c.high - start};
   }
   return out;
@@ -279,7 +295,7 @@ void GeneralSheet::cover(int index) {
   std::optional<Number> extreme;
   for (const int child : source.children) {
     const Part& c = part(child);
-    if (c.bonus) continue;
+    if (c.bonus || state(child).leaves) continue;
     Number weight = 1;
     if (form(child).weight) {
       const PointRange range = value_range(*form(child).weight);
@@ -294,7 +310,7 @@ void GeneralSheet::cover(int index) {
   if (source.kind == PartKind::mean)
     out.coverage = weights.sign() > 0 ? sum / weights : Number(0);
   else if (source.kind == PartKind::maximum || source.kind == PartKind::minimum)
-    out.coverage = *extreme;
+    out.coverage = extreme.value_or(Number(0));
   else
     out.coverage = sum;
   // Its parts may be worth more than it counts.

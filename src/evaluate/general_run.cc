@@ -151,7 +151,7 @@ void general_evaluate(const Plan& plan, const Body& body, Abstract& abstract, Ou
   result.parts = scored.sheet.parts;
   mark_empty_parts(rules, result.parts);
   result.coverage = scored.sheet.coverage;
-  for (const GeneralPart& part : plan.general()->parts) result.starts.push_back(part.start);
+  for (const GeneralPartState& part : scored.sheet.states()) result.starts.push_back(part.start);
   scored.sheet.make_ledger(result.ledger);
   add_grounds(plan, body, outcome, spare, result);
   if (!settled(plan, outcome, scored, result.columns))

@@ -25,6 +25,7 @@ struct Expectation {
     deduction,
     grade,
     opinion,
+    result,
     possible,
     settled,
     needs_confirmation,
@@ -35,14 +36,15 @@ struct Expectation {
     due
   };
   Kind kind = Kind::score;
-  Span span;                       // of the value
-  int part = -1;                   // part
-  std::string name;                // deduction: its id
-  bool exact = true;               // score: one certain value; else the bounds
-  PointRange range;                // score, of, coverage, part, deduction
-  bool flag = false;               // settled, needs_confirmation
-  std::string text;                // grade (empty: none), opinion
-  std::vector<std::string> texts;  // possible, grounds, unknown, notes; due: "rectify 2023-11-30"
+  Span span;          // of the value
+  int part = -1;      // part; result: its column
+  std::string name;   // deduction, result: its id
+  bool exact = true;  // score: one certain value; else the bounds
+  PointRange range;   // score, of, coverage, part, deduction
+  bool flag = false;  // settled, needs_confirmation
+  std::string text;   // grade (empty: none), opinion
+  // possible, grounds, unknown, notes; due: "rectify 2023-11-30"; result: its possible labels
+  std::vector<std::string> texts;
 };
 
 struct Case {
@@ -67,11 +69,14 @@ bool open_cases(const SourcePtr& source, CasesFile& file, Diagnostics& diagnosti
 // does not take are diagnosed, all of them; a case with such a problem is left out.
 std::vector<Case> load_cases(const CasesFile& file, const RuleSet& rules, Diagnostics& diagnostics);
 
-// What was exercised by cases: by deduction, by option of each reading, by opinion row.
+// What was exercised by cases: by deduction, by option of each reading, by opinion row, by grade, by
+// label of each result column.
 struct CaseCoverage {
-  std::vector<bool> deductions;            // took points at least once
+  std::vector<bool> deductions;            // took or gave points, or zeroed a part, at least once
   std::vector<std::vector<bool>> options;  // in force at least once
   std::vector<bool> rows;                  // held at least once
+  std::vector<bool> grades;                // certain at least once
+  std::vector<std::vector<bool>> results;  // certain at least once
 };
 
 struct CaseFailure {

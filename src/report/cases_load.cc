@@ -152,10 +152,10 @@ class CasesLoader {
   }
 
   void load_expect(const YamlNode& node, Case& entry) {
-    MapReader reader(
-        context_, node, "expect",
-        {"score", "of", "parts", "grade", "opinion", "possible", "settled", "needs_confirmation",
-         "grounds", "grounds_possible", "deductions", "unknown", "notes", "due", "coverage"});
+    MapReader reader(context_, node, "expect",
+                     {"score", "of", "parts", "grade", "opinion", "possible", "results", "settled",
+                      "needs_confirmation", "grounds", "grounds_possible", "deductions", "unknown",
+                      "notes", "due", "coverage"});
     if (!reader.good()) return;
     using Kind = Expectation::Kind;
     for (const auto& [key, value] : node.entries) {
@@ -170,6 +170,9 @@ class CasesLoader {
         if (!read_range(value, expectation)) continue;
       } else if (key.text == "parts" || key.text == "deductions") {
         load_points(value, key.text == "parts", entry);
+        continue;
+      } else if (key.text == "results") {
+        load_columns(value, entry);
         continue;
       } else if (key.text == "grade") {
         expectation.kind = Kind::grade;
@@ -203,6 +206,45 @@ class CasesLoader {
     for (const GradeLabel& grade : rules_.grades) names.push_back(grade.label);
     report_unknown(context_, Code::unknown_grade, value.span, *text, names);
     return false;
+  }
+
+  // COLUMN: label, [the labels still possible], a number or {low: …, high: …}; none without a score.
+  void load_columns(const YamlNode& value, Case& entry) {
+    for_each_entry(context_, value, [&](const YamlNode& key, const YamlNode& wanted) {
+      Expectation expectation;
+      expectation.kind = Expectation::Kind::result;
+      expectation.span = wanted.span;
+      expectation.name = key.text;
+      std::vector<std::string> names;
+      for (const ResultColumn& column : rules_.results) names.push_back(column.id);
+      const auto found = std::find(names.begin(), names.end(), key.text);
+      if (found == names.end()) {
+        return report_unknown(context_, Code::unknown_result, key.span, key.text, names);
+      }
+      expectation.part = static_cast<int>(found - names.begin());
+      const ResultColumn& column = at(rules_.results, expectation.part);
+      const bool none = wanted.is_null() || (wanted.is_scalar() && wanted.text == "none");
+      if (none) {
+        expectation.text = "none";
+      } else if (column.value) {
+        if (!read_range(wanted, expectation)) return;
+      } else {
+        const std::size_t errors = diagnostics_.error_count();
+        const auto label = [&](const YamlNode& item) {
+          const auto text = read_text(context_, item);
+          if (!text) return;
+          if (std::find(column.labels.begin(), column.labels.end(), *text) == column.labels.end())
+            return report_unknown(context_, Code::unknown_label, item.span, *text, column.labels);
+          expectation.texts.push_back(*text);
+        };
+        if (wanted.is_sequence())
+          for_each_item(context_, wanted, label);
+        else
+          label(wanted);
+        if (diagnostics_.error_count() > errors) return;
+      }
+      entry.expectations.push_back(std::move(expectation));
+    });
   }
 
   bool check_opinion(const std::string& code, Span span, bool undetermined) {

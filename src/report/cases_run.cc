@@ -65,6 +65,7 @@ class Comparison {
       case Kind::deduction: return expectation.name;
       case Kind::grade: return pick("等级", "grade");
       case Kind::opinion: return pick("评估意见", "opinion");
+      case Kind::result: return at(rules_.results, expectation.part).label;
       case Kind::possible: return pick("可能的评估意见", "possible opinions");
       case Kind::settled: return pick("是否已定", "settled");
       case Kind::needs_confirmation: return pick("是否须人确认", "needs_confirmation");
@@ -87,6 +88,10 @@ class Comparison {
       case Kind::no_score: return none();
       case Kind::grade: return expectation.text.empty() ? none() : expectation.text;
       case Kind::opinion: return expectation.text;
+      case Kind::result:
+        if (!expectation.text.empty()) return none();
+        if (at(rules_.results, expectation.part).value) return exact_text(expectation.range);
+        return labels(expectation.texts);
       case Kind::settled:
       case Kind::needs_confirmation: return yes_no(expectation.flag);
       case Kind::possible:
@@ -112,6 +117,7 @@ class Comparison {
       case Kind::opinion:
         if (has_no_opinion(result_)) return none();
         return result_.opinion < 0 ? "undetermined" : at(rules_.opinions, result_.opinion).id;
+      case Kind::result: return column(expectation.part);
       case Kind::possible: {
         std::vector<std::string> codes;
         for (const int code : result_.opinions_possible) {
@@ -147,6 +153,23 @@ class Comparison {
       const std::string shown = shown_score(*result_.value, score_rule_);
       if (shown == expected(expectation)) return shown;
     }
+    return text;
+  }
+
+  // One label is certain; several are what is still possible.
+  static std::string labels(const std::vector<std::string>& labels) {
+    return labels.size() == 1 ? labels.front() : bracketed(labels);
+  }
+
+  std::string column(int index) const {
+    const ResultColumn& column = at(rules_.results, index);
+    const ColumnResult& found = at(result_.columns, index);
+    if (found.none) return none();
+    std::vector<std::string> texts;
+    for (const int label : found.labels) texts.push_back(at(column.labels, label));
+    std::string text = column.value ? exact_text(found.number) : labels(texts);
+    const bool one = column.value ? found.number.known() : texts.size() == 1;
+    if (one && !found.certain) text += pick("（或无分）", " (or no score)");
     return text;
   }
 
@@ -190,6 +213,11 @@ class Comparison {
 void shape(const RuleSet& rules, CaseCoverage& coverage) {
   coverage.deductions.resize(rules.deductions.size());
   coverage.rows.resize(rules.opinion_rows.size());
+  coverage.grades.resize(rules.grades.size());
+  coverage.results.resize(rules.results.size());
+  for (std::size_t i = 0; i < rules.results.size(); ++i) {
+    coverage.results[i].resize(rules.results[i].labels.size());
+  }
   coverage.options.resize(rules.readings.size());
   for (std::size_t i = 0; i < rules.readings.size(); ++i) {
     coverage.options[i].resize(rules.readings[i].options.size());
@@ -204,6 +232,14 @@ void count(const Case& entry, const Result& result, CaseCoverage& coverage) {
   }
   for (std::size_t i = 0; i < entry.selection.size(); ++i) {
     coverage.options[i][static_cast<std::size_t>(entry.selection[i])] = true;
+  }
+  if (result.grade >= 0) coverage.grades[static_cast<std::size_t>(result.grade)] = true;
+  for (std::size_t i = 0; i < result.columns.size(); ++i) {
+    const ColumnResult& column = result.columns[i];
+    if (!column.certain || column.none) continue;
+    for (const int label : column.labels) {
+      coverage.results[i][static_cast<std::size_t>(label)] = true;
+    }
   }
   for (const GroundResult& ground : result.grounds) {
     if (ground.state == GroundState::holds) {
@@ -282,6 +318,7 @@ void append_coverage(const CaseCoverage& coverage, const RuleSet& rules, Languag
                      std::string& out) {
   const auto summary = [&](std::string_view zh, std::string_view en, std::size_t total,
                            const std::vector<std::string>& missing) {
+    if (total == 0) return;
     say(out, language, "{}：{}/{}\n", "{}: {}/{}\n", choose(language, zh, en),
         total - missing.size(), total);
     for (const std::string& name : missing) {
@@ -298,7 +335,10 @@ void append_coverage(const CaseCoverage& coverage, const RuleSet& rules, Languag
       missing.push_back(deduction.id + under_words(rules, deduction.under));
     }
   }
-  summary("扣分项", "deductions", charges, missing);
+  if (has_awards(rules))
+    summary("加扣分项", "awards and deductions", charges, missing);
+  else
+    summary("扣分项", "deductions", charges, missing);
   missing.clear();
   std::size_t options = 0;
   for (std::size_t i = 0; i < rules.readings.size(); ++i) {
@@ -315,6 +355,20 @@ void append_coverage(const CaseCoverage& coverage, const RuleSet& rules, Languag
     if (!coverage.rows[i]) missing.push_back(row.clause + under_words(rules, row.under));
   }
   summary("评估意见各条", "opinion rows", rules.opinion_rows.size(), missing);
+  missing.clear();
+  for (std::size_t i = 0; i < rules.grades.size(); ++i) {
+    if (!coverage.grades[i]) missing.push_back(rules.grades[i].label);
+  }
+  summary("等级", "grades", rules.grades.size(), missing);
+  for (std::size_t i = 0; i < rules.results.size(); ++i) {
+    const ResultColumn& column = rules.results[i];
+    if (column.value) continue;
+    missing.clear();
+    for (std::size_t l = 0; l < column.labels.size(); ++l) {
+      if (!coverage.results[i][l]) missing.push_back(column.labels[l]);
+    }
+    summary(column.label, column.label, column.labels.size(), missing);
+  }
 }
 
 }  // namespace guiju

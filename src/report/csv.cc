@@ -162,7 +162,7 @@ void CsvTable::error_row(const Body& body, std::string& out) const {
   out += ',';
   append_csv_field(out, body.name);
   out += ",,,,,error,,,";
-  out.append(criteria_.size(), ',');
+  out.append(criteria_.size() + run_.rules->results.size(), ',');
   out += ",,";
   std::string errors;
   for (const BodyError& error : body.errors) {

@@ -3,6 +3,8 @@
 #include "report/explain.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "report/fact_usage.h"
 #include "report/ledger_words.h"
@@ -12,6 +14,8 @@
 
 namespace guiju {
 namespace {
+
+constexpr std::size_t named_records = 3;  // more that a deduction does not concern are counted
 
 class Explanation {
  public:
@@ -93,6 +97,11 @@ class Explanation {
     if (!rules_.opinions.empty()) {
       line(0, "评估意见  {}", "Opinion   {}", whole_opinion_words(rules_, result_, language_));
     }
+    for (std::size_t i = 0; i < rules_.results.size(); ++i) {
+      const ResultColumn& column = rules_.results[i];
+      line(0, "{}：{}", "{}: {}", column.label,
+           column_words(column, result_.columns[i], language_));
+    }
     if (result_.coverage != rules_.marks) {
       line(0, "适用分值  {}（共 {}）", "Coverage  {} of {} marks", result_.coverage.to_string(),
            rules_.marks.to_string());
@@ -133,25 +142,29 @@ class Explanation {
   }
 
   void lost_points() {
-    const bool gains = std::any_of(rules_.parts.begin(), rules_.parts.end(),
-                                   [](const Part& part) { return part.kind == PartKind::awards; });
+    const bool gains = has_awards(rules_);
     if (gains)
       section("得分与扣分", "Points gained and lost");
     else
       section("扣分", "Lost points");
     bool any = false;
     std::size_t full = 0;
-    std::vector<std::string> not_applicable;
+    bool all_full = true;  // what does not apply counts as its marks
+    std::vector<std::string> not_applicable, nothing;
     for (std::size_t i = 0; i < rules_.parts.size(); ++i) {
       const int part = static_cast<int>(i);
       const Part& node = rules_.parts[i];
       const PartResult& scored = result_.parts[i];
       if (node.is_criterion() && scored.state == PartState::not_applicable) {
         not_applicable.push_back(node.id);
+        all_full = all_full && node.absent == Absent::full && !node.only_when;
         continue;
       }
       if (!lost_anything(part) && !has_lines(part)) {
-        if (node.is_criterion()) ++full;
+        if (node.is_criterion()) {
+          ++full;
+          nothing.push_back(node.id);
+        }
         continue;
       }
       any = true;
@@ -159,12 +172,21 @@ class Explanation {
            part_arithmetic(start_of(part), scored.score));
       part_lines(part, node.depth + 1);
     }
-    if (!any) line(0, pick("没有扣分", "nothing was lost"));
-    if (full > 0) {
+    if (!any) {
+      line(0, gains ? pick("没有得分，也没有扣分", "nothing was gained or lost")
+                    : pick("没有扣分", "nothing was lost"));
+    }
+    if (!nothing.empty() && gains) {
+      line(0, "没有得分，也没有扣分：{}", "gained and lost nothing: {}",
+           joined(nothing, language_));
+    } else if (full > 0) {
       line(0, "其余 {0} 行没有扣分", "{1} lost nothing", full,
            counted(full, "other row", "other rows"));
     }
-    if (!not_applicable.empty()) {
+    if (!not_applicable.empty() && !all_full) {
+      line(0, "不适用（不计入适用分值）：{}", "not applicable (left out of the coverage): {}",
+           joined(not_applicable, language_));
+    } else if (!not_applicable.empty()) {
       line(0, "不适用（按满分计，不计入适用分值）：{}",
            "not applicable (full marks, left out of the coverage): {}",
            joined(not_applicable, language_));
@@ -220,23 +242,43 @@ class Explanation {
   }
 
   void not_deducted() {
-    section("没有扣的扣分项", "What was not deducted, and why");
+    if (has_awards(rules_))
+      section("没有加、没有扣的各条", "What was not gained or deducted, and why");
+    else
+      section("没有扣的扣分项", "What was not deducted, and why");
     std::vector<FactValue> values;
     int part = -1;
+    // Records that a deduction does not concern are named where they are few, else counted once.
+    std::map<int, std::size_t> not_concerned;
+    for (const NotApplied& entry : explained_.not_applied)
+      if (entry.why == NotApplied::Why::not_concerned && entry.record >= 0)
+        ++not_concerned[entry.deduction];
     for (const NotApplied& entry : explained_.not_applied) {
       const Deduction& deduction = at(rules_.deductions, entry.deduction);
       if (entry.why == NotApplied::Why::other_reading && has_twin_in_force(deduction)) continue;
+      std::size_t counted_records = 0;
+      if (entry.why == NotApplied::Why::not_concerned && entry.record >= 0) {
+        std::size_t& records = not_concerned[entry.deduction];
+        if (records == 0) continue;  // counted already
+        if (records > named_records) counted_records = std::exchange(records, 0);
+      }
       if (deduction.part != part) {
         part = deduction.part;
         line(0, part_words(at(rules_.parts, part)));
       }
       std::string text = deduction.id;
       if (!deduction.clause.empty()) text += " " + deduction.clause;
+      if (counted_records > 0) {
+        say(text, language_, "：{}条记录不在其列", ": {} records are not concerned",
+            counted_records);
+        line(1, text);
+        continue;
+      }
       if (entry.list >= 0 && entry.record >= 0) {
         say(text, language_, "，{}", ", {}",
             record_words(rules_.facts, entry.list, entry.record, body_, language_));
       }
-      say(text, language_, "：{}", ": {}", why_words(entry.why, language_));
+      say(text, language_, "：{}", ": {}", why_words(entry, is_award(deduction), language_));
       line_facts(rules_, at(uses_, entry.deduction), entry.list, entry.record, body_, values);
       if (!values.empty() && entry.why != NotApplied::Why::other_reading) {
         say(text, language_, "（{}）", " ({})", facts_words(values, body_, language_));
@@ -244,6 +286,10 @@ class Explanation {
       line(1, text);
     }
     if (explained_.not_applied.empty()) line(0, pick("无", "none"));
+  }
+
+  bool is_award(const Deduction& deduction) const {
+    return at(rules_.parts, deduction.part).kind == PartKind::awards;
   }
 
   // The same deduction in the form that the readings in force give it.

@@ -8,12 +8,19 @@
 
 namespace guiju {
 
+namespace {
+
+constexpr std::size_t places_told = 8;  // more are counted
+
+}  // namespace
+
 std::string FactUsage::text() const {
   std::string out;
-  for (const std::string& place : places) {
+  for (std::size_t i = 0; i < std::min(places.size(), places_told); ++i) {
     if (!out.empty()) out += ", ";
-    out += place;
+    out += places[i];
   }
+  if (places.size() > places_told) out += " … (" + std::to_string(places.size()) + ")";
   return out;
 }
 
@@ -29,12 +36,22 @@ FactUsages::FactUsages(const RuleSet& rules)
     const Part& part = rules.parts[i];
     const int index = static_cast<int>(i);
     walk_if(part.not_applicable_when, index, part.id);
+    walk_if(part.only_when, index, part.id);
+    walk_if(part.value, index, part.id);
+    walk_if(part.weight, index, part.id);
+    walk_if(part.counts_when, index, part.id);
+    for (const Adjustment& adjustment : part.adjustments) {
+      walk_if(adjustment.when, index, part.id);
+      walk_if(adjustment.amount, index, part.id);
+    }
     for (const Charge& charge : part.charges) {
       if (charge.list >= 0) enter(at(rules.facts.list_facts, charge.list), -1, index, part.id);
+      walk_if(charge.only_when, index, part.id);
       walk_if(charge.where, index, part.id);
       for (const int deduction : charge.deductions) {
         walk_if(at(rules.deductions, deduction).when, index, part.id);
         walk_if(at(rules.deductions, deduction).each, index, part.id);
+        walk_if(at(rules.deductions, deduction).amount, index, part.id);
       }
     }
   }
@@ -46,6 +63,10 @@ FactUsages::FactUsages(const RuleSet& rules)
     }
   }
   for (const GradeRow& row : rules.grade_rows) walk_if(row.when, -1, {});
+  for (const ResultColumn& column : rules.results) {
+    walk_if(column.value, -1, column.id);
+    for (const ResultRow& row : column.rows) walk_if(row.when, -1, column.id);
+  }
   for (const DueRule& due : rules.due) {
     walk_if(due.when, -1, due.clause);
     walk_if(due.from, -1, due.clause);

@@ -11,10 +11,10 @@ namespace guiju {
 
 // Where one fact (or one field) is read.
 struct FactUsage {
-  std::vector<int> parts;           // criteria, document order, each once
-  std::vector<std::string> places;  // ids of those parts, then clauses of the scope, opinion rows
-                                    // and dates in table order, each once
-  // "R01, R02, 四(一)1"
+  std::vector<int> parts;           // document order, each once
+  std::vector<std::string> places;  // ids of those parts, then clauses of the scope, opinion rows,
+                                    // result columns and dates in table order, each once
+  // "R01, R02, 四(一)1"; of more than eight places the first, and how many there are
   std::string text() const;
 };
 

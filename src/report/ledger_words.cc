@@ -9,11 +9,11 @@ namespace {
 
 // Points taken from the marks; points that a part of awards gained are added.
 std::string minus(const PointRange& range) {
-  if (!range.known())
-    return range.high.sign() <= 0 ? "+ (" + range_text({-range.high, -range.low}) + ")"
-                                  : "− (" + range_text(range) + ")";
-  if (range.low.sign() < 0) return "+ " + (-range.low).to_string();
-  return "− " + range.low.to_string();
+  if (!range.known() && range.low.sign() < 0 && range.high.sign() <= 0)
+    return "+ (" + range_text({-range.high, -range.low}) + ")";
+  if (!range.known()) return "− (" + range_text(range) + ")";
+  if (range.low.sign() < 0) return "+ " + points_text(-range.low);
+  return "− " + points_text(range.low);
 }
 
 }  // namespace
@@ -23,11 +23,11 @@ PointRange lost(const Number& marks, const PointRange& score) {
 }
 
 std::string part_arithmetic(const Number& marks, const PointRange& score) {
-  return marks.to_string() + " " + minus(lost(marks, score)) + " = " + range_text(score);
+  return points_text(marks) + " " + minus(lost(marks, score)) + " = " + range_text(score);
 }
 
 std::string line_amount(const LedgerLine& line) {
-  return line.state == LineState::applied ? line.applied.to_string() : range_text(line.possible);
+  return line.state == LineState::applied ? points_text(line.applied) : range_text(line.possible);
 }
 
 std::string line_product(const RuleSet& rules, const LedgerLine& line, Language language) {
@@ -37,7 +37,7 @@ std::string line_product(const RuleSet& rules, const LedgerLine& line, Language 
   const Deduction& deduction = at(rules.deductions, line.deduction);
   if (line.kind == LineKind::overflow) {
     say(out, language, "{} 超出的 {} 分从本行扣", "{1} points beyond the limit of {0}",
-        at(rules.parts, deduction.part).id, line.asked.to_string());
+        at(rules.parts, deduction.part).id, points_text(line.asked));
     return out;
   }
   if (deduction.amount) return out;  // chosen or computed: the facts say how
@@ -46,7 +46,7 @@ std::string line_product(const RuleSet& rules, const LedgerLine& line, Language 
   say(out, language, "{} × {} = {}", "{} × {} = {}", line.occurrences.to_string(),
       deduction.points.to_string(), product.to_string());
   if (product != line.asked) {
-    say(out, language, "，以 {} 为限", ", at most {}", line.asked.to_string());
+    say(out, language, "，以 {} 为限", ", at most {}", points_text(line.asked));
   }
   return out;
 }
@@ -56,13 +56,13 @@ std::string line_amounts(const RuleSet& rules, const LedgerLine& line, Language 
   const std::string product = line_product(rules, line, language);
   std::string out;
   const bool award = line.kind == LineKind::award;
-  const std::string asked = product.empty() ? line.asked.to_string() : product;
+  const std::string asked = product.empty() ? points_text(line.asked) : product;
   if (award)
     say(out, language, "应加 {}，实加 {}，未加 {}", "asked {}, applied {}, absorbed {}", asked,
-        line.applied.to_string(), line.absorbed.to_string());
+        points_text(line.applied), points_text(line.absorbed));
   else
     say(out, language, "应扣 {}，实扣 {}，未扣 {}", "asked {}, applied {}, absorbed {}", asked,
-        line.applied.to_string(), line.absorbed.to_string());
+        points_text(line.applied), points_text(line.absorbed));
   if (line.absorbed.sign() > 0) {
     out += choose(language, "（超出本行分值）", " (beyond the limit of the row)");
   }
@@ -95,14 +95,22 @@ std::string step_words(const RuleSet& rules, const LedgerLine& line, Language la
   std::string out(kind_words(line.kind, language));
   const std::string& clause = clause_of(rules, line);
   if (!clause.empty()) say(out, language, "：{}", ": {}", clause);
-  out += choose(language, "，", ", ");
+  const bool together = line.kind >= LineKind::weight && line.kind <= LineKind::value;
   if (line.state != LineState::applied) {
-    say(out, language, "变动 {} 分", "changes by {}",
-        range_text({-line.possible.high, -line.possible.low}));
+    const PointRange change{-line.possible.high, -line.possible.low};
+    say(out, language, "，变动 {} 分", ", changes by {}", range_text(change));
+  } else if (together) {
+    // Parts put together: not a loss, but how far the outcome is from the plain sum.
+    const bool less = line.applied.sign() >= 0;
+    const std::string by = points_text(less ? line.applied : -line.applied);
+    if (less)
+      say(out, language, "（比各部分相加少 {} 分）", " ({} less than its parts add up to)", by);
+    else
+      say(out, language, "（比各部分相加多 {} 分）", " ({} more than its parts add up to)", by);
   } else if (line.applied.sign() >= 0) {
-    say(out, language, "减 {} 分", "takes {}", line.applied.to_string());
+    say(out, language, "，减 {} 分", ", takes {}", points_text(line.applied));
   } else {
-    say(out, language, "加 {} 分", "gives {}", (-line.applied).to_string());
+    say(out, language, "，加 {} 分", ", gives {}", points_text(-line.applied));
   }
   return out;
 }
@@ -119,21 +127,25 @@ const std::string& clause_of(const RuleSet& rules, const LedgerLine& line) {
   return line.deduction >= 0 ? at(rules.deductions, line.deduction).clause : none;
 }
 
-std::string_view why_words(NotApplied::Why why, Language language) {
-  switch (why) {
+std::string_view why_words(const NotApplied& entry, bool award, Language language) {
+  switch (entry.why) {
     case NotApplied::Why::condition_false:
       return choose(language, "没有这种情形", "the condition does not hold");
     case NotApplied::Why::no_occurrence: return choose(language, "次数为 0", "no occurrence");
     case NotApplied::Why::earlier_tier:
-      return choose(language, "已按同组的另一档扣分", "another tier of the same group applies");
+      return choose(language, award ? "已按同组的另一档计分" : "已按同组的另一档扣分",
+                    "another tier of the same group applies");
     case NotApplied::Why::not_concerned:
+      if (entry.list < 0) return choose(language, "不适用于本对象", "not for this body");
       return choose(language, "这条记录不在其列", "the record is not concerned");
     case NotApplied::Why::no_record: return choose(language, "没有记录", "there is no record");
     case NotApplied::Why::not_applicable:
       return choose(language, "本行不适用", "the row is not applicable");
-    case NotApplied::Why::exempt: return choose(language, "符合免扣条件", "exempt");
+    case NotApplied::Why::exempt:
+      return choose(language, award ? "符合不加分的条件" : "符合免扣条件", "exempt");
     case NotApplied::Why::other_reading:
-      return choose(language, "只在另一读法下扣", "only under another reading");
+      return choose(language, award ? "只在另一读法下加" : "只在另一读法下扣",
+                    "only under another reading");
   }
   return {};
 }

@@ -38,8 +38,8 @@ std::string_view kind_words(LineKind kind, Language language);
 // A step in the making of a part's score: 按权重折算，减 3 分
 std::string step_words(const RuleSet& rules, const LedgerLine& line, Language language);
 
-// Why a deduction took nothing, without its facts.
-std::string_view why_words(NotApplied::Why why, Language language);
+// Why a deduction took nothing (or an award gave nothing), without its facts.
+std::string_view why_words(const NotApplied& entry, bool award, Language language);
 
 // A finding with who determined it, when and why: 有组织舞弊：是（认定人：…；时间：…；理由：…）
 std::string finding_words(const FactTable& facts, int slot, const Body& body, Language language);

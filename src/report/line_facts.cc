@@ -4,6 +4,8 @@
 #include "report/line_facts.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 
 #include "base/json_text.h"
 #include "report/wording.h"
@@ -44,23 +46,49 @@ void line_facts(const RuleSet& rules, const std::vector<FactUse>& uses, int list
   }
 }
 
-std::string facts_words(const std::vector<FactValue>& values, const Body& body, Language language) {
+namespace {
+
+constexpr std::size_t facts_told = 12;  // of a line; more are counted
+
+std::string value_words(const FactValue& value, const Body& body, Language language) {
+  if (!value.is_list()) return cell_words(*value.fact, value.cell, value.given, body, language);
   std::string out;
-  for (const FactValue& value : values) {
-    if (!out.empty()) out += choose(language, "；", "; ");
-    out += label_of(*value.fact);
-    out += ' ';
-    if (!value.is_list()) {
-      out += cell_words(*value.fact, value.cell, value.given, body, language);
-    } else if (value.given == Given::stated) {
-      say(out, language, "{0} 条", "{1}", value.cell,
-          counted(static_cast<std::size_t>(value.cell), "record", "records"));
-    } else if (value.given == Given::defaulted) {
-      out += choose(language, "未提供", "not given");
-    } else {
-      out += choose(language, "尚不清楚", "not known");
-    }
+  if (value.given == Given::stated) {
+    say(out, language, "{0} 条", "{1}", value.cell,
+        counted(static_cast<std::size_t>(value.cell), "record", "records"));
+  } else if (value.given == Given::defaulted) {
+    out = choose(language, "未提供", "not given");
+  } else {
+    out = choose(language, "尚不清楚", "not known");
   }
+  return out;
+}
+
+}  // namespace
+
+// Of very many facts those are told whose value is the rarest: what 109 of 110 say is not the reason.
+std::string facts_words(const std::vector<FactValue>& values, const Body& body, Language language) {
+  std::vector<std::string> words;
+  for (const FactValue& value : values) words.push_back(value_words(value, body, language));
+  std::vector<std::size_t> told(values.size());
+  std::iota(told.begin(), told.end(), std::size_t{0});
+  if (values.size() > facts_told) {
+    std::map<std::string_view, std::size_t> counts;
+    for (const std::string& word : words) ++counts[word];
+    std::stable_sort(told.begin(), told.end(), [&](std::size_t a, std::size_t b) {
+      return counts[words[a]] < counts[words[b]];
+    });
+    told.resize(facts_told);
+  }
+  std::string out;
+  for (const std::size_t i : told) {
+    if (!out.empty()) out += choose(language, "；", "; ");
+    out += label_of(*values[i].fact);
+    out += ' ';
+    out += words[i];
+  }
+  if (told.size() < values.size())
+    say(out, language, "；等共 {} 项", " and more, {} in all", values.size());
   return out;
 }
 

@@ -25,7 +25,8 @@ struct FactValue {
 void line_facts(const RuleSet& rules, const std::vector<FactUse>& uses, int list, int record,
                 const Body& body, std::vector<FactValue>& values);
 
-// The same in words: 缺岗数 5 个；已签订评价质量承诺书 否
+// The same in words: 缺岗数 5 个；已签订评价质量承诺书 否. Of more than twelve, those whose value is the
+// rarest among them, and how many there are.
 std::string facts_words(const std::vector<FactValue>& values, const Body& body, Language language);
 
 // Appends a value as JSON: true, 5, "2023-08-31", null where it is not known. A number fact is a

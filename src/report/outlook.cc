@@ -45,6 +45,7 @@ std::vector<ScoreLine> score_lines(const RuleSet& rules, const std::vector<int>&
   return lines;
 }
 
+// Rows of deductions; one that would lose nothing is as one that does not apply and keeps its marks.
 std::vector<int> most_lost(const RuleSet& rules, const Result& result) {
   std::vector<int> parts;
   const auto surely_lost = [&](int part) {
@@ -52,7 +53,10 @@ std::vector<int> most_lost(const RuleSet& rules, const Result& result) {
   };
   for (std::size_t i = 0; i < rules.parts.size(); ++i) {
     const int part = static_cast<int>(i);
-    if (rules.parts[i].is_criterion() && surely_lost(part).sign() > 0) parts.push_back(part);
+    const Part& row = rules.parts[i];
+    const bool spared =
+        row.kind == PartKind::deductions && row.absent == Absent::full && !row.only_when;
+    if (row.is_criterion() && spared && surely_lost(part).sign() > 0) parts.push_back(part);
   }
   std::stable_sort(parts.begin(), parts.end(),
                    [&](int a, int b) { return surely_lost(a) > surely_lost(b); });

@@ -91,13 +91,15 @@ std::vector<std::string> outlook_lines(const Run& run, const Body& body, const R
   const RuleSet& rules = *run.rules;
   const Language language = run.language;
   std::vector<std::string> lines;
-  if (has_no_opinion(result) || result.opinion == rules.scope.otherwise) return lines;
+  if (result.opinion >= 0 && result.opinion == rules.scope.otherwise) return lines;
   if (result.has_score) {
     const ScoreRule* rule = score_rule(rules, run.selection);
     for (const ScoreLine& line : outlook.lines) {
       lines.push_back(distance_words(line, result, rule, language));
     }
   }
+  // Without an opinion only the lines between grades are of interest.
+  if (has_no_opinion(result)) return lines;
   if (!outlook.most_lost.empty()) {
     std::vector<std::string> parts;
     for (const int part : outlook.most_lost) {

@@ -11,11 +11,31 @@ constexpr std::string_view text = R"json({
   "title": "规矩规则文件",
   "description": "把评分表和评估处理写成规则；名称、类型和分值是否对得上，由 guiju check 检查",
   "type": "object",
-  "required": ["guiju", "id", "facts", "rubric"],
+  "required": ["guiju", "id"],
+  "if": {"not": {"required": ["extends"]}},
+  "then": {"required": ["facts", "rubric"], "not": {"required": ["override"]}},
   "additionalProperties": false,
   "properties": {
     "guiju": {"description": "规则语言的版本", "enum": [1, "1"]},
     "id": {"description": "规则的编号", "$ref": "#/$defs/id"},
+    "extends": {"description": "所扩展的规则文件：相对路径，或文件夹", "$ref": "#/$defs/text"},
+    "override": {
+      "description": "对被扩展的文件的改动：按 id 写出要改的键，或 removed",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "parts": {"$ref": "#/$defs/changes"},
+        "deductions": {"$ref": "#/$defs/changes"},
+        "facts": {"$ref": "#/$defs/changes"},
+        "parameters": {"$ref": "#/$defs/changes"},
+        "readings": {"$ref": "#/$defs/changes"},
+        "derived": {"$ref": "#/$defs/changes"},
+        "opinions": {"$ref": "#/$defs/changes"},
+        "results": {"$ref": "#/$defs/changes"},
+        "rubric": {"type": "object"},
+        "score": {}, "scope": {}, "opinion": {}, "grades": {}, "grade": {}, "report": {}, "notes": {}, "due": {}
+      }
+    },
     "version": {"description": "规则文件的版本", "$ref": "#/$defs/text"},
     "title": {"description": "评分表的名称", "$ref": "#/$defs/text"},
     "source": {
@@ -34,17 +54,39 @@ constexpr std::string_view text = R"json({
       "description": "有效期间",
       "type": "object",
       "additionalProperties": false,
-      "properties": {"from": {"$ref": "#/$defs/date"}, "to": {"$ref": "#/$defs/date"}}
+      "properties": {
+        "from": {"$ref": "#/$defs/date"},
+        "to": {"$ref": "#/$defs/date"},
+        "by": {"description": "应落在其间的日期事实；在外的对象报错", "$ref": "#/$defs/text"}
+      }
     },
     "parameters": {
       "description": "条件里用到的常数，如合格线",
       "type": "object",
       "additionalProperties": {
         "type": "object",
-        "required": ["value"],
+        "oneOf": [{"required": ["value"]}, {"required": ["values", "by"]}],
+        "dependentRequired": {"by": ["values"]},
         "additionalProperties": false,
         "properties": {
           "label": {"$ref": "#/$defs/text"},
+          "by": {"description": "决定取哪个值的日期", "$ref": "#/$defs/expression"},
+          "values": {
+            "description": "随时间变化的值，从早到晚；第一个不写 from",
+            "type": "array",
+            "minItems": 1,
+            "items": {
+              "type": "object",
+              "required": ["value"],
+              "additionalProperties": false,
+              "properties": {
+                "value": {"$ref": "#/$defs/expression"},
+                "from": {"description": "自何日起", "$ref": "#/$defs/date"},
+                "clause": {"$ref": "#/$defs/text"},
+                "note": {"$ref": "#/$defs/text"}
+              }
+            }
+          },
           "value": {"description": "常数表达式，如 60、@\"2023-08-31\"、duration(\"P2Y\")", "$ref": "#/$defs/expression"},
           "clause": {"description": "出处原文", "$ref": "#/$defs/text"},
           "unit": {"$ref": "#/$defs/text"},
@@ -379,20 +421,28 @@ constexpr std::string_view text = R"json({
     "points_list": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/number"}},
     "points_pair": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"$ref": "#/$defs/number"}},
     "parts": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/part"}},
+    "changes": {
+      "type": "object",
+      "additionalProperties": {"oneOf": [{"type": "object"}, {"const": "removed"}]}
+    },
     "part": {
       "description": "评分表的一个部分：类别、项目或行；得分由 parts、deductions、awards、value 之一得出",
       "type": "object",
       "anyOf": [
-        {"required": ["marks"]}, {"required": ["start"]}, {"required": ["parts"]}, {"required": ["value"]}
+        {"required": ["marks"]}, {"required": ["start"]}, {"required": ["parts"]}, {"required": ["value"]},
+        {"required": ["rubric"]}
       ],
       "allOf": [
         {"not": {"required": ["parts", "deductions"]}},
         {"not": {"required": ["parts", "awards"]}},
+        {"not": {"required": ["rubric", "parts"]}},
+        {"not": {"required": ["rubric", "awards"]}},
+        {"not": {"required": ["rubric", "deductions"]}},
         {"not": {"required": ["deductions", "awards"]}},
         {"not": {"required": ["deductions", "value"]}},
         {"not": {"required": ["awards", "value"]}},
         {"not": {"required": ["combine", "value"]}},
-        {"if": {"required": ["combine"]}, "then": {"required": ["parts"]}}
+        {"if": {"required": ["combine"]}, "then": {"anyOf": [{"required": ["parts"]}, {"required": ["rubric"]}]}}
       ],
       "additionalProperties": false,
       "properties": {
@@ -404,6 +454,8 @@ constexpr std::string_view text = R"json({
         "sample": {"description": "抽查的范围", "$ref": "#/$defs/text"},
         "note": {"$ref": "#/$defs/text"},
         "parts": {"$ref": "#/$defs/parts"},
+        "rubric": {"description": "另一个规则文件：它的评分表作为本部分的内容", "$ref": "#/$defs/text"},
+        "in": {"description": "扩展别的文件时：加在哪一部分的末尾", "$ref": "#/$defs/text"},
         "combine": {"description": "下级怎样合成：sum 求和（不写就是），mean 平均，max 取最高，min 取最低", "enum": ["sum", "mean", "max", "min"]},
         "deductions": {"description": "扣分：从满分或 start 往下扣", "$ref": "#/$defs/charges"},
         "awards": {"description": "加分：从 0 或 start 往上加", "$ref": "#/$defs/charges"},

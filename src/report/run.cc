@@ -1,6 +1,8 @@
 // Facts about a run -> the lines that every report shows of it.
 #include "report/run.h"
 
+#include <algorithm>
+
 #include "guiju/version.h"
 #include "report/wording.h"
 
@@ -120,6 +122,27 @@ std::string grade_words(const RuleSet& rules, const Result& result, Language lan
   say(text, language, "{}，可能为{}", "{}; possible: {}", undetermined_words(language),
       joined(labels, language));
   return text;
+}
+
+std::string column_words(const ResultColumn& column, const ColumnResult& found, Language language) {
+  if (found.none) return std::string(choose(language, "无", "none"));
+  std::string text;
+  if (column.value) {
+    text = range_text(found.number);
+    if (!column.unit.empty()) text += " " + column.unit;
+    return text;
+  }
+  std::vector<std::string> labels;
+  for (const int label : found.labels) labels.push_back(at(column.labels, label));
+  if (found.certain) return labels.front();
+  say(text, language, "{}，可能为{}", "{}; possible: {}", undetermined_words(language),
+      joined(labels, language));
+  return text;
+}
+
+bool has_awards(const RuleSet& rules) {
+  return std::any_of(rules.parts.begin(), rules.parts.end(),
+                     [](const Part& part) { return part.kind == PartKind::awards; });
 }
 
 std::string possible_words(const RuleSet& rules, const Result& result, Language language) {

@@ -73,6 +73,11 @@ std::string opinion_words(const RuleSet& rules, const Result& result, Language l
 std::string whole_opinion_words(const RuleSet& rules, const Result& result, Language language);
 // Grade of a body: 合格; 尚不能确定，可能为合格、不合格; 无 where it has none.
 std::string grade_words(const RuleSet& rules, const Result& result, Language language);
+// What a further result column says of a body: its label, or its number with the unit; what is
+// possible where it is not certain, 无 where the body has no score.
+std::string column_words(const ResultColumn& column, const ColumnResult& found, Language language);
+// Whether some part is made of awards: then its reports speak of points gained as well as lost.
+bool has_awards(const RuleSet& rules);
 // The labels of the opinions still possible.
 std::string possible_words(const RuleSet& rules, const Result& result, Language language);
 

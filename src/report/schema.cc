@@ -149,9 +149,12 @@ class FactsSchema {
     sentence(pick("用于：", "read by: "), usage.text());
     switch (fact.default_kind) {
       case Fact::Default::none: break;
-      case Fact::Default::value:
-        sentence(pick("不填取：", "default: "), cell_text(fact, fact.default_cell, Body()));
+      case Fact::Default::value: {
+        Body body;
+        const Cell cell = default_in(body, fact);
+        sentence(pick("不填取：", "default: "), cell_text(fact, cell, body));
         break;
+      }
       case Fact::Default::as_of:
         sentence(pick("不填取：", "default: "), pick("评估基准日（--as-of）", "the --as-of date"));
         break;

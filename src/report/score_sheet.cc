@@ -93,6 +93,9 @@ void ScoreSheet::heading(const Body& body, const Result& result, std::string& ou
     entry(choose(language, "评估意见", "Opinion (评估意见)"),
           whole_opinion_words(rules, result, language));
   }
+  for (std::size_t i = 0; i < rules.results.size(); ++i) {
+    entry(rules.results[i].label, column_words(rules.results[i], result.columns[i], language));
+  }
   out += "</dl>\n";
 }
 
@@ -113,7 +116,8 @@ void ScoreSheet::rows(const Body& body, const Result& result, std::string& out) 
   append_element(out, "th scope=\"col\" class=\"standard\"",
                  choose(language, "评分标准", "Standard"));
   append_element(out, "th scope=\"col\" class=\"lost\"",
-                 choose(language, "扣分及原因", "Lost, and why"));
+                 has_awards(rules) ? choose(language, "加扣分及原因", "Gained or lost, and why")
+                                   : choose(language, "扣分及原因", "Lost, and why"));
   append_element(out, "th scope=\"col\"", choose(language, "得分", "Score"));
   out += "</tr>\n</thead>\n<tbody>\n";
   std::string ancestors;  // cells of ancestors not yet placed in a row
@@ -149,7 +153,7 @@ void ScoreSheet::rows(const Body& body, const Result& result, std::string& out) 
   append_element(out, "td class=\"number\"", rules.marks.to_string());
   out += "<td></td>";
   std::string text;
-  say(text, language, "扣 {}", "lost {}", range_text(taken));
+  if (!has_awards(rules)) say(text, language, "扣 {}", "lost {}", range_text(taken));
   append_element(out, "td", text);
   append_element(out, "td class=\"number\"", range_text(total));
   out += "</tr>\n</tbody>\n</table>\n";
@@ -166,7 +170,11 @@ void ScoreSheet::lost_points(const Body& body, const Result& result, int part,
   const RuleSet& rules = *run_.rules;
   const Language language = run_.language;
   if (at(result.parts, part).state == PartState::not_applicable) {
-    append_html(out, choose(language, "不适用，不扣分", "not applicable, nothing lost"));
+    const Part& node = at(rules.parts, part);
+    if (node.absent == Absent::full && !node.only_when)
+      append_html(out, choose(language, "不适用，不扣分", "not applicable, nothing lost"));
+    else
+      append_html(out, choose(language, "不适用", "not applicable"));
     return;
   }
   bool first = true;
@@ -206,13 +214,17 @@ void ScoreSheet::ledger(const Body& body, const Result& result, std::string& out
   if (result.ledger.empty()) return;
   const RuleSet& rules = *run_.rules;
   const Language language = run_.language;
-  heading3(out, choose(language, "扣分明细", "Ledger"));
+  const bool awards = has_awards(rules);
+  const auto either = [&](std::string_view zh, std::string_view zh_awards, std::string_view en) {
+    return choose(language, awards ? zh_awards : zh, en);
+  };
+  heading3(out, either("扣分明细", "加扣分明细", "Ledger"));
   out += "<table>\n<thead>\n<tr>";
   for (const std::string_view label :
-       {choose(language, "行", "Row"), choose(language, "扣分项", "Deduction"),
-        choose(language, "应扣", "Asked"), choose(language, "实扣", "Applied"),
-        choose(language, "未扣", "Absorbed"),
-        choose(language, "计算与事实", "Arithmetic, facts")}) {
+       {choose(language, "行", "Row"),
+        either("扣分项", "加扣分项", awards ? "Award or deduction" : "Deduction"),
+        either("应扣", "应计", "Asked"), either("实扣", "实计", "Applied"),
+        either("未扣", "未计", "Absorbed"), choose(language, "计算与事实", "Arithmetic, facts")}) {
     append_element(out, "th scope=\"col\"", label);
   }
   out += "</tr>\n</thead>\n<tbody>\n";
@@ -222,16 +234,17 @@ void ScoreSheet::ledger(const Body& body, const Result& result, std::string& out
     out += "<tr>";
     append_element(out, "th scope=\"row\"", at(rules.parts, line.part).id);
     append_element(out, "td", line_id(rules, line));
-    append_element(out, "td class=\"number\"", applied ? line.asked.to_string() : std::string());
+    append_element(out, "td class=\"number\"", applied ? points_text(line.asked) : std::string());
     append_element(out, "td class=\"number\"", line_amount(line));
-    append_element(out, "td class=\"number\"", applied ? line.absorbed.to_string() : std::string());
+    append_element(out, "td class=\"number\"",
+                   applied ? points_text(line.absorbed) : std::string());
     std::string text;
     const auto sentence = [&text, language](std::string_view more) {
       if (more.empty()) return;
       if (!text.empty()) text += choose(language, "；", "; ");
       text += more;
     };
-    if (!applied) sentence(choose(language, "可能扣，尚不能确定", "possible, not certain"));
+    if (!applied) sentence(either("可能扣，尚不能确定", "尚不能确定", "possible, not certain"));
     if (line.list >= 0) {
       sentence(record_words(rules.facts, line.list, line.record, body, language));
     }

@@ -41,13 +41,16 @@ SummaryTable::SummaryTable(Run run)
         {column.score ? Kind::score : Kind::tick, column.label, static_cast<int>(i)});
   }
   if (report.columns.empty()) {
-    // A rule file without a table of its own: score, grade and opinion in words.
+    // A rule file without a table of its own: score, grade, opinion and results in words.
     columns_.push_back({Kind::score, std::string(choose(language, "得分", "score")), -1});
     if (!rules.grades.empty()) {
       columns_.push_back({Kind::grade, std::string(choose(language, "等级", "grade")), -1});
     }
     if (!rules.opinions.empty()) {
       columns_.push_back({Kind::opinion, std::string(choose(language, "评估意见", "opinion")), -1});
+    }
+    for (std::size_t i = 0; i < rules.results.size(); ++i) {
+      columns_.push_back({Kind::result, rules.results[i].label, static_cast<int>(i)});
     }
   }
   if (report.block_slot >= 0) {
@@ -130,6 +133,10 @@ SummaryRow SummaryTable::row(const Body& body, const Result& result) const {
       case SummaryColumn::Kind::opinion:
         cell = opinion_words(rules, result, language);
         if (row.needs_confirmation) cell += '*';
+        break;
+      case SummaryColumn::Kind::result:
+        cell = column_words(at(rules.results, column.index), at(result.columns, column.index),
+                            language);
         break;
     }
     row.cells.push_back(std::move(cell));

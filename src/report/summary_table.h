@@ -13,10 +13,10 @@
 namespace guiju {
 
 struct SummaryColumn {
-  enum class Kind { fact, tick, score, grade, opinion };
+  enum class Kind { fact, tick, score, grade, opinion, result };
   Kind kind = Kind::fact;
   std::string label;
-  int index = -1;  // fact: slot; tick: column of the rule set's report
+  int index = -1;  // fact: slot; tick: column of the report; result: its column
 };
 
 struct SummaryRow {

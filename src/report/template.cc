@@ -2,6 +2,8 @@
 // document, so every fact stands under its label, unit, kind of value and the rows that read it.
 #include "report/template.h"
 
+#include <algorithm>
+
 #include "report/csv.h"
 #include "report/fact_usage.h"
 #include "report/run.h"
@@ -47,8 +49,10 @@ std::string default_words(const Fact& fact, Language language) {
     case Fact::Default::none: return {};
     case Fact::Default::value: {
       std::string text;
+      Body body;
+      const Cell cell = default_in(body, fact);
       say(text, language, "；不填取 {}", "; default {}",
-          cell_words(fact, fact.default_cell, Given::stated, Body(), language));
+          cell_words(fact, cell, Given::stated, body, language));
       return text;
     }
     case Fact::Default::as_of:
@@ -74,11 +78,15 @@ std::string comment_of(const Fact& fact, const FactUsage& usage, Language langua
   return text;
 }
 
-// The title of the top-level part that a fact belongs to; the fallback where it is read elsewhere.
+// The title of the top-level part that a fact belongs to, or of one inside it where it is the only
+// one; the fallback where it is read elsewhere.
 std::string_view chapter_of(const RuleSet& rules, const FactUsage& usage, Language language) {
   if (usage.parts.empty()) return choose(language, "其他事实", "other facts");
   int part = usage.parts.front();
-  while (at(rules.parts, part).parent >= 0) part = at(rules.parts, part).parent;
+  const bool several = std::count_if(rules.parts.begin(), rules.parts.end(),
+                                     [](const Part& p) { return p.parent < 0; }) > 1;
+  const int least = several ? 0 : 1;
+  while (at(rules.parts, part).depth > least) part = at(rules.parts, part).parent;
   const Part& top = at(rules.parts, part);
   return top.title.empty() ? top.id : top.title;
 }

@@ -9,6 +9,12 @@
 
 namespace guiju {
 
+namespace {
+
+const Number shown_step = Number(1) / Number(1'000'000);  // of points without a finite decimal
+
+}  // namespace
+
 std::string_view label_of(const Fact& fact) { return fact.label.empty() ? fact.id : fact.label; }
 
 std::string_view message_of(const BodyNote& note, Language language) {
@@ -52,9 +58,14 @@ std::string shown_line(std::string_view text) {
   return std::string(text);
 }
 
+std::string points_text(const Number& points) {
+  if (points.finite_decimals()) return points.to_string();
+  return points.rounded(Rounding::down, shown_step).to_string() + "…";
+}
+
 std::string range_text(const PointRange& range) {
-  if (range.known()) return range.low.to_string();
-  return range.low.to_string() + "–" + range.high.to_string();
+  if (range.known()) return points_text(range.low);
+  return points_text(range.low) + "–" + points_text(range.high);
 }
 
 std::string cell_words(const Fact& fact, Cell cell, Given given, const Body& body,
@@ -67,6 +78,10 @@ std::string cell_words(const Fact& fact, Cell cell, Given given, const Body& bod
   const bool counted = fact.type == FactType::count || fact.type == FactType::number;
   if (counted && !fact.unit.empty()) text += " " + fact.unit;
   return text;
+}
+
+Cell default_in(Body& body, const Fact& fact) {
+  return fact.default_number ? body.add_number(*fact.default_number) : fact.default_cell;
 }
 
 std::string record_label(const FactTable& facts, int list, int record, const Body& body) {

@@ -52,12 +52,18 @@ std::string joined(const std::vector<std::string>& items, Language language);
 // and direction marks are escaped.
 std::string shown_line(std::string_view text);
 
+// "86.5"; points without a finite decimal as far as a reader needs them: "66.666666…".
+std::string points_text(const Number& points);
+
 // "86.5" or, for a range, "80.5–92".
 std::string range_text(const PointRange& range);
 
 // A cell in words: 是, 5 个, 2023-08-31, a choice's own text; 尚不清楚 where it is not known.
 std::string cell_words(const Fact& fact, Cell cell, Given given, const Body& body,
                        Language language);
+
+// The cell of a fact's default value; `body` keeps what a cell alone cannot hold.
+Cell default_in(Body& body, const Fact& fact);
 
 // "焊工（第2条）": the record's own label, if it has one, and its number from 1.
 std::string record_words(const FactTable& facts, int list, int record, const Body& body,

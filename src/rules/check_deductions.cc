@@ -117,6 +117,16 @@ void check_clause(LoadContext& context, const Deduction& deduction) {
   }
 }
 
+// The most that a part can lose or gain; none where it has no limit, or its marks are in error.
+std::optional<Number> room_of(const Part& part) {
+  if (part.kind == PartKind::awards) {
+    if (!part.ceiling) return std::nullopt;
+    return *part.ceiling - part.start.value_or(Number(0));
+  }
+  if (!part.marks_known || !part.floor) return std::nullopt;
+  return part.start.value_or(part.marks) - *part.floor;
+}
+
 // `x < 2/3` as (text of x, comparison, constant); false when a condition is of another form.
 struct Bound {
   std::string of;
@@ -171,7 +181,7 @@ void check_tiers(LoadContext& context, const Charge& charge) {
           .notes.push_back({{context.source, always->span}, Code::earlier_tier_here, {always->id}});
       continue;
     }
-    if (!later.when && !later.each && always == nullptr) always = &later;
+    if (!later.when && !later.has_when && !later.each && always == nullptr) always = &later;
     if (!later.when) continue;
     Tier tier{&later, dump(*later.when), {}, false};
     tier.bounded = bound_of(*later.when, tier.bound);
@@ -235,9 +245,10 @@ void check_deductions(LoadContext& context) {
       context.error(Code::cap_never_binds, deduction.span,
                     {deduction.id, deduction.cap->to_string()});
     const bool shares = sharing[static_cast<std::size_t>(deduction.part)];
-    if (part.marks_known && deduction.points > part.marks && !shares)
+    const auto room = room_of(part);
+    if (room && deduction.points > *room && !shares)
       context.error(Code::points_above_marks, deduction.points_span,
-                    {deduction.id, deduction.points.to_string(), part.id, part.marks.to_string()});
+                    {deduction.id, deduction.points.to_string(), part.id, room->to_string()});
   }
   for (const Part& part : rules.parts)
     for (const Charge& charge : part.charges) check_tiers(context, charge);

@@ -190,6 +190,7 @@ void RubricLoader::load_deduction(const YamlNode& node, int part, Charge& charge
     }
   }
   load_points(reader, scope, deduction);
+  deduction.has_when = reader.find("when") != nullptr;
   deduction.when = reader.expression("when", scope, Type::Kind::boolean);
   deduction.unless = reader.expression("unless", scope, Type::Kind::boolean);
   if (deduction.unless)

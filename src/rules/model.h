@@ -55,6 +55,7 @@ struct Deduction {
   std::optional<Number> least, most;  // what the rubric allows `amount` to be where it is not 0 …
   std::vector<Number> choices;        // … or the amounts that it allows, ascending
   ExprPtr when;                       // boolean; null = always (with `each` or `amount`)
+  bool has_when = false;              // a condition is stated (`when` is null if it is wrong)
   ExprPtr unless;                     // exemption; already part of `when`, kept to say so
   ExprPtr each;                       // number of occurrences; null = one
   Number every = 1;                   // one occurrence for every n of `each`, whole ones

@@ -58,6 +58,11 @@ class ErrorReader {
     }
     if (is(Msg::UNKNOWN_TOKEN)) {
       if (indentation_slip()) return;
+      // yaml-cpp ends a text before "?," and "?}", which then starts none.
+      const bool goes_on = place_ > 0 && std::string_view(" \t\n[]{},").find(text_[place_ - 1]) ==
+                                             std::string_view::npos;
+      if (character(place_) == "?" && goes_on)
+        return report(Code::question_in_flow, place_, place_ + 1);
       return report(Code::unexpected_character, place_, after_character(place_),
                     {character(place_)});
     }

@@ -1,5 +1,6 @@
 """guiju test: the cases beside rule files."""
 
+import re
 import shutil
 
 import pytest
@@ -88,3 +89,14 @@ def test_broken_rules_are_1(guiju, copy):
     (copy / "rules.yaml").write_text("guiju: 1\nid: x\n", encoding="utf-8")
     done = guiju("test", copy)
     assert done.returncode == 1 and "rules.yaml:" in done.stderr
+
+
+@pytest.mark.parametrize("page", ["cases.md", "cases.zh.md"])
+def test_the_page_tells_every_key_of_expect(repo, guiju, tmp_path, page):
+    """What is in the table is known to the program, and what the program knows is in the table."""
+    text = (repo / "docs" / page).read_text(encoding="utf-8")
+    rows = text.split("| expect |")[1].split("\n\n")[0].splitlines()[2:]
+    told = {key for row in rows for key in re.findall(r"`(\w+)`", row.split("|")[1])}
+    source = (repo / "src/report/cases_load.cc").read_text(encoding="utf-8")
+    known = set(re.findall(r'"(\w+)"', source.split('"expect",\n')[1].split("}")[0]))
+    assert told == known

@@ -4,6 +4,7 @@ Fenced blocks of README*.md and docs/*.md, in the order of the page:
 
 ```yaml rules        a rule file; what it leaves out of `guiju`, `id`, `facts` and `rubric` is put in
 ```yaml facts        a facts file for the last rules (`yaml facts=NAME`, `csv facts=NAME`: a file NAME)
+```yaml file=NAME    a file NAME beside the last rules
 ```yaml cases        a cases file beside the last rules
 ```text expected     what evaluating them gives: `BODY: key value; key value; …`
 ```text expressions  `expression → value`, over the last rules' facts and facts file
@@ -57,6 +58,8 @@ def steps():
                 rules, files = whole(body), {}
             elif kind.startswith("facts"):
                 files = {**files, kind.partition("=")[2] or "facts.yaml": body}
+            elif kind.startswith("file="):
+                files = {**files, kind.partition("=")[2]: body}
             elif kind == "cases":
                 files = {**files, "rules.cases.yaml": body}
             elif kind in RUN:

@@ -204,7 +204,9 @@ BOOST_AUTO_TEST_CASE(coverage_counts_variants_apart) {
              "reading options: 3/4\n"
              "  never exercised: base = scaled\n"
              "opinion rows: 2/3\n"
-             "  never exercised: 八(一)\n");
+             "  never exercised: 八(一)\n"
+             "grades: 1/2\n"
+             "  never exercised: 差\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

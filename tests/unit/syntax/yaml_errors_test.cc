@@ -274,6 +274,8 @@ BOOST_AUTO_TEST_CASE(the_rest) {
       {
           {"a: @x\n", "1:4-1:5 unexpected_character '@'"},
           {"a: `x`\n", "1:4-1:5 unexpected_character '`'"},
+          {"a: {b: 是否?}\n", "1:10-1:11 question_in_flow"},
+          {"a: [b?, c]\n", "1:6-1:7 question_in_flow"},
           {"折扣: %5\n", "1:5-1:6 unexpected_character '%'"},
           {"a: | x\n  y\n", "1:6-1:7 bad_block_header"},
           {"a: |0\n  y\n", "1:6-1:6 bad_block_header"},
