@@ -80,7 +80,8 @@ class Help : public CLI::FormatterBase {
 // The command line as CLI11 sees it; values are checked afterwards.
 struct CommandLine {
   CLI::App app;
-  std::string language, format, output, as_of, jobs, id, rule_file;
+  std::string language, format, output, as_of, jobs, id, rule_file, expressions, facts_file;
+  std::optional<std::string> expression;
   std::vector<std::string> rules, facts, readings, set;
   bool strict = false, coverage = false, rule_language = false;
 
@@ -131,6 +132,10 @@ struct CommandLine {
     sub->add_option("FACTS", facts,
                     text("事实文件：.yaml .json .jsonl .csv，或 - 从标准输入读 JSON 行",
                          "facts: .yaml .json .jsonl .csv, or - for JSON lines on standard input"));
+    add_trial(sub);
+  }
+
+  void add_trial(CLI::App* sub) {
     sub->add_option("--reading", readings,
                     text("改用某种读法（可重复）；结果成为试算",
                          "takes another reading (repeatable); the result is a trial"))
@@ -187,6 +192,29 @@ struct CommandLine {
     sub->add_flag("--coverage", coverage,
                   text("列出用例从未用到的扣分项、读法和条款",
                        "lists deductions, readings and clauses never exercised"));
+
+    sub = verb("eval", text("试算表达式", "tries expressions"));
+    sub->add_option("EXPRESSION", expression,
+                    text("表达式，如 '1/3 + 1/6'", "an expression, like '1/3 + 1/6'"));
+    sub->add_option("--facts", facts_file,
+                    text("事实：“名称: 值”的 YAML 或 JSON；有 --rules 时为该规则文件的事实文件",
+                         "facts: YAML or JSON of names and values; with --rules a facts file of it"))
+        ->type_name("FILE");
+    sub->add_option("--rules", rule_file,
+                    text("规则文件：它的事实、参数、读法、得分可以写进表达式",
+                         "rule file whose facts, parameters, readings and scores may be named"))
+        ->type_name("RULES");
+    sub->add_option("--id", id, text("机构的 id（事实文件里不止一个时）",
+                                     "the body's id, where the facts hold several"))
+        ->type_name("ID");
+    sub->add_option("--expressions", expressions,
+                    text("从文件逐行读表达式（- 为标准输入）；空行和 # 开头的行略过",
+                         "reads expressions from a file, one a line (- for standard input); "
+                         "empty lines and those that begin with # are passed over"))
+        ->type_name("FILE");
+    add_trial(sub);
+    add_format(sub, "text|json", text("输出格式（默认 text）", "output (default text)"));
+    add_output(sub);
 
     sub = verb("template", text("生成待填的事实表", "an empty facts file to fill in"));
     add_rules(sub, false);
@@ -256,7 +284,7 @@ void check_extras(const CLI::App& sub, const CLI::App& app, Language language, U
 
 void check_format(const std::string& verb, Language language, std::string& format, Usage& usage) {
   std::vector<std::string> known;
-  if (verb == "check") known = {"text", "json"};
+  if (verb == "check" || verb == "eval") known = {"text", "json"};
   if (verb == "evaluate") known = {"table", "json", "jsonl", "csv", "html"};
   if (verb == "explain") known = {"text", "html"};
   if (verb == "template") known = {"yaml", "csv"};
@@ -284,7 +312,15 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   const std::string& verb = options.verb;
   options.rules = line.rules;
   if (!line.rule_file.empty()) options.rules.push_back(line.rule_file);
-  if (options.rules.empty() && !line.rule_language) {
+  if (verb == "eval") {
+    if (line.expression.has_value() == !line.expressions.empty())
+      usage.wrong("请给出一个表达式，或用 --expressions 指定文件",
+                  "give either an EXPRESSION or --expressions");
+    if (options.rules.empty() && (!line.readings.empty() || !line.id.empty()))
+      usage.wrong("--reading 和 --id 要与 --rules 一起用", "--reading and --id need --rules");
+    if (line.facts_file == "-" && line.expressions == "-")
+      usage.wrong("标准输入（-）只能读一次", "standard input (-) can be read only once");
+  } else if (options.rules.empty() && !line.rule_language) {
     usage.wrong("缺少 RULES（规则文件）", "RULES (the rule file) is missing");
   }
   const bool takes_facts = verb == "evaluate" || verb == "explain";
@@ -383,6 +419,9 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
   options.jobs = check_jobs(line.jobs, usage);
   if (!usage.good()) return usage.finish();
   options.facts = line.facts;
+  if (!line.facts_file.empty()) options.facts.push_back(line.facts_file);
+  options.expression = line.expression.value_or("");
+  options.expressions = line.expressions;
   options.format = line.format;
   options.output = line.output;
   options.readings = line.readings;

@@ -1,0 +1,52 @@
+// What the files of class Abstract share: how much work list operations do, and how many bits the
+// values of a set need. Internal to evaluate/abstract*.cc.
+#pragma once
+
+#include <algorithm>
+#include <utility>
+
+#include "evaluate/abstract.h"
+
+namespace guiju {
+
+// For as long as a list operation runs. The outermost one begins to count anew.
+class Abstract::Work {
+ public:
+  explicit Work(Abstract& abstract) : abstract_(abstract) {
+    if (abstract_.working_++ == 0) abstract_.steps_ = 0;
+  }
+  ~Work() { --abstract_.working_; }
+  Work(const Work&) = delete;
+  Work& operator=(const Work&) = delete;
+
+ private:
+  Abstract& abstract_;
+};
+
+// Bits that the numerator and denominator of any possible value need at most.
+struct ValueSize {
+  int over, under;
+};
+
+inline constexpr int most_number_bits = 127;
+
+inline ValueSize size_of(const Value& v) {
+  if (v.numerator_bits > 0) return {v.numerator_bits, v.denominator_bits};
+  if (v.certain()) return {v.low.numerator_bits(), v.low.denominator_bits()};
+  return {most_number_bits + 1, most_number_bits + 1};
+}
+
+// A result whose values need at most `size` before they are rounded: where they may have been, the
+// bounds are rounded outwards.
+inline Value sized(Value v, ValueSize size) {
+  if (v.certain()) return v;
+  const bool fits = size.over <= most_number_bits && size.under <= most_number_bits;
+  v.numerator_bits = fits ? std::max(size.over, 1) : most_number_bits + 1;
+  v.denominator_bits = fits ? std::max(size.under, 1) : most_number_bits + 1;
+  if (fits) return v;
+  if (v.has_low) v.low = std::min(v.low, v.low.in_34_digits());
+  if (v.has_high) v.high = std::max(v.high, v.high.in_34_digits());
+  return v;
+}
+
+}  // namespace guiju
