@@ -9,9 +9,10 @@ namespace guiju {
 
 namespace {
 
-// The type of an operation with durations; invalid where there is none.
+// The type of an operation with a date or duration; invalid where there is none.
 Type::Kind duration_result(Op op, Type::Kind left, Type::Kind right) {
   using K = Type::Kind;
+  if (!is_duration(left) && !is_duration(right)) return K::invalid;
   const bool same = left == right;
   if (op == Op::add || op == Op::sub) return same ? left : K::invalid;
   if (op == Op::mul) {
@@ -131,7 +132,8 @@ bool Binder::bind_arithmetic(const SyntaxNode& node, std::vector<Expr> parts, Ex
       {"+", Op::add}, {"-", Op::sub}, {"*", Op::mul}, {"/", Op::div}, {"**", Op::power}};
   for (const auto& [sign, op] : arithmetic) {
     if (text != sign) continue;
-    if (is_duration(left_kind) || is_duration(right_kind)) {
+    const bool dated = left_kind == K::date || right_kind == K::date;
+    if (dated || is_duration(left_kind) || is_duration(right_kind)) {
       const K result = duration_result(op, left_kind, right_kind);
       const Words left = describe(parts[0]), right = describe(parts[1]);
       if (result == K::invalid)
@@ -145,6 +147,11 @@ bool Binder::bind_arithmetic(const SyntaxNode& node, std::vector<Expr> parts, Ex
     if (!expect(parts[1], Type::Kind::number) || !left) return false;
     out = make(op, Type::Kind::number, node.span);
     out.args = std::move(parts);
+    if (op == Op::power)
+      if (const auto exponent = constant_number(out.args[1])) {
+        out.args[1] = make(Op::number, Type::Kind::number, out.args[1].span);
+        out.args[1].number = *exponent;
+      }
     if (op == Op::power &&
         (out.args[1].op != Op::number || !out.args[1].number.is_integer() ||
          out.args[1].number > Number(1000) || out.args[1].number < Number(-1000)))

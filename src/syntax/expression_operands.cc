@@ -290,8 +290,9 @@ ExpressionParser::Tree ExpressionParser::loop() {
     if (token.kind == TokenKind::left_paren || token.kind == TokenKind::left_bracket) ++depth;
     if (token.kind == TokenKind::right_paren || token.kind == TokenKind::right_bracket) --depth;
     if (depth != 0 || token.kind != TokenKind::name) continue;
-    if (token.text == "for" && (tokens_.list[at + 1].kind == TokenKind::name ||
-                                tokens_.list[at + 1].kind == TokenKind::quoted_name)) {
+    if (tokens_.list[at - 1].kind == TokenKind::dot) continue;  // a field
+    if (token.text == "for" && at + 2 < tokens_.list.size() &&
+        tokens_.list[at + 2].kind == TokenKind::in) {
       ++loops;
     } else if (token.text == "return" && loops-- == 0) {
       token.kind = TokenKind::return_;

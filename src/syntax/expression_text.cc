@@ -65,9 +65,11 @@ std::string text_literal(std::string_view text) { return quoted_text(text); }
 
 namespace {
 
-// A name as it has to be written. `date` is quoted because "date and time(" is a function.
+// A name as it has to be written. `date` is quoted because "date and time(" is a function, `return`
+// because it may stand within a for.
 std::string name_text(const std::string& name) {
-  return is_plain_name(name) && name != "date" ? name : "`" + name + "`";
+  const bool plain = is_plain_name(name) && name != "date" && name != "return";
+  return plain ? name : "`" + name + "`";
 }
 
 }  // namespace
