@@ -267,7 +267,16 @@ std::string near(const std::string& word, const std::vector<std::string>& names,
   return text;
 }
 
-void check_extras(const CLI::App& sub, const CLI::App& app, Language language, Usage& usage) {
+// An expression that begins with a minus looks like an option: `guiju eval '-own + 1'`.
+void take_negative_expression(const CLI::App& app, std::optional<std::string>& expression) {
+  for (const std::string& word : app.remaining(true)) {
+    if (!expression && word.size() > 1 && word[0] == '-' && word[1] != '-') expression = word;
+  }
+}
+
+// `taken`: the word among them that was understood after all.
+void check_extras(const CLI::App& sub, const CLI::App& app, const std::string& taken,
+                  Language language, Usage& usage) {
   std::vector<std::string> names;
   for (const CLI::App* one : {&sub, &app}) {
     for (const CLI::Option* option : one->get_options()) {
@@ -275,6 +284,7 @@ void check_extras(const CLI::App& sub, const CLI::App& app, Language language, U
     }
   }
   for (const std::string& word : app.remaining(true)) {
+    if (word == "--" || (word == taken && !taken.empty())) continue;
     const std::string name = word.substr(0, word.find('='));
     const bool option = name.size() > 1 && name[0] == '-';
     usage.wrong("多余的参数“{}”{}", "unexpected argument '{}'{}", shown_argument(word),
@@ -413,7 +423,8 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
     usage.wrong("--lang 应为 zh 或 en，不是“{}”", "--lang takes zh or en, not '{}'",
                 shown_argument(line.language));
   }
-  check_extras(*chosen.front(), line.app, language, usage);
+  if (options.verb == "eval") take_negative_expression(line.app, line.expression);
+  check_extras(*chosen.front(), line.app, line.expression.value_or(""), language, usage);
   check_format(options.verb, language, line.format, usage);
   check_arguments(line, options, usage);
   options.jobs = check_jobs(line.jobs, usage);
