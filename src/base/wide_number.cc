@@ -2,8 +2,11 @@
 // else 34 digits. One idea: nothing is rounded before the end, so nothing is rounded twice.
 #include "base/wide_number.h"
 
+#include <bit>
 #include <boost/multiprecision/cpp_int.hpp>
 #include <utility>
+
+#include "base/rounding.h"
 
 namespace guiju {
 
@@ -24,6 +27,15 @@ Big ten_to(std::int64_t exponent) {
 
 int bits_of(const Big& value) {
   return value.is_zero() ? 0 : static_cast<int>(boost::multiprecision::msb(abs(value))) + 1;
+}
+
+int bits_of(int128 value) {
+  __extension__ typedef unsigned __int128 uint128;
+  const uint128 size = value < 0 ? 0 - static_cast<uint128>(value) : static_cast<uint128>(value);
+  const auto high = static_cast<std::uint64_t>(size >> 64);
+  const auto low = static_cast<std::uint64_t>(size);
+  return high != 0 ? 64 + static_cast<int>(std::bit_width(high))
+                   : static_cast<int>(std::bit_width(low));
 }
 
 int128 narrow(const Big& value) { return static_cast<int128>(value); }
@@ -82,7 +94,8 @@ std::pair<Big, std::int64_t> rounded_digits(const Ratio& ratio) {
   const bool negative = ratio.numerator < 0;
   const Big numerator = abs(ratio.numerator);
   std::int64_t shift =
-      digits_kept - (std::int64_t{bits_of(numerator)} - bits_of(ratio.denominator)) * 30103 / 100000;
+      digits_kept -
+      (std::int64_t{bits_of(numerator)} - bits_of(ratio.denominator)) * 30103 / 100000;
   Big quotient, rest, over, under;
   while (true) {
     over = shift > 0 ? Big(numerator * ten_to(shift)) : numerator;
@@ -113,24 +126,9 @@ Big whole(const Ratio& value, Rounding rounding) {
     rest += value.denominator;
   }
   const Big twice = 2 * rest;
-  const bool tie = twice == value.denominator;
-  bool upwards = twice > value.denominator;
-  switch (rounding) {
-    case Rounding::half_up:
-      if (tie) upwards = !negative;
-      break;
-    case Rounding::half_down:
-      if (tie) upwards = negative;
-      break;
-    case Rounding::half_even:
-      if (tie) upwards = quotient % 2 != 0;
-      break;
-    case Rounding::down: upwards = negative; break;
-    case Rounding::up: upwards = !negative; break;
-    case Rounding::floor: upwards = false; break;
-    case Rounding::ceiling: upwards = true; break;
-  }
-  return upwards ? Big(quotient + 1) : quotient;
+  const Inexact inexact{negative, quotient % 2 != 0, twice == value.denominator,
+                        twice > value.denominator};
+  return rounds_upwards(rounding, inexact) ? Big(quotient + 1) : quotient;
 }
 
 }  // namespace
@@ -237,11 +235,11 @@ std::optional<std::int64_t> WideNumber::to_int64() const {
 }
 
 int WideNumber::numerator_bits() const {
-  return exponent_ == 0 ? bits_of(big(number_.numerator())) : most_bits + 1;
+  return exponent_ == 0 ? bits_of(number_.numerator()) : most_bits + 1;
 }
 
 int WideNumber::denominator_bits() const {
-  return exponent_ == 0 ? bits_of(big(number_.denominator())) : most_bits + 1;
+  return exponent_ == 0 ? bits_of(number_.denominator()) : most_bits + 1;
 }
 
 WideNumber WideNumber::in_34_digits() const {

@@ -59,8 +59,7 @@ std::optional<int> take_body(const Run& run, const Options& options, Body& body)
                "no body has the id '{}', or more than one has", shown_line(options.id));
     return exit_errors;
   }
-  for (const BodyError& error : body.errors)
-    write_message(error_words(error, options.language));
+  for (const BodyError& error : body.errors) write_message(error_words(error, options.language));
   if (!body.errors.empty()) return exit_errors;
   return std::nullopt;
 }
@@ -76,8 +75,7 @@ std::optional<int> prepare_with_rules(const Options& options, Ground& ground) {
   if (!options.facts.empty()) return take_body(*run, options, ground.body);
   ground.body.reset(ground.rules->facts);
   ground.body.apply_defaults(ground.rules->facts, options.as_of);
-  for (const auto& [fact, value] : options.set)
-    set_fact(*ground.rules, fact, value, ground.body);
+  for (const auto& [fact, value] : options.set) set_fact(*ground.rules, fact, value, ground.body);
   return std::nullopt;
 }
 
@@ -124,8 +122,10 @@ class Trial {
       append_object(text, value, diagnostics, out);
     } else {
       if (!alone) out += text.shown + " → ";
-      if (value) out += to_text(*value, options_.language) + "\n";
-      else if (!alone) out += std::string(choose(options_.language, "错误", "error")) + "\n";
+      if (value)
+        out += to_text(*value, options_.language) + "\n";
+      else if (!alone)
+        out += std::string(choose(options_.language, "错误", "error")) + "\n";
       show(diagnostics, options_.language, false);
     }
     return value.has_value();

@@ -104,6 +104,7 @@ Value Abstract::field(int list, int record, int field) const {
 }
 
 Value Abstract::evaluate(const Expr& expr) {
+  if (working_ > 0) spend(1, expr.span);
   switch (expr.op) {
     case Op::number:
     case Op::date:

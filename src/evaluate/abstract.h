@@ -92,6 +92,7 @@ class Abstract {
   Value logic(const Expr& expr);
   Value comparison(const Expr& expr);
   Value arithmetic(const Expr& expr);
+  Value computed(const Expr& expr);
   Value dates(const Expr& expr);
   Value aggregate(const Expr& expr);
   Value quantifier(const Expr& expr);
@@ -110,7 +111,7 @@ class Abstract {
   const RuleSet& rules_;
   const Body& body_;
   std::vector<Loop> loops_;
-  std::size_t steps_ = 0;    // list items looked at since the outermost list operation began
+  std::size_t steps_ = 0;    // since the outermost list operation began
   std::size_t working_ = 0;  // nesting of list operations
 };
 
@@ -118,7 +119,10 @@ class Abstract {
 Value anything(Type::Kind kind);
 // Text results are at most this long; facts are not longer either.
 inline constexpr std::size_t max_text_result = 10'000;
-// List items that one expression may look at.
-inline constexpr std::size_t max_list_steps = 10'000'000;
+// Steps that one operation on lists may take, with all inside it: an element looked at, an operation
+// evaluated. What is beyond 127 bits counts more.
+inline constexpr std::size_t max_list_steps = 20'000'000;
+// Elements of a list that an expression makes.
+inline constexpr std::size_t max_list_made = 1'000'000;
 
 }  // namespace guiju

@@ -160,7 +160,14 @@ Value parity(const Value& a, const Expr& expr) {
 
 }  // namespace
 
+// Beyond 127 bits an operation takes as long as some hundred others.
 Value Abstract::arithmetic(const Expr& expr) {
+  Value v = computed(expr);
+  if (working_ > 0 && !(v.low.is_exact() && v.high.is_exact())) spend(200, expr.span);
+  return v;
+}
+
+Value Abstract::computed(const Expr& expr) {
   const Value a = evaluate(expr.args[0]);
   switch (expr.op) {
     case Op::negate: return negated(a);

@@ -38,8 +38,7 @@ int week_of_year(Date date) {
 // Whole months from `from` to `to`, below 0 where `to` lies before.
 std::int64_t months_between(Date from, Date to) {
   if (to < from) return -months_between(to, from);
-  std::int64_t months =
-      (std::int64_t{to.year()} - from.year()) * 12 + (to.month() - from.month());
+  std::int64_t months = (std::int64_t{to.year()} - from.year()) * 12 + (to.month() - from.month());
   if (to.day() < from.day()) --months;
   return months;
 }

@@ -75,6 +75,8 @@ Abstract::Items Abstract::elements(const Expr& expr) {
       for (const Expr& arg : expr.args) {
         Items part = list(arg);
         out.open = out.open || part.open;
+        if (out.items.size() + part.items.size() > max_list_made)
+          throw EvaluationError{Code::too_many_steps, expr.span, {std::to_string(max_list_made)}};
         out.items.insert(out.items.end(), part.items.begin(), part.items.end());
       }
       return out;

@@ -54,12 +54,6 @@ std::size_t index_at(const Value& position, std::size_t size, Span where) {
   return static_cast<std::size_t>(*number > 0 ? *number - 1 : count + *number);
 }
 
-std::int64_t whole(const Value& value, Span where) {
-  const auto number = value.low.to_int64();
-  if (!number) throw EvaluationError{Code::not_whole_here, where, {value.low.to_exact_string()}};
-  return *number;
-}
-
 }  // namespace
 
 // list[position] of plain values.
@@ -115,7 +109,7 @@ Abstract::Items Abstract::reordered(const Expr& expr) {
     auto length = static_cast<std::int64_t>(size) - place;
     if (operands.size() > 1) {
       if (!operands[1].certain()) return anything_in_a_list();
-      const std::int64_t wanted = whole(operands[1], expr.span);
+      const std::int64_t wanted = whole_number(operands[1], expr.span);
       if (wanted < 1)
         throw EvaluationError{Code::bad_length, expr.span, {operands[1].low.to_string()}};
       if (wanted > length)
@@ -165,7 +159,8 @@ Abstract::Items Abstract::sequence(const Expr& expr) {
   const Value from = evaluate(expr.args[0]);
   const Value to = evaluate(expr.args[1]);
   if (!from.certain() || !to.certain()) return anything_in_a_list();
-  const std::int64_t first = whole(from, expr.args[0].span), last = whole(to, expr.args[1].span);
+  const std::int64_t first = whole_number(from, expr.args[0].span),
+                     last = whole_number(to, expr.args[1].span);
   const WideNumber count = WideNumber(last) - WideNumber(first);
   if (count > WideNumber(max_sequence) || count < WideNumber(-max_sequence))
     throw EvaluationError{Code::too_many_steps, expr.span, {std::to_string(max_sequence)}};

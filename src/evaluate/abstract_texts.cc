@@ -4,6 +4,7 @@
 #include "base/duration_text.h"
 #include "base/utf8.h"
 #include "evaluate/abstract.h"
+#include "evaluate/abstract_work.h"
 
 namespace guiju {
 
@@ -22,12 +23,6 @@ std::size_t byte_of(std::string_view text, std::int64_t index) {
   std::size_t at = 0;
   for (; index > 0 && at < text.size(); --index) utf8::next(text, at);
   return at;
-}
-
-std::int64_t whole(const Value& value, Span where) {
-  const auto number = value.low.to_int64();
-  if (!number) throw EvaluationError{Code::not_whole_here, where, {value.low.to_exact_string()}};
-  return *number;
 }
 
 // Scripts without letter case, punctuation and signs; full-width letters have it.
@@ -54,7 +49,7 @@ std::string in_case(std::string_view text, bool upper, Span where) {
 // From character `start` (1 the first, -1 the last) on, at most `length` of them.
 std::string_view part_of(std::string_view text, const std::vector<Value>& values, Span where) {
   const std::int64_t size = length_of(text);
-  const std::int64_t start = whole(values[1], where);
+  const std::int64_t start = whole_number(values[1], where);
   if (start == 0) throw EvaluationError{Code::bad_position, where, {"0"}};
   const std::int64_t first = start > 0 ? start - 1 : size + start;
   if (first < 0 || first >= size)
@@ -62,9 +57,8 @@ std::string_view part_of(std::string_view text, const std::vector<Value>& values
         Code::no_such_character, where, {std::to_string(size), std::to_string(start)}};
   std::int64_t count = size - first;
   if (values.size() > 2) {
-    const std::int64_t wanted = whole(values[2], where);
-    if (wanted < 1)
-      throw EvaluationError{Code::bad_length, where, {values[2].low.to_string()}};
+    const std::int64_t wanted = whole_number(values[2], where);
+    if (wanted < 1) throw EvaluationError{Code::bad_length, where, {values[2].low.to_string()}};
     count = std::min(count, wanted);
   }
   const std::size_t begin = byte_of(text, first);

@@ -49,4 +49,11 @@ inline Value sized(Value v, ValueSize size) {
   return v;
 }
 
+// A certain number as an integer; an EvaluationError where it is none, or too large.
+inline std::int64_t whole_number(const Value& value, Span where) {
+  const auto number = value.low.to_int64();
+  if (!number) throw EvaluationError{Code::not_whole_here, where, {value.low.to_exact_string()}};
+  return *number;
+}
+
 }  // namespace guiju

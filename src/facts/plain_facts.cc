@@ -171,8 +171,7 @@ class PlainFacts {
     }
     for (const YamlNode& record : value.items)
       for (const auto& [key, cell] : record.entries)
-        if (cell.is_null() && !fields.contains(key.text))
-          good = error(Code::plain_null, cell);
+        if (cell.is_null() && !fields.contains(key.text)) good = error(Code::plain_null, cell);
     if (good) rules_.facts.facts.push_back(std::move(fact));
     return good;
   }

@@ -29,8 +29,7 @@ std::int64_t whole(const WideNumber& number) { return number.to_int64().value_or
 // A date or duration as JSON has it, or a number.
 std::string plain_text(K kind, const WideNumber& number) {
   switch (kind) {
-    case K::date:
-      return Date::from_days(static_cast<std::int32_t>(whole(number))).to_string();
+    case K::date: return Date::from_days(static_cast<std::int32_t>(whole(number))).to_string();
     case K::months: return months_text(whole(number));
     case K::days: return days_text(whole(number));
     default: return number.to_string();

@@ -165,8 +165,10 @@ bool Binder::bind_node(const SyntaxNode& node, Expr& out) {
     case Kind::negate: {
       out = make(Op::negate, Type::Kind::number, node.span);
       if (!bind_all(node.children, out.args)) return false;
-      if (is_duration(out.args[0].type.kind)) out.type = out.args[0].type;
-      else if (!expect(out.args[0], Type::Kind::number)) return false;
+      if (is_duration(out.args[0].type.kind))
+        out.type = out.args[0].type;
+      else if (!expect(out.args[0], Type::Kind::number))
+        return false;
       if (out.args[0].op == Op::number) {  // a negative literal stays one node
         const Number value = -out.args[0].number;
         out = make(Op::number, Type::Kind::number, node.span);

@@ -72,6 +72,7 @@ class Binder {
   bool bind_position(const SyntaxNode& node, Expr list, Expr& out);
   bool bind_duration(const std::string& text, Span span, Expr& out);
   bool bind_temporal_call(const SyntaxNode& node, Expr& out);
+  bool bind_range_call(const SyntaxNode& node, Expr& out, bool& good);
   bool bind_special_call(const SyntaxNode& node, Expr& out, bool& good);
   bool bind_joining_call(const SyntaxNode& node, Expr& out);
   bool bind_given(const SyntaxNode& node, Expr& out);

@@ -115,8 +115,7 @@ bool Binder::bind_special_call(const SyntaxNode& node, Expr& out, bool& good) {
     good = bind_all(node.children, out.args) && expect(out.args[0], K::boolean);
   } else {  // is(a, b): the same value; of two types is no question here
     std::vector<Expr> sides;
-    good = bind_all(node.children, sides) &&
-           compare(sides[0], sides[1], Op::eq, node.span, out);
+    good = bind_all(node.children, sides) && compare(sides[0], sides[1], Op::eq, node.span, out);
   }
   return true;
 }

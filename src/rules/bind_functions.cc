@@ -194,7 +194,7 @@ bool Binder::bind_call(const SyntaxNode& node, Expr& out) {
     return error(Code::refused_function, node.span,
                  {node.text, std::string(refused->zh), std::string(refused->en)});
   bool good = false;
-  if (bind_special_call(node, out, good)) return good;
+  if (bind_special_call(node, out, good) || bind_range_call(node, out, good)) return good;
   std::vector<Expr> arguments;
   if (!bind_all(node.children, arguments)) return false;
   const std::string& name = node.text;
@@ -229,8 +229,10 @@ bool Binder::bind_call(const SyntaxNode& node, Expr& out) {
 }
 
 bool Binder::unknown_function(const SyntaxNode& node) {
-  std::vector<std::string> names{"date",    "duration", "given", "missing", "concatenate",
-                                 "append", "union",    "not",   "is"};
+  std::vector<std::string> names{"date",     "duration", "given",  "missing",  "concatenate",
+                                 "append",   "union",    "not",    "is",       "before",
+                                 "after",    "includes", "during", "overlaps", "starts",
+                                 "finishes", "meets"};
   for (const Function& f : functions) names.emplace_back(f.name);
   Diagnostic& diagnostic =
       diagnostics_.add(Code::unknown_function, {source_, node.span}, {node.text});

@@ -133,9 +133,9 @@ enum class Op : std::uint8_t {
   index_of,
   distinct,
   reverse,
-  sublist,  // list, start, length (or none)
-  insert,   // list, position, value
-  remove,   // list, position
+  sublist,   // list, start, length (or none)
+  insert,    // list, position, value
+  remove,    // list, position
   sequence,  // whole numbers from args[0] to args[1], up or down
 };
 std::string_view name_of(Op op);

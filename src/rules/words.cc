@@ -69,7 +69,8 @@ Words words_of(const Type& type) {
     return words_of(type.kind);
   if (type.element == Type::Kind::record) return {"记录表", "list of records"};
   const Words item = words_of(type.element);
-  if (type.element == Type::Kind::days) return {"由天数期间组成的列表", "list of durations of days"};
+  if (type.element == Type::Kind::days)
+    return {"由天数期间组成的列表", "list of durations of days"};
   return {"由" + item.zh + "组成的列表", "list of " + item.en + "s"};
 }
 

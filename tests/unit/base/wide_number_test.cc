@@ -98,7 +98,8 @@ BOOST_AUTO_TEST_CASE(rounding_and_remainders) {
 }
 
 BOOST_AUTO_TEST_CASE(text) {
-  BOOST_TEST((ten_to(39) * WideNumber(2)).to_string() == "2000000000000000000000000000000000000000");
+  BOOST_TEST((ten_to(39) * WideNumber(2)).to_string() ==
+             "2000000000000000000000000000000000000000");
   BOOST_TEST(ten_to(40).to_string() == "1E+40");
   BOOST_TEST((ten_to(-40) * WideNumber(5)).to_string() ==
              "0.0000000000000000000000000000000000000005");

@@ -254,6 +254,11 @@ const char* const expressions[] = {
     "day of week(on)",
     "month of year(on) = \"January\"",
     "is(n, m)",
+    "before(n, [m..3])",
+    "after((0..n), x)",
+    "includes([x..m), n)",
+    "overlaps([n..m], (1..2))",
+    "finished by([0..n], [m..3])",
     "all(for i in items return i.have > n)",
     "some i in items satisfies i.have = items[1].have",
     "min(items.day)",
@@ -300,8 +305,7 @@ BOOST_AUTO_TEST_CASE(bounds_are_tight_where_they_can_be) {
   BOOST_TEST(range("sum(n, m, 0.5)") == "1.5..6.5");
   BOOST_TEST(range("string length(k)") == "0..");
   // A third of 10^45: what lies inside may be rounded up to the 34-digit bound.
-  BOOST_TEST(range("(x + 1) * 10 ** 45 / 3") ==
-             "0..6.666666666666666666666666666666667E+44");
+  BOOST_TEST(range("(x + 1) * 10 ** 45 / 3") == "0..6.666666666666666666666666666666667E+44");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -334,6 +338,13 @@ BOOST_AUTO_TEST_CASE(lists) {
   BOOST_TEST(failure("count(for i in 0..100001 return i)") == "too_many_steps");
   BOOST_TEST(failure("count(for i in 1..10 ** 30 return i)") == "not_whole_here");
   BOOST_TEST(failure("sum(for i in 1..1000 return count(for j in 1..1000 return j))") == "none");
+  BOOST_TEST(failure("sum(for i in 1..90000 return (i + 0.5) ** 3)") == "none");
+  BOOST_TEST(failure("sum(for i in 1..90000 return (i + 0.5) ** 900)") == "number_too_large");
+  BOOST_TEST(failure("max(for i in 1..90000 return (i + 0.5) ** 900 - (i + 1.5) ** 900)") ==
+             "too_many_steps");
+  std::string many = "count(concatenate(";
+  for (int i = 0; i < 11; ++i) many += "for i in 1..99000 return 1, ";
+  BOOST_TEST(failure(many + "[1]))") == "too_many_steps");
   BOOST_TEST(failure("sum(for i in 1..10000 return count(for j in 1..10000 return j))") ==
              "too_many_steps");
   BOOST_TEST(failure("some i in (for a in 1..100000 return a) satisfies "

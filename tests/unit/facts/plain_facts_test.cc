@@ -21,8 +21,8 @@ struct Read {
 Read read(const std::string& text, const FactsLimits& limits = {}) {
   Read result;
   result.source = std::make_shared<SourceFile>("facts.yaml", text);
-  result.good = read_plain_facts(result.source, limits, result.rules, result.body,
-                                 result.diagnostics);
+  result.good =
+      read_plain_facts(result.source, limits, result.rules, result.body, result.diagnostics);
   BOOST_TEST(result.good != result.diagnostics.has_errors());
   return result;
 }
@@ -93,8 +93,9 @@ BOOST_AUTO_TEST_CASE(messages) {
   refuse("3");
   refuse("");
   refuse("a: 1\na: 2\n");
-  refuse("a: null\nb: {c: 1}\nc: [1, x]\nd: [[1]]\ne: [{x: 1}, 2]\nf: [{x: 1}, {x: y}]\n"
-         "g: [1, null]\nh: [{x: null}]\ni: [{x: {y: 1}}]\n");
+  refuse(
+      "a: null\nb: {c: 1}\nc: [1, x]\nd: [[1]]\ne: [{x: 1}, 2]\nf: [{x: 1}, {x: y}]\n"
+      "g: [1, null]\nh: [{x: null}]\ni: [{x: {y: 1}}]\n");
   refuse("a: 1e400\nb: NaN\nc: 12345678901234567890123456789012345\nd: １２\n");
   refuse("a: [1, 2");
   FactsLimits small;
