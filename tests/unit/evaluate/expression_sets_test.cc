@@ -339,7 +339,6 @@ BOOST_AUTO_TEST_CASE(lists) {
   BOOST_TEST(failure("count(for i in 1..10 ** 30 return i)") == "not_whole_here");
   BOOST_TEST(failure("sum(for i in 1..1000 return count(for j in 1..1000 return j))") == "none");
   BOOST_TEST(failure("sum(for i in 1..90000 return (i + 0.5) ** 3)") == "none");
-  BOOST_TEST(failure("sum(for i in 1..90000 return (i + 0.5) ** 900)") == "number_too_large");
   BOOST_TEST(failure("max(for i in 1..90000 return (i + 0.5) ** 900 - (i + 1.5) ** 900)") ==
              "too_many_steps");
   std::string many = "count(concatenate(";
