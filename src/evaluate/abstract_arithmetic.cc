@@ -143,14 +143,6 @@ Value absolute(const Value& a) {
   return v;
 }
 
-// Durations count whole months or days.
-Value whole(Value v, const Expr& expr) {
-  v.kind = expr.type.kind;
-  if (v.kind != K::number && v.certain() && !v.low.is_integer())
-    throw EvaluationError{Code::not_whole_here, expr.span, {v.low.to_exact_string()}};
-  return v;
-}
-
 Value parity(const Value& a, const Expr& expr) {
   if (!a.certain()) return Value::truths(true, true);
   if (!a.low.is_integer())
@@ -183,10 +175,10 @@ Value Abstract::computed(const Expr& expr) {
   }
   const Value b = evaluate(expr.args[1]);
   switch (expr.op) {
-    case Op::add: return sum(a, b);
-    case Op::sub: return sum(a, negated(b));
-    case Op::mul: return whole(product(a, b), expr);
-    case Op::div: return whole(quotient(a, b, expr.span), expr);
+    case Op::add: return typed(sum(a, b), expr);
+    case Op::sub: return typed(sum(a, negated(b)), expr);
+    case Op::mul: return typed(product(a, b), expr);
+    case Op::div: return typed(quotient(a, b, expr.span), expr);
     case Op::power: return power(a, b.low.to_int64().value_or(0), expr.span);
     case Op::modulo: {
       if (b.certain() && b.low.sign() == 0)

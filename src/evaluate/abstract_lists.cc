@@ -197,7 +197,7 @@ Value Abstract::aggregate(const Expr& expr) {
       over = std::min(1000, std::max(over + d, n + under) + 1);
       under = std::min(1000, under + d);
     }
-    return all_certain ? v : sized(std::move(v), {over, under});
+    return typed(all_certain ? v : sized(std::move(v), {over, under}), expr);
   }
   // min, max, mean, median, product: exact when everything is certain, unbounded otherwise.
   if (items.items.empty() && !items.open) throw EvaluationError{Code::empty_list, expr.span};

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "evaluate/abstract.h"
+#include "plan/fold.h"
 
 namespace guiju {
 
@@ -46,6 +47,24 @@ inline Value sized(Value v, ValueSize size) {
   if (fits) return v;
   if (v.has_low) v.low = std::min(v.low, v.low.in_34_digits());
   if (v.has_high) v.high = std::max(v.high, v.high.in_34_digits());
+  return v;
+}
+
+// The result of an operation as a value of its type. Durations count whole months or days, and not
+// too many of them; anything else is an error, so it is within no bounds either.
+inline Value typed(Value v, const Expr& expr) {
+  v.kind = expr.type.kind;
+  if (v.kind == Type::Kind::number) return v;
+  const WideNumber most = max_duration;
+  if (v.certain()) {
+    if (!v.low.is_integer())
+      throw EvaluationError{Code::not_whole_here, expr.span, {v.low.to_exact_string()}};
+    if (v.low > most || v.low < -most) throw EvaluationError{Code::number_too_large, expr.span};
+    return v;
+  }
+  v.low = v.has_low && v.low > -most ? v.low.rounded(Rounding::ceiling, 1) : -most;
+  v.high = v.has_high && v.high < most ? v.high.rounded(Rounding::floor, 1) : most;
+  v.has_low = v.has_high = v.low < v.high;  // else no completion has a value
   return v;
 }
 

@@ -128,7 +128,9 @@ Expr fold_node(const Folder& folder, Expr expr) {
       if (!value) return expr;
       const Type::Kind kind = expr.type.kind;
       const bool duration = kind == Type::Kind::months || kind == Type::Kind::days;
-      if (duration && !value->is_integer()) return expr;  // an error, where it is used
+      if (duration &&
+          (!value->is_integer() || *value > Number(max_duration) || *value < Number(-max_duration)))
+        return expr;  // an error, where it is used
       return constant(expr,
                       kind == Type::Kind::months ? Op::months
                       : kind == Type::Kind::days ? Op::days
