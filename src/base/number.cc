@@ -9,6 +9,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/rounding.h"
 #include "base/wide_integer.h"
 
 namespace guiju {
@@ -76,26 +77,9 @@ int128 rounded_quotient(int128 numerator, int128 denominator, Rounding rounding)
     --quotient;
   }
   if (rest == 0) return quotient;
-  const bool negative = numerator < 0;
   const int128 other = denominator - rest;
-  const bool tie = rest == other;
-  bool upwards = rest > other;  // to the next greater integer
-  switch (rounding) {
-    case Rounding::half_up:
-      if (tie) upwards = !negative;
-      break;
-    case Rounding::half_down:
-      if (tie) upwards = negative;
-      break;
-    case Rounding::half_even:
-      if (tie) upwards = quotient % 2 != 0;
-      break;
-    case Rounding::down: upwards = negative; break;
-    case Rounding::up: upwards = !negative; break;
-    case Rounding::floor: upwards = false; break;
-    case Rounding::ceiling: upwards = true; break;
-  }
-  return upwards ? quotient + 1 : quotient;
+  const Inexact value{numerator<0, quotient % 2 != 0, rest == other, rest> other};
+  return rounds_upwards(rounding, value) ? quotient + 1 : quotient;
 }
 
 constexpr std::array<std::pair<std::string_view, Rounding>, 7> rounding_names = {{

@@ -27,6 +27,8 @@ struct Options {
   std::vector<std::pair<std::string, std::string>> set;  // FACT=VALUE
   std::optional<Date> as_of;
   std::string id;
+  std::string expression;   // of eval; nothing: see below
+  std::string expressions;  // a file of them, one a line
   unsigned jobs = 1;
   bool strict = false;
   bool coverage = false;

@@ -1,16 +1,22 @@
-// Bound expression + body → set of possible values. One function for each family of operations;
-// lists and dates are in abstract_lists.cc.
+// Bound expression + body → set of possible values: leaves, logic and comparison. Numbers are in
+// abstract_arithmetic.cc, dates and texts in abstract_dates.cc and abstract_texts.cc, lists in
+// abstract_lists.cc and abstract_sequences.cc.
 #include "evaluate/abstract.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "evaluate/abstract_work.h"
 
 namespace guiju {
 
 namespace {
 
-Value number_range(const Number& low, const Number& high) {
-  Value v = Value::exactly(Type::Kind::number, low);
-  v.high = high;
+Value points(const PointRange& range, bool whole_points) {
+  Value v = Value::exactly(Type::Kind::number, range.low);
+  v.high = range.high;
+  v.numerator_bits = whole_points ? 63 : 127;
+  v.denominator_bits = whole_points ? 20 : 127;
   return v;
 }
 
@@ -24,72 +30,17 @@ bool may_be_equal(const Value& a, const Value& b) {
   return !a_above && !b_above;
 }
 
-Value negated(Value v) {
-  std::swap(v.low, v.high);
-  std::swap(v.has_low, v.has_high);
-  if (v.has_low) v.low = -v.low;
-  if (v.has_high) v.high = -v.high;
-  return v;
-}
-
-Value product(const Value& a, const Value& b) {
-  if (a.certain() && b.certain()) return Value::exactly(Type::Kind::number, a.low * b.low);
-  if (!a.has_low || !a.has_high || !b.has_low || !b.has_high) {
-    // Only the common half-open case is kept: both at least 0.
-    Value v = Value::unbounded(Type::Kind::number);
-    if (a.has_low && b.has_low && a.low.sign() >= 0 && b.low.sign() >= 0) {
-      v.has_low = true;
-      v.low = a.low * b.low;
-      if (a.has_high && b.has_high) {
-        v.has_high = true;
-        v.high = a.high * b.high;
-      }
-    }
-    return v;
-  }
-  const Number corners[] = {a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high};
-  return number_range(*std::min_element(std::begin(corners), std::end(corners)),
-                      *std::max_element(std::begin(corners), std::end(corners)));
-}
-
-Value quotient(const Value& a, const Value& b, Span where) {
-  if (b.certain() && b.low.sign() == 0) throw EvaluationError{Code::division_by_zero_here, where};
-  if (a.certain() && b.certain()) return Value::exactly(Type::Kind::number, a.low / b.low);
-  Value v = Value::unbounded(Type::Kind::number);
-  // The common case: a >= 0 and b > 0.
-  if (a.has_low && a.low.sign() >= 0 && b.has_low && b.low.sign() > 0) {
-    v.has_low = true;
-    v.low = b.has_high ? a.low / b.high : Number(0);
-    if (a.has_high) {
-      v.has_high = true;
-      v.high = a.high / b.low;
-    }
-    return v;
-  }
-  if (a.has_low && a.low.sign() >= 0 && b.has_low && b.low.sign() == 0) {
-    v.has_low = true;  // where b is 0 the completion has no value; elsewhere the ratio is >= 0
-    v.low = 0;
-    return v;
-  }
-  if (a.has_low && a.has_high && b.has_low && b.has_high &&
-      (b.low.sign() > 0 || b.high.sign() < 0)) {
-    const Number corners[] = {a.low / b.low, a.low / b.high, a.high / b.low, a.high / b.high};
-    return number_range(*std::min_element(std::begin(corners), std::end(corners)),
-                        *std::max_element(std::begin(corners), std::end(corners)));
-  }
-  return v;
-}
-
 Value hull(const Value& a, const Value& b) {
   Value v = a;
   if (a.kind == Type::Kind::boolean)
     return Value::truths(a.can_true || b.can_true, a.can_false || b.can_false);
   if (a.kind == Type::Kind::text) {
     if (a.text_known && b.text_known && a.text == b.text) return a;
-    v.text_known = false;
-    v.domain = nullptr;
-    return v;
+    return Value::unbounded(Type::Kind::text);
   }
+  const ValueSize x = size_of(a), y = size_of(b);
+  v.numerator_bits = std::max(x.over, y.over);
+  v.denominator_bits = std::max(x.under, y.under);
   v.has_low = a.has_low && b.has_low;
   v.has_high = a.has_high && b.has_high;
   if (v.has_low) v.low = std::min(a.low, b.low);
@@ -98,6 +49,10 @@ Value hull(const Value& a, const Value& b) {
 }
 
 }  // namespace
+
+Value anything(Type::Kind kind) {
+  return kind == Type::Kind::boolean ? Value::truths(true, true) : Value::unbounded(kind);
+}
 
 Value Abstract::cell(const Fact& fact, Cell cell, Given given) const {
   const bool known = is_known(given);
@@ -114,6 +69,9 @@ Value Abstract::cell(const Fact& fact, Cell cell, Given given) const {
                                   ? Number(cell)
                                   : body_.numbers[static_cast<std::size_t>(cell)]);
       Value v = Value::unbounded(Type::Kind::number);
+      // A count is an int64, a number has at most 34 digits and 34 decimals.
+      v.numerator_bits = fact.type == FactType::count ? 63 : 113;
+      v.denominator_bits = fact.type == FactType::count ? 1 : 113;
       v.has_low = fact.min.has_value();
       v.has_high = fact.max.has_value();
       if (fact.min) v.low = *fact.min;
@@ -137,11 +95,21 @@ Value Abstract::cell(const Fact& fact, Cell cell, Given given) const {
   return {};
 }
 
+Value Abstract::field(int list, int record, int field) const {
+  const Fact& fact = rules_.facts.list(list).fields[static_cast<std::size_t>(field)];
+  const RecordList& records = body_.lists[static_cast<std::size_t>(list)];
+  const auto row = static_cast<std::size_t>(record);
+  const auto slot = static_cast<std::size_t>(field);
+  return cell(fact, records.cell(row, slot), records.state(row, slot));
+}
+
 Value Abstract::evaluate(const Expr& expr) {
+  if (working_ > 0) spend(1, expr.span);
   switch (expr.op) {
     case Op::number:
     case Op::date:
-    case Op::months: return Value::exactly(expr.type.kind, expr.number);
+    case Op::months:
+    case Op::days: return Value::exactly(expr.type.kind, expr.number);
     case Op::boolean: return Value::truth(expr.number.sign() != 0);
     case Op::text: return Value::words(expr.text);
     case Op::fact: {
@@ -150,25 +118,21 @@ Value Abstract::evaluate(const Expr& expr) {
     }
     case Op::field: {
       const Loop& loop = loops_[static_cast<std::size_t>(expr.variable)];
-      const Fact& field =
-          rules_.facts.list(expr.index).fields[static_cast<std::size_t>(expr.field)];
-      if (loop.record < 0) return cell(field, 0, Given::null);
-      const RecordList& records = body_.lists[static_cast<std::size_t>(expr.index)];
-      const auto record = static_cast<std::size_t>(loop.record);
-      const auto slot = static_cast<std::size_t>(expr.field);
-      return cell(field, records.cell(record, slot), records.state(record, slot));
+      if (loop.record >= 0) return field(expr.index, loop.record, expr.field);
+      return cell(rules_.facts.list(expr.index).fields[static_cast<std::size_t>(expr.field)], 0,
+                  Given::null);
     }
     case Op::item: return loops_[static_cast<std::size_t>(expr.variable)].item;
     case Op::total:
     case Op::score: {
       const PointRange* range = expr.op == Op::total ? total : score;
       if (range == nullptr) return Value::unbounded(Type::Kind::number);
-      return number_range(range->low, range->high);
+      return points(*range, whole_points);
     }
     case Op::part: {
       if (parts == nullptr) return Value::unbounded(Type::Kind::number);
       const PointRange& range = (*parts)[static_cast<std::size_t>(expr.index)].score;
-      return number_range(range.low, range.high);
+      return points(range, whole_points);
     }
     case Op::missing: {
       const Expr& fact = expr.args[0];
@@ -200,7 +164,31 @@ Value Abstract::evaluate(const Expr& expr) {
     case Op::previous_month_end:
     case Op::year:
     case Op::month:
-    case Op::day: return dates(expr);
+    case Op::day:
+    case Op::weekday:
+    case Op::day_of_year:
+    case Op::week_of_year:
+    case Op::day_name:
+    case Op::month_name:
+    case Op::add_days:
+    case Op::days_between:
+    case Op::months_between:
+    case Op::make_date:
+    case Op::whole_years:
+    case Op::rest_months:
+    case Op::whole_days: return dates(expr);
+    case Op::join:
+    case Op::text_of:
+    case Op::text_length:
+    case Op::substring:
+    case Op::upper_case:
+    case Op::lower_case:
+    case Op::text_contains:
+    case Op::starts_with:
+    case Op::ends_with:
+    case Op::text_before:
+    case Op::text_after: return texts(expr);
+    case Op::at: return element(expr);
     case Op::has_gap: return gap(expr);
     case Op::some:
     case Op::every: return quantifier(expr);
@@ -209,7 +197,9 @@ Value Abstract::evaluate(const Expr& expr) {
     case Op::contains:
     case Op::min_of:
     case Op::max_of:
-    case Op::mean_of: return aggregate(expr);
+    case Op::mean_of:
+    case Op::product:
+    case Op::median: return aggregate(expr);
     default: break;
   }
   try {
@@ -274,71 +264,6 @@ Value Abstract::comparison(const Expr& expr) {
     }
   }
   return expr.op == Op::eq ? Value::truths(equal, differ) : Value::truths(differ, equal);
-}
-
-Value Abstract::arithmetic(const Expr& expr) {
-  Value a = evaluate(expr.args[0]);
-  if (expr.op == Op::negate) return negated(a);
-  switch (expr.op) {
-    case Op::floor:
-    case Op::ceiling: {
-      const Rounding rounding = expr.op == Op::floor ? Rounding::floor : Rounding::ceiling;
-      if (a.has_low) a.low = a.low.rounded(rounding, 1);
-      if (a.has_high) a.high = a.high.rounded(rounding, 1);
-      return a;
-    }
-    case Op::round: {
-      const Number step = Number(10).power(-expr.args[1].number.to_int64().value_or(0));
-      const Rounding rounding = rounding_named(expr.text).value_or(Rounding::half_even);
-      if (a.has_low) a.low = a.low.rounded(rounding, step);
-      if (a.has_high) a.high = a.high.rounded(rounding, step);
-      return a;
-    }
-    case Op::abs: {
-      if (a.has_low && a.low.sign() >= 0) return a;
-      const Value minus = negated(a);
-      if (a.has_high && a.high.sign() <= 0) return minus;
-      Value v = Value::unbounded(Type::Kind::number);
-      v.has_low = true;
-      v.low = 0;
-      v.has_high = a.has_high && minus.has_high;
-      if (v.has_high) v.high = std::max(a.high, minus.high);
-      return v;
-    }
-    default: break;
-  }
-  const Value b = evaluate(expr.args[1]);
-  switch (expr.op) {
-    case Op::add:
-    case Op::sub: {
-      const Value other = expr.op == Op::sub ? negated(b) : b;
-      a.has_low = a.has_low && other.has_low;
-      a.has_high = a.has_high && other.has_high;
-      if (a.has_low) a.low = a.low + other.low;
-      if (a.has_high) a.high = a.high + other.high;
-      return a;
-    }
-    case Op::mul: return product(a, b);
-    case Op::div: return quotient(a, b, expr.span);
-    case Op::power: {
-      const std::int64_t exponent = b.low.to_int64().value_or(0);
-      if (a.certain()) {
-        if (a.low.sign() == 0 && exponent < 0)
-          throw EvaluationError{Code::division_by_zero_here, expr.span};
-        return Value::exactly(Type::Kind::number, a.low.power(exponent));
-      }
-      Value v = Value::unbounded(Type::Kind::number);
-      if (exponent >= 0 && a.has_low && a.low.sign() >= 0) {
-        v.has_low = true;
-        v.low = a.low.power(exponent);
-        v.has_high = a.has_high;
-        if (a.has_high) v.high = a.high.power(exponent);
-      }
-      return v;
-    }
-    default: break;
-  }
-  return Value::unbounded(Type::Kind::number);
 }
 
 }  // namespace guiju

@@ -25,6 +25,8 @@ struct EvaluationError {
 
 // Unknown facts in declaration order: fact index, record (-1 none), field (-1 none).
 using UnknownFacts = std::set<std::tuple<int, int, int>>;
+// An unknown fact as results name it: id, or list[2].field.
+std::string fact_path(const RuleSet& rules, const std::tuple<int, int, int>& fact);
 
 class Abstract {
  public:
@@ -43,6 +45,23 @@ class Abstract {
   void enter_unknown_record(int list) { loops_.push_back({list, -1, {}}); }
   void leave() { loops_.pop_back(); }
 
+  // An element of a list: a record of it, or a value.
+  struct Item {
+    bool certain = true;  // certainly in the list
+    int record = -1;
+    Value value;
+  };
+  struct Items {
+    std::vector<Item> items;
+    bool open = false;  // there may be more, of which nothing is known
+  };
+  // The elements of an expression whose type is a list.
+  Items list(const Expr& expr);
+  // The record of an `at` whose type is a record; -1 where it is not certain.
+  int record_at(const Expr& expr);
+  // What a field of a known record holds.
+  Value field(int list, int record, int field) const;
+
   // Back to the state after construction: for going on after an EvaluationError.
   void reset() {
     loops_.clear();
@@ -57,6 +76,9 @@ class Abstract {
   const std::vector<PartResult>* parts = nullptr;
   // Takes every finding as false: does a ground stand without a person's word?
   bool findings_false = false;
+  // total, score and parts are whole multiples of 10^-6 that fit 64 bits (not so in the general
+  // form): then what is computed of them fits a Number more often.
+  bool whole_points = true;
 
  private:
   struct Loop {
@@ -64,30 +86,44 @@ class Abstract {
     int record = -1;  // … -1: an unknown one
     Value item;       // or a scalar
   };
-  struct Item {
-    bool certain = true;  // certainly in the list
-    int record = -1;
-    Value value;
-  };
-  struct Items {
-    std::vector<Item> items;
-    bool open = false;  // there may be more, of which nothing is known
-  };
+  // Counts what an expression does with lists: begins at 0 with the outermost of them.
+  class Work;
   Value cell(const Fact& fact, Cell cell, Given given) const;
   Value logic(const Expr& expr);
   Value comparison(const Expr& expr);
   Value arithmetic(const Expr& expr);
+  Value computed(const Expr& expr);
   Value dates(const Expr& expr);
   Value aggregate(const Expr& expr);
   Value quantifier(const Expr& expr);
   Value gap(const Expr& expr);
-  Items list(const Expr& expr);
   Value extreme_or_mean(const Expr& expr, const Items& items);
+  Value texts(const Expr& expr);
+  Value element(const Expr& expr);
+  bool certain_values(const std::vector<Expr>& args, std::vector<Value>& values);
+  void spend(std::size_t items, Span where);
+  Items elements(const Expr& expr);
+  Items reordered(const Expr& expr);
+  Items compared(const Expr& expr);
+  Items mapped(const Expr& expr);
+  Items sequence(const Expr& expr);
   void push(const Expr& source, const Item& item);
 
   const RuleSet& rules_;
   const Body& body_;
   std::vector<Loop> loops_;
+  std::size_t steps_ = 0;    // since the outermost list operation began
+  std::size_t working_ = 0;  // nesting of list operations
 };
+
+// Any value of a type.
+Value anything(Type::Kind kind);
+// Text results are at most this long; facts are not longer either.
+inline constexpr std::size_t max_text_result = 10'000;
+// Steps that one operation on lists may take, with all inside it: an element looked at, an operation
+// evaluated. What is beyond 127 bits counts more.
+inline constexpr std::size_t max_list_steps = 20'000'000;
+// Elements of a list that an expression makes.
+inline constexpr std::size_t max_list_made = 1'000'000;
 
 }  // namespace guiju

@@ -1,10 +1,39 @@
-// Lists, quantifiers, dates and the search for the unknown facts that matter.
+// Lists, quantifiers and the search for the unknown facts that matter. Operations for which the order
+// of the elements counts are in abstract_sequences.cc.
 #include <algorithm>
 
-#include "base/date.h"
 #include "evaluate/abstract.h"
+#include "evaluate/abstract_work.h"
 
 namespace guiju {
+
+namespace {
+
+// One number of several: there is at least one.
+WideNumber combined(Op op, std::vector<WideNumber> numbers) {
+  const std::size_t count = numbers.size();
+  switch (op) {
+    case Op::min_of: return *std::min_element(numbers.begin(), numbers.end());
+    case Op::max_of: return *std::max_element(numbers.begin(), numbers.end());
+    case Op::median: {
+      std::sort(numbers.begin(), numbers.end());
+      if (count % 2 == 1) return numbers[count / 2];
+      return (numbers[count / 2 - 1] + numbers[count / 2]) / WideNumber(2);
+    }
+    case Op::product: {
+      WideNumber product = 1;
+      for (const WideNumber& number : numbers) product = product * number;
+      return product;
+    }
+    default: {
+      WideNumber sum = 0;
+      for (const WideNumber& number : numbers) sum = sum + number;
+      return sum / WideNumber(static_cast<std::int64_t>(count));
+    }
+  }
+}
+
+}  // namespace
 
 void Abstract::push(const Expr& source, const Item& item) {
   if (source.type.element == Type::Kind::record)
@@ -13,7 +42,20 @@ void Abstract::push(const Expr& source, const Item& item) {
     loops_.push_back({-1, -1, item.value});
 }
 
+void Abstract::spend(std::size_t items, Span where) {
+  steps_ += items;
+  if (steps_ > max_list_steps)
+    throw EvaluationError{Code::too_many_steps, where, {std::to_string(max_list_steps)}};
+}
+
 Abstract::Items Abstract::list(const Expr& expr) {
+  const Work work(*this);
+  Items out = elements(expr);
+  spend(out.items.size() + 1, expr.span);
+  return out;
+}
+
+Abstract::Items Abstract::elements(const Expr& expr) {
   Items out;
   switch (expr.op) {
     case Op::records: {
@@ -33,6 +75,8 @@ Abstract::Items Abstract::list(const Expr& expr) {
       for (const Expr& arg : expr.args) {
         Items part = list(arg);
         out.open = out.open || part.open;
+        if (out.items.size() + part.items.size() > max_list_made)
+          throw EvaluationError{Code::too_many_steps, expr.span, {std::to_string(max_list_made)}};
         out.items.insert(out.items.end(), part.items.begin(), part.items.end());
       }
       return out;
@@ -40,6 +84,7 @@ Abstract::Items Abstract::list(const Expr& expr) {
       Items source = list(expr.args[0]);
       out.open = source.open;
       for (Item& item : source.items) {
+        spend(1, expr.span);
         push(expr.args[0], item);
         const Value holds = evaluate(expr.args[1]);
         leave();
@@ -51,15 +96,7 @@ Abstract::Items Abstract::list(const Expr& expr) {
     }
     case Op::project: {
       out = list(expr.args[0]);
-      const Fact& field =
-          rules_.facts.list(expr.index).fields[static_cast<std::size_t>(expr.field)];
-      const RecordList& records = body_.lists[static_cast<std::size_t>(expr.index)];
-      for (Item& item : out.items)
-        item.value = cell(field,
-                          records.cell(static_cast<std::size_t>(item.record),
-                                       static_cast<std::size_t>(expr.field)),
-                          records.state(static_cast<std::size_t>(item.record),
-                                        static_cast<std::size_t>(expr.field)));
+      for (Item& item : out.items) item.value = field(expr.index, item.record, expr.field);
       return out;
     }
     case Op::condition: {
@@ -69,17 +106,28 @@ Abstract::Items Abstract::list(const Expr& expr) {
       out.open = true;
       return out;
     }
+    case Op::map: return mapped(expr);
+    case Op::reverse:
+    case Op::sublist:
+    case Op::insert:
+    case Op::remove: return reordered(expr);
+    case Op::mode:
+    case Op::index_of:
+    case Op::distinct: return compared(expr);
+    case Op::sequence: return sequence(expr);
     default: out.open = true; return out;
   }
 }
 
 Value Abstract::quantifier(const Expr& expr) {
+  const Work work(*this);
   const Items items = list(expr.args[0]);
   const bool some = expr.op == Op::some;
   // `some` starts false and one true decides; `every` starts true and one false decides.
   bool can_decide = items.open, decided = false;
   for (const Item& item : items.items) {
     Value holds = item.value;
+    spend(1, expr.span);
     if (expr.args.size() > 1) {
       push(expr.args[0], item);
       holds = evaluate(expr.args[1]);
@@ -94,13 +142,16 @@ Value Abstract::quantifier(const Expr& expr) {
 }
 
 Value Abstract::aggregate(const Expr& expr) {
+  const Work work(*this);
   const Items items = list(expr.args[0]);
   const auto certain_items = std::count_if(items.items.begin(), items.items.end(),
                                            [](const Item& i) { return i.certain; });
   if (expr.op == Op::count) {
-    Value v = Value::exactly(Type::Kind::number, Number(static_cast<std::int64_t>(certain_items)));
-    v.high = Number(static_cast<std::int64_t>(items.items.size()));
+    Value v = Value::exactly(Type::Kind::number, static_cast<std::int64_t>(certain_items));
+    v.high = WideNumber(static_cast<std::int64_t>(items.items.size()));
     v.has_high = !items.open;
+    v.numerator_bits = 63;
+    v.denominator_bits = 1;
     return v;
   }
   if (expr.op == Op::contains) {
@@ -129,23 +180,39 @@ Value Abstract::aggregate(const Expr& expr) {
   if (expr.op == Op::sum) {
     Value v = Value::exactly(kind, 0);
     if (items.open) return Value::unbounded(kind);
-    try {
-      for (const Item& item : items.items) {
-        // An item that may be absent adds 0 there.
-        const Number low = item.certain ? item.value.low : std::min(item.value.low, Number(0));
-        const Number high = item.certain ? item.value.high : std::max(item.value.high, Number(0));
-        v.has_low = v.has_low && item.value.has_low;
-        v.has_high = v.has_high && item.value.has_high;
-        if (v.has_low) v.low = v.low + low;
-        if (v.has_high) v.high = v.high + high;
-      }
-    } catch (const NumberOverflow&) {
-      throw EvaluationError{Code::number_too_large, expr.span};
+    bool all_certain = true;
+    int over = 0, under = 0;  // bits that a sum can need
+    for (const Item& item : items.items) {
+      // An item that may be absent adds 0 there.
+      const WideNumber low =
+          item.certain ? item.value.low : std::min(item.value.low, WideNumber(0));
+      const WideNumber high =
+          item.certain ? item.value.high : std::max(item.value.high, WideNumber(0));
+      all_certain = all_certain && item.certain && item.value.certain();
+      v.has_low = v.has_low && item.value.has_low;
+      v.has_high = v.has_high && item.value.has_high;
+      if (v.has_low) v.low = v.low + low;
+      if (v.has_high) v.high = v.high + high;
+      const auto [n, d] = size_of(item.value);
+      over = std::min(1000, std::max(over + d, n + under) + 1);
+      under = std::min(1000, under + d);
     }
-    return v;
+    return typed(all_certain ? v : sized(std::move(v), {over, under}), expr);
   }
+  // min, max, mean, median, product: exact when everything is certain.
   if (items.items.empty() && !items.open) throw EvaluationError{Code::empty_list, expr.span};
-  return extreme_or_mean(expr, items);
+  const bool certain =
+      !items.open && std::all_of(items.items.begin(), items.items.end(), [](const Item& item) {
+        return item.certain && item.value.certain();
+      });
+  if (!certain) {
+    if (expr.op == Op::min_of || expr.op == Op::max_of || expr.op == Op::mean_of)
+      return extreme_or_mean(expr, items);
+    return Value::unbounded(kind);
+  }
+  std::vector<WideNumber> numbers;
+  for (const Item& item : items.items) numbers.push_back(item.value.low);
+  return Value::exactly(kind, combined(expr.op, std::move(numbers)));
 }
 
 namespace {
@@ -165,27 +232,29 @@ void widen(Value& all, const Value& item) {
 Value Abstract::extreme_or_mean(const Expr& expr, const Items& items) {
   Value out = Value::unbounded(expr.type.kind);
   bool all_certain = !items.open;
-  if (!items.items.empty()) out = items.items.front().value;
+  ValueSize size{1, 1};     // of any of them
+  int over = 0, under = 0;  // of their sum
+  WideNumber sum_low = 0, sum_high = 0;
   for (const Item& item : items.items) {
+    if (&item == &items.items.front())
+      out = item.value;
+    else
+      widen(out, item.value);
     all_certain = all_certain && item.certain;
-    widen(out, item.value);
+    const auto [n, d] = size_of(item.value);
+    size = {std::max(size.over, n), std::max(size.under, d)};
+    over = std::min(1000, std::max(over + d, n + under) + 1);
+    under = std::min(1000, under + d);
+    if (item.value.has_low) sum_low = sum_low + item.value.low;
+    if (item.value.has_high) sum_high = sum_high + item.value.high;
   }
-  try {
-    if (expr.op == Op::mean_of && all_certain) {
-      Number low = 0, high = 0;
-      for (const Item& item : items.items) {
-        if (out.has_low) low = low + item.value.low;
-        if (out.has_high) high = high + item.value.high;
-      }
-      const Number count = static_cast<std::int64_t>(items.items.size());
-      if (out.has_low) out.low = low / count;
-      if (out.has_high) out.high = high / count;
-      return out;
-    }
-  } catch (const NumberOverflow&) {
-    throw EvaluationError{Code::number_too_large, expr.span};
+  if (items.open) return Value::unbounded(expr.type.kind);
+  if (expr.op == Op::mean_of && all_certain) {
+    const WideNumber count = static_cast<std::int64_t>(items.items.size());
+    if (out.has_low) out.low = sum_low / count;
+    if (out.has_high) out.high = sum_high / count;
+    return sized(std::move(out), {over, under + 32});
   }
-  if (items.open) out.has_low = out.has_high = false;
   // The least is no more than any that is there, the most no less.
   for (const Item& item : items.items) {
     if (!item.certain) continue;
@@ -199,68 +268,17 @@ Value Abstract::extreme_or_mean(const Expr& expr, const Items& items) {
       out.low = item.value.low;
     }
   }
-  return out;
+  // A mean of some of them is rounded like a quotient.
+  if (expr.op == Op::mean_of) size = {most_number_bits + 1, most_number_bits + 1};
+  return sized(std::move(out), size);
 }
 
-namespace {
-
-Date date_of(const Number& days, Span where) {
-  const auto value = days.to_int64();
-  // Years 1..9999.
-  if (!value || *value < -719162 || *value > 2932896)
-    throw EvaluationError{Code::date_out_of_range, where};
-  return Date::from_days(static_cast<std::int32_t>(*value));
-}
-
-}  // namespace
-
-Value Abstract::dates(const Expr& expr) {
-  const Value date = evaluate(expr.args[0]);
-  const Value months =
-      expr.args.size() > 1 ? evaluate(expr.args[1]) : Value::exactly(Type::Kind::months, 0);
-  const auto on = [&](const Number& days, const Number& by) -> Number {
-    const Date from = date_of(days, expr.span);
-    switch (expr.op) {
-      case Op::add_months: {
-        const auto count = by.to_int64();
-        if (!count || *count < -120000 || *count > 120000)
-          throw EvaluationError{Code::date_out_of_range, expr.span};
-        const auto to = from.plus_months(static_cast<int>(*count));
-        if (!to) throw EvaluationError{Code::date_out_of_range, expr.span};
-        return to->days();
-      }
-      case Op::month_end: return from.month_end().days();
-      case Op::previous_month_end: {
-        const auto to = from.previous_month_end();
-        if (!to) throw EvaluationError{Code::date_out_of_range, expr.span};
-        return to->days();
-      }
-      case Op::year: return from.year();
-      case Op::month: return from.month();
-      default: return from.day();
-    }
-  };
-  if (date.certain() && months.certain())
-    return Value::exactly(expr.type.kind, on(date.low, months.low));
-  return Value::unbounded(expr.type.kind);
-}
-
-// Two neighbours of the sorted dates lie `months` or more apart.
-Value Abstract::gap(const Expr& expr) {
-  const Items items = list(expr.args[0]);
-  const Value months = evaluate(expr.args[1]);
-  bool certain = !items.open && months.certain();
-  for (const Item& item : items.items) certain = certain && item.certain && item.value.certain();
-  if (!certain) return Value::truths(true, true);
-  std::vector<Date> dates;
-  for (const Item& item : items.items) dates.push_back(date_of(item.value.low, expr.span));
-  std::sort(dates.begin(), dates.end());
-  const auto apart = months.low.to_int64().value_or(0);
-  for (std::size_t i = 1; i < dates.size(); ++i) {
-    const auto limit = dates[i - 1].plus_months(static_cast<int>(apart));
-    if (limit && *limit <= dates[i]) return Value::truth(true);
-  }
-  return Value::truth(false);
+std::string fact_path(const RuleSet& rules, const std::tuple<int, int, int>& fact) {
+  const auto& [index, record, field] = fact;
+  const Fact& declared = rules.facts.facts[static_cast<std::size_t>(index)];
+  if (record < 0) return declared.id;
+  return declared.id + "[" + std::to_string(record + 1) + "]." +
+         declared.fields[static_cast<std::size_t>(field)].id;
 }
 
 void Abstract::unknown(const Expr& expr, UnknownFacts& facts) {
@@ -298,6 +316,7 @@ void Abstract::unknown(const Expr& expr, UnknownFacts& facts) {
       return;
     }
     case Op::filter:
+    case Op::map:
     case Op::some:
     case Op::every: {
       unknown(expr.args[0], facts);

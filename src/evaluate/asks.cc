@@ -201,7 +201,7 @@ class Open {
       const std::int64_t times = *n / deduction.every;
       return {amount(deduction.points, times), amount(deduction.points, times), times, true};
     }
-    const auto bound = [&](bool has, const Number& value, std::int64_t otherwise) {
+    const auto bound = [&](bool has, const WideNumber& value, std::int64_t otherwise) {
       if (!has) return otherwise;
       const auto n = value.rounded(Rounding::floor, 1).to_int64();
       return n ? std::clamp<std::int64_t>(*n, 0, max_occurrences) : otherwise;

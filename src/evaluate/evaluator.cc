@@ -120,7 +120,7 @@ PointRange score_range(const Program& program, Abstract& abstract, std::int64_t 
   abstract.total = nullptr;
   if (!v.has_low || !v.has_high)
     throw EvaluationError{Code::number_too_large, program.score_value.span};
-  return {v.low, v.high};
+  return {v.low.exact(), v.high.exact()};
 }
 
 }  // namespace

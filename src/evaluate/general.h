@@ -60,7 +60,9 @@ struct GeneralPartState {
 class GeneralSheet {
  public:
   GeneralSheet(const RuleSet& rules, const GeneralForm& form, const Body& body, Abstract& abstract)
-      : rules_(rules), form_(form), body_(body), abstract_(abstract) {}
+      : rules_(rules), form_(form), body_(body), abstract_(abstract) {
+    abstract_.whole_points = false;
+  }
 
   // Scores every part. abstract.parts points at `parts` from here on.
   void run();

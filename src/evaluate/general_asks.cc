@@ -81,7 +81,7 @@ Value GeneralSheet::points_of(const GeneralDeduction& deduction) {
   if (!deduction.amount) return Value::exactly(Type::Kind::number, source.points);
   Value v = abstract_.evaluate(*deduction.amount);
   if (v.certain()) {
-    check_amount(source, v.low);
+    check_amount(source, v.low.exact());
     return v;
   }
   // Completions outside what the rubric allows are errors, so only those inside count.
@@ -102,23 +102,27 @@ Value GeneralSheet::points_of(const GeneralDeduction& deduction) {
 GeneralSheet::Amounts GeneralSheet::amounts(const GeneralDeduction& deduction) {
   const Deduction& source = rules_.deductions[static_cast<std::size_t>(deduction.deduction)];
   const Value points = points_of(deduction);
-  if (!deduction.each) return {points.low, points.high, 1, points.certain()};
+  if (!deduction.each) return {points.low.exact(), points.high.exact(), 1, points.certain()};
+  const Number& least_points = points.low.exact();
+  const Number& most_points = points.high.exact();
   const Value v = abstract_.evaluate(*deduction.each);
   const auto whole = [&](const Number& n) {
     return (n / source.every).rounded(Rounding::floor, 1);
   };
   if (v.certain()) {
-    if (!v.low.is_integer() || v.low.sign() < 0 || v.low > Number(max_occurrences))
+    if (!v.low.is_integer() || v.low.sign() < 0 || v.low > WideNumber(max_occurrences))
       throw EvaluationError{Code::occurrences_not_whole, deduction.each->span};
-    const Number times = whole(v.low);
-    return {points.low * times, std::min(unlimited, points.high * times), times, points.certain()};
+    const Number times = whole(v.low.exact());
+    return {least_points * times, std::min(unlimited, most_points * times), times,
+            points.certain()};
   }
-  const Number least = v.has_low && v.low.sign() > 0 ? whole(v.low) : Number(0);
+  const Number least = v.has_low && v.low.sign() > 0 ? whole(v.low.exact()) : Number(0);
   const Number most =
-      whole(v.has_high ? std::min(v.high, Number(max_occurrences)) : Number(max_occurrences));
+      whole(v.has_high && v.high < WideNumber(max_occurrences) ? v.high.exact()
+                                                               : Number(max_occurrences));
   const Number high =
-      points.high >= unlimited ? unlimited : std::min(unlimited, points.high * most);
-  return {points.low * least, high, 0, false};
+      most_points >= unlimited ? unlimited : std::min(unlimited, most_points * most);
+  return {least_points * least, high, 0, false};
 }
 
 // `optional`: it is unknown whether the record (or the body) is concerned at all.

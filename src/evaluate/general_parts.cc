@@ -98,7 +98,7 @@ void GeneralSheet::see_absence(int index) {
 // The range of a formula; without limit where the unknown facts have none.
 PointRange GeneralSheet::value_range(const Expr& expr) {
   const Value v = abstract_.evaluate(expr);
-  return {v.has_low ? v.low : -unlimited, v.has_high ? v.high : unlimited};
+  return {v.has_low ? v.low.exact() : -unlimited, v.has_high ? v.high.exact() : unlimited};
 }
 
 void GeneralSheet::step(int index, PointRange& score, LineKind kind, const PointRange& after,

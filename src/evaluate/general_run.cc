@@ -20,7 +20,7 @@ struct Scored {
     abstract.parts = &sheet.parts;
     abstract.total = &sheet.total;
     const Value v = abstract.evaluate(plan.program().score_value);
-    score = {v.has_low ? v.low : -unlimited, v.has_high ? v.high : unlimited};
+    score = {v.has_low ? v.low.exact() : -unlimited, v.has_high ? v.high.exact() : unlimited};
     abstract.score = &score;
   }
   GeneralSheet sheet;
@@ -39,7 +39,7 @@ ColumnResult column_result(const ResultColumn& column, const GeneralForm::Column
   const bool scored = outcome.scope_certain && outcome.score_certain;
   if (column.value) {
     const Value v = abstract.evaluate(*form.value);
-    out.number = {v.has_low ? v.low : -unlimited, v.has_high ? v.high : unlimited};
+    out.number = {v.has_low ? v.low.exact() : -unlimited, v.has_high ? v.high.exact() : unlimited};
     if (column.round) {
       out.number.low = out.number.low.rounded(column.round->rounding, column.round->step);
       out.number.high = out.number.high.rounded(column.round->rounding, column.round->step);

@@ -37,14 +37,6 @@ void with_record(const std::string& text, const std::string& record, std::string
 
 }  // namespace
 
-std::string fact_path(const RuleSet& rules, const std::tuple<int, int, int>& fact) {
-  const auto& [index, record, field] = fact;
-  const Fact& declared = rules.facts.facts[static_cast<std::size_t>(index)];
-  if (record < 0) return declared.id;
-  return declared.id + "[" + std::to_string(record + 1) + "]." +
-         declared.fields[static_cast<std::size_t>(field)].id;
-}
-
 namespace {
 
 void collect_uses(const Expr& expr, std::vector<FactUse>& uses) {

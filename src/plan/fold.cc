@@ -17,7 +17,7 @@ struct Folder {
 
 bool is_constant(const Expr& expr) {
   return expr.op == Op::number || expr.op == Op::boolean || expr.op == Op::text ||
-         expr.op == Op::date || expr.op == Op::months;
+         expr.op == Op::date || expr.op == Op::months || expr.op == Op::days;
 }
 bool is_boolean(const Expr& expr, bool value) {
   return expr.op == Op::boolean && (expr.number.sign() != 0) == value;
@@ -126,8 +126,16 @@ Expr fold_node(const Folder& folder, Expr expr) {
         if (!is_constant(arg)) return expr;
       const auto value = compute(expr);
       if (!value) return expr;
-      return constant(expr, expr.type.kind == Type::Kind::months ? Op::months : Op::number,
-                      expr.type.kind, *value);
+      const Type::Kind kind = expr.type.kind;
+      const bool duration = kind == Type::Kind::months || kind == Type::Kind::days;
+      if (duration &&
+          (!value->is_integer() || *value > Number(max_duration) || *value < Number(-max_duration)))
+        return expr;  // an error, where it is used
+      return constant(expr,
+                      kind == Type::Kind::months ? Op::months
+                      : kind == Type::Kind::days ? Op::days
+                                                 : Op::number,
+                      kind, *value);
     }
   }
 }
@@ -146,7 +154,8 @@ Expr fold_with_choice(const RuleSet& rules, const Expr& expr, int slot, int opti
 std::optional<Number> constant_number(const Expr& expr) {
   static const RuleSet none;
   const Expr folded = fold_node(Folder{none, nullptr, -1, -1}, expr);
-  if (folded.op == Op::number || folded.op == Op::date || folded.op == Op::months)
+  if (folded.op == Op::number || folded.op == Op::date || folded.op == Op::months ||
+      folded.op == Op::days)
     return folded.number;
   return std::nullopt;
 }

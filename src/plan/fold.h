@@ -13,6 +13,9 @@ namespace guiju {
 Expr fold(const RuleSet& rules, const Expr& expr, const std::vector<int>& selection);
 // The same under default readings with one choice fact fixed to an option.
 Expr fold_with_choice(const RuleSet& rules, const Expr& expr, int slot, int option);
+// Months or days of a duration, at most.
+inline constexpr std::int64_t max_duration = 9'999'999;
+
 // The value of a number, date or duration expression without facts or readings.
 std::optional<Number> constant_number(const Expr& expr);
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -55,6 +56,7 @@ class Binder {
   struct Variable {
     std::string name;  // empty: the implicit record of for_each or a filter
     Type type;
+    bool filter = false;  // of a filter: the element is called `item`
   };
   bool bind_node(const SyntaxNode& node, Expr& out);
   bool bind_name(const SyntaxNode& node, Expr& out);
@@ -62,8 +64,24 @@ class Binder {
   bool bind_call(const SyntaxNode& node, Expr& out);
   bool bind_in(const SyntaxNode& node, Expr& out);
   bool bind_test(const Expr& value, const SyntaxNode& test, Expr& out);
+  bool bind_arithmetic(const SyntaxNode& node, std::vector<Expr> parts, Expr& out);
   bool bind_path(const SyntaxNode& node, Expr& out);
+  bool bind_property(const SyntaxNode& node, Expr base, Expr& out);
   bool bind_loop(const SyntaxNode& node, Expr& out);
+  bool bind_list_operand(const SyntaxNode& node, Expr& out);
+  bool bind_position(const SyntaxNode& node, Expr list, Expr& out);
+  bool bind_duration(const std::string& text, Span span, Expr& out);
+  bool bind_temporal_call(const SyntaxNode& node, Expr& out);
+  bool bind_range_call(const SyntaxNode& node, Expr& out, bool& good);
+  bool bind_special_call(const SyntaxNode& node, Expr& out, bool& good);
+  bool bind_joining_call(const SyntaxNode& node, Expr& out);
+  bool bind_given(const SyntaxNode& node, Expr& out);
+  bool join_lists(const SyntaxNode& node, std::vector<Expr> lists, Expr& out);
+  bool make_list(const SyntaxNode& node, std::vector<Expr> items, Expr& out);
+  bool unknown_function(const SyntaxNode& node);
+  bool check_arguments(const SyntaxNode& node, std::string_view wanted, std::size_t least,
+                       const std::vector<Expr>& arguments);
+  bool wrong_count(const SyntaxNode& node, std::size_t wanted);
   void begin(const BindScope& scope);
   bool put_in(const std::vector<Parameter>& named, const SyntaxNode& node, Expr& out, bool& good);
   bool bind_tests_of(const SyntaxNode& node, const Expr& value, Expr& out);

@@ -16,7 +16,17 @@ namespace guiju {
 
 // A static type. `choice` values are texts of a known domain; a finding is a boolean.
 struct Type {
-  enum class Kind : std::uint8_t { invalid, boolean, number, text, date, months, list, record };
+  enum class Kind : std::uint8_t {
+    invalid,
+    boolean,
+    number,
+    text,
+    date,
+    months,  // a duration of years and months
+    days,    // a duration of days
+    list,
+    record
+  };
   Kind kind = Kind::invalid;
   Kind element = Kind::invalid;  // of a list
   int list = -1;                 // of a record or a list of records: record list index
@@ -31,6 +41,7 @@ enum class Op : std::uint8_t {
   text,
   date,
   months,
+  days,
   fact,     // index = slot
   field,    // index = list, field = slot of the record; variable = loop level, 0 the outermost
   item,     // a scalar loop variable; variable = loop level
@@ -53,7 +64,7 @@ enum class Op : std::uint8_t {
   le,
   gt,
   ge,
-  // arithmetic
+  // arithmetic; add, sub, mul, div, negate and abs also of durations
   negate,
   add,
   sub,
@@ -66,6 +77,9 @@ enum class Op : std::uint8_t {
   floor,
   ceiling,
   round,
+  modulo,
+  even,
+  odd,
   // dates
   add_months,
   month_end,
@@ -73,7 +87,31 @@ enum class Op : std::uint8_t {
   year,
   month,
   day,
+  weekday,  // 1 Monday … 7 Sunday
+  day_of_year,
+  week_of_year,
+  day_name,
+  month_name,
+  add_days,
+  days_between,    // args[0] - args[1], dates
+  months_between,  // whole months from args[0] to args[1]
+  make_date,       // year, month, day
+  whole_years,     // of a duration of months …
+  rest_months,     // … and what is left of it
+  whole_days,      // of a duration of days
   has_gap,
+  // texts
+  join,
+  text_of,  // a single value as text
+  text_length,
+  substring,  // text, start, length (or none)
+  upper_case,
+  lower_case,
+  text_contains,
+  starts_with,
+  ends_with,
+  text_before,
+  text_after,
   // lists
   list,
   concatenate,
@@ -87,6 +125,18 @@ enum class Op : std::uint8_t {
   min_of,
   max_of,
   mean_of,
+  product,
+  median,
+  at,   // list, position: the record or value there
+  map,  // list, value for each element
+  mode,
+  index_of,
+  distinct,
+  reverse,
+  sublist,   // list, start, length (or none)
+  insert,    // list, position, value
+  remove,    // list, position
+  sequence,  // whole numbers from args[0] to args[1], up or down
 };
 std::string_view name_of(Op op);
 
@@ -94,7 +144,7 @@ struct Expr {
   Op op = Op::boolean;
   Type type;
   Span span;         // in the rule file
-  Number number;     // number, months; boolean as 0/1; date as days
+  Number number;     // number, months, days; boolean as 0/1; date as days since 1970-01-01
   std::string text;  // text; round: rounding name
   int index = -1;
   int field = -1;

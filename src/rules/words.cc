@@ -58,6 +58,7 @@ Words words_of(Type::Kind kind) {
     case Type::Kind::text: return {"文字", en};
     case Type::Kind::date: return {"日期", en};
     case Type::Kind::months: return {"期间", en};
+    case Type::Kind::days: return {"天数期间", en};
     case Type::Kind::list: return {"列表", en};
     case Type::Kind::record: return {"记录", en};
   }
@@ -69,6 +70,8 @@ Words words_of(const Type& type) {
     return words_of(type.kind);
   if (type.element == Type::Kind::record) return {"记录表", "list of records"};
   const Words item = words_of(type.element);
+  if (type.element == Type::Kind::days)
+    return {"由天数期间组成的列表", "list of durations of days"};
   return {"由" + item.zh + "组成的列表", "list of " + item.en + "s"};
 }
 

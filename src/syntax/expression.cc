@@ -143,7 +143,8 @@ ExpressionParser::Tree ExpressionParser::make(SyntaxNode::Kind kind, std::string
 }
 
 void ExpressionParser::add(Tree& parent, Tree child) {
-  if (parent.node.kind != SyntaxNode::Kind::in || parent.node.children.empty()) refuse_range(child);
+  const bool test = parent.node.kind == SyntaxNode::Kind::in && !parent.node.children.empty();
+  if (!test && parent.node.kind != SyntaxNode::Kind::call) refuse_range(child);
   parent.height = std::max(parent.height, child.height + 1);
   parent.node.children.push_back(std::move(child.node));
 }

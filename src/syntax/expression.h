@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostic.h"
@@ -32,6 +33,8 @@ struct ExpressionLimits {
 //   comparison_test  < <= > >=             operand      inside `in (…)` : `x in (< 5, > 9)`
 //   condition   -                          if, then, else
 //   some, every variable name              list, condition
+//   loop        variable name              list, value         for … in … return …; the list may be a
+//                                                              range with the text ".."
 //   filter      -                          list, condition     occupations[evaluated]
 //   path        field name                 list or record      occupations.own_examiners
 //   call        function name              arguments           multi-word names joined by one space
@@ -53,6 +56,7 @@ struct SyntaxNode {
     condition,
     some,
     every,
+    loop,
     filter,
     path,
     call,
@@ -79,6 +83,11 @@ bool parse_expression(const SourcePtr& source, const YamlNode& node, SyntaxNode&
 // result is a node of kind `in` whose first child, what is tested, is an empty name.
 bool parse_unary_tests(const SourcePtr& source, const YamlNode& node, SyntaxNode& result,
                        Diagnostics& diagnostics, const ExpressionLimits& limits = {});
+
+// A text as it is written in an expression, in quotes.
+std::string text_literal(std::string_view text);
+// A name as it is written in an expression: in backquotes where that is needed.
+std::string name_literal(const std::string& name);
 
 // The tree as an s-expression on one line: (and (< own_examiners 3) (not evaluated)). For golden tests.
 std::string dump(const SyntaxNode& node);

@@ -32,6 +32,7 @@ enum class TokenKind : std::uint8_t {
   some,
   every,
   satisfies,
+  return_,     // a name, until the parser finds that it belongs to a for
   comparison,  // text: = != < <= > >=
   plus,
   minus,

@@ -112,10 +112,8 @@ ExpressionParser::Tree ExpressionParser::primary() {
 ExpressionParser::Tree ExpressionParser::name() {
   const Token& token = current();
   const bool opens = ahead().kind == TokenKind::left_paren;
-  const bool unsupported = (token.text == "for" && (ahead().kind == TokenKind::name ||
-                                                    ahead().kind == TokenKind::quoted_name)) ||
-                           (token.text == "function" && opens);
-  if (unsupported && token.kind == TokenKind::name) {
+  if (begins_loop()) return loop();
+  if (token.text == "function" && opens && token.kind == TokenKind::name) {
     error(Code::unsupported_syntax, token, {token.text});
     give_up();
     return hole();
@@ -273,6 +271,66 @@ ExpressionParser::Tree ExpressionParser::quantifier() {
   } else if (good && !juxtaposed_) {
     error_here(Code::quantifier_form, word, {raw(word)});
   }
+  return finish(std::move(tree));
+}
+
+// `for x`: "for" and "return" are names anywhere else.
+bool ExpressionParser::begins_loop() {
+  return kind() == TokenKind::name && current().text == "for" &&
+         (ahead().kind == TokenKind::name || ahead().kind == TokenKind::quoted_name);
+}
+
+ExpressionParser::Tree ExpressionParser::loop() {
+  const Nest nest(*this);
+  // The `return` of this for, which those within it have theirs before.
+  int depth = 0;
+  int loops = 0;
+  for (std::size_t at = at_ + 2; at < tokens_.list.size() && depth >= 0; ++at) {
+    Token& token = tokens_.list[at];
+    if (token.kind == TokenKind::left_paren || token.kind == TokenKind::left_bracket) ++depth;
+    if (token.kind == TokenKind::right_paren || token.kind == TokenKind::right_bracket) --depth;
+    if (depth != 0 || token.kind != TokenKind::name) continue;
+    if (tokens_.list[at - 1].kind == TokenKind::dot) continue;  // a field
+    if (token.text == "for" && at + 2 < tokens_.list.size() &&
+        tokens_.list[at + 2].kind == TokenKind::in) {
+      ++loops;
+    } else if (token.text == "return" && loops-- == 0) {
+      token.kind = TokenKind::return_;
+      break;
+    }
+  }
+  const Token& word = take();
+  Tree tree = make(SyntaxNode::Kind::loop, current().text, word.begin);
+  tree.node.quoted = kind() == TokenKind::quoted_name;
+  take();
+  if (!take(TokenKind::in)) {
+    error_here(Code::loop_form, word, {});
+    give_up();
+    return hole();
+  }
+  constexpr TokenSet ends(TokenKind::return_, TokenKind::comma, TokenKind::dots);
+  Tree first = expression(ends);
+  if (take(TokenKind::dots)) {
+    Tree range = make(SyntaxNode::Kind::range, "..", first.begin);
+    add(range, std::move(first));
+    add(range, expression(ends));
+    first = finish(std::move(range));
+    tree.height = first.height + 1;
+    tree.node.children.push_back(std::move(first.node));
+  } else {
+    add(tree, std::move(first));
+  }
+  if (kind() == TokenKind::comma && !outer_.has(TokenKind::comma)) {
+    error(Code::loop_one_variable, current(), {});
+    give_up();
+    return hole();
+  }
+  if (!take(TokenKind::return_)) {
+    error_here(Code::loop_form, word, {});
+    give_up();
+    return hole();
+  }
+  add(tree, expression(TokenSet()));
   return finish(std::move(tree));
 }
 

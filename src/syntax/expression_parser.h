@@ -138,6 +138,8 @@ class ExpressionParser {
   Tree range(Tree low, const Token& opening);
   Tree condition();
   Tree quantifier();
+  bool begins_loop();
+  Tree loop();
   void close(TokenKind closing, const Token& opening, const Token* comma = nullptr);
 
   // ---- mistakes: expression_recovery.cc

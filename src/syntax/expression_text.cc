@@ -59,10 +59,24 @@ std::string quoted_text(std::string_view text) {
   return quoted + "\"";
 }
 
-// A name as it has to be written. `date` is quoted because "date and time(" is a function.
+}  // namespace
+
+std::string text_literal(std::string_view text) { return quoted_text(text); }
+
+namespace {
+
+// A name as it has to be written. `date` is quoted because "date and time(" is a function, `return`
+// because it may stand within a for.
 std::string name_text(const std::string& name) {
-  return is_plain_name(name) && name != "date" ? name : "`" + name + "`";
+  const bool plain = is_plain_name(name) && name != "date" && name != "return";
+  return plain ? name : "`" + name + "`";
 }
+
+}  // namespace
+
+std::string name_literal(const std::string& name) { return name_text(name); }
+
+namespace {
 
 struct Piece {
   std::string text;
@@ -121,6 +135,9 @@ Piece write_in(const SyntaxNode& node) {
 }
 
 Piece write_range(const SyntaxNode& node) {
+  if (node.text == "..")  // what a for runs over
+    return {operand(node.children[0], or_binding) + ".." + operand(node.children[1], or_binding),
+            open_ended};
   return {node.text.substr(0, 1) + operand(node.children[0], sum_binding) + ".." +
           operand(node.children[1], sum_binding) + node.text.substr(1, 1)};
 }
@@ -154,6 +171,10 @@ Piece write(const SyntaxNode& node) {
                   " in " + operand(children[0], open_ended) + " satisfies " +
                   operand(children[1], open_ended),
               open_ended};
+    case Kind::loop:
+      return {"for " + name_text(node.text) + " in " + operand(children[0], open_ended) +
+                  " return " + operand(children[1], open_ended),
+              open_ended};
     case Kind::filter: return {value(children[0]) + "[" + operand(children[1], open_ended) + "]"};
     case Kind::path: return {value(children[0]) + "." + name_text(node.text)};
     case Kind::call: return {node.text + "(" + joined(node, 0) + ")"};
@@ -173,6 +194,7 @@ std::string head(const SyntaxNode& node) {
     case Kind::condition: return "if";
     case Kind::some: return "some " + name_text(node.text);
     case Kind::every: return "every " + name_text(node.text);
+    case Kind::loop: return "for " + name_text(node.text);
     case Kind::filter: return "filter";
     case Kind::path: return "path " + name_text(node.text);
     case Kind::call:

@@ -9,6 +9,8 @@ VERBS = {
     "evaluate": ["RULES", "FACTS…", "--format", "--output", "--reading", "--as-of", "--set", "--jobs"],
     "explain": ["RULES", "FACTS…", "--id"],
     "test": ["RULES…", "--coverage"],
+    "eval": ["EXPRESSION", "--facts", "--rules", "--expressions", "--id", "--reading", "--as-of",
+             "--set", "--format", "--output"],
     "template": ["RULES", "--format", "--output"],
     "schema": ["RULES", "--rules", "--output"],
 }
@@ -21,7 +23,7 @@ def test_help_lists_every_verb_and_nothing_that_does_not_exist(guiju):
         assert (done.returncode, done.stderr) == (0, "")
         for verb in VERBS:
             assert f"\n  {verb} " in done.stdout
-        for verb in ("readings", "sample", "eval", "compare", "format"):
+        for verb in ("readings", "sample", "compare", "format"):
             assert f"\n  {verb} " not in done.stdout
 
 
@@ -95,6 +97,15 @@ def test_lang_wins_over_the_environment_wherever_it_stands(guiju):
     (["check", RULES, "--lang", "de"], "--lang"),
     (["test", RULES, "--jobs", "2"], "多余的参数“--jobs”"),
     (["schema"], "缺少 RULES"),
+    (["eval"], "给出一个表达式，或用 --expressions"),
+    (["eval", "1", "--expressions", "-"], "给出一个表达式，或用 --expressions"),
+    (["eval", "1", "2"], "多余的参数“2”"),
+    (["eval", "1", "--reading", "a=b"], "要与 --rules 一起用"),
+    (["eval", "1", "--id", "a"], "要与 --rules 一起用"),
+    (["eval", "--expressions", "-", "--facts", "-"], "标准输入"),
+    (["eval", "1", "--format", "csv"], "没有格式“csv”"),
+    (["eval", "1", "--rules", RULES, "--reading", "staff_record=both"], "是不是“staff_records”？"),
+    (["eval", "1", "--set", "own=1"], "own"),
     (["template", RULES, RULES], "多余的参数"),
 ])
 def test_wrong_usage_is_2_and_says_what_to_do(guiju, words, said):

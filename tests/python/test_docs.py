@@ -144,20 +144,19 @@ def compare(body, found, said):
             assert f"{key} {shown(found[name], key)}" == pair, (name, said)
 
 
-def expressions(guiju, body, rules, folder):
-    pairs = [line.split(" → ") for line in body.strip().splitlines()]
-    head = re.sub(r"^(rubric|score|opinion|opinions|grade|grades|scope|due|notes|report):"
-                  r"(\n| .*\n)((  |- |#).*\n|\n)*", "", rules, flags=re.M)
-    rows = "".join(
-        f"  - id: E{i}\n    marks: 1\n    deductions:\n    - id: E{i}a\n      points: 1\n"
-        f"      when: {json.dumps(f'not (({left.strip()}) = ({right.strip()}))', ensure_ascii=False)}\n"
-        for i, (left, right) in enumerate(pairs))
-    (folder / "rules.yaml").write_text(head + "rubric:\n  parts:\n" + rows, encoding="utf-8")
-    done = guiju("evaluate", "rules.yaml", "facts.yaml", "--format", "jsonl", cwd=folder)
+def expressions(guiju, body, folder):
+    """Both sides of each arrow have the same value, of the same type."""
+    pairs = [[side.strip() for side in line.split(" → ")] for line in body.strip().splitlines()]
+    (folder / "pairs.txt").write_text("".join(f"{left}\n{right}\n" for left, right in pairs),
+                                      encoding="utf-8")
+    done = guiju("eval", "--expressions", "pairs.txt", "--rules", "rules.yaml", "--facts",
+                 "facts.yaml", "--format", "json", cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
-    (result,) = results(done).values()
-    scores = {part["id"]: part["score"] for part in result["parts"]}
-    wrong = [" → ".join(pair) for i, pair in enumerate(pairs) if scores[f"E{i}"] != "1"]
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    values = [[answer.pop("expression") and answer for answer in two]
+              for two in zip(found[::2], found[1::2])]
+    assert len(values) == len(pairs)
+    wrong = [(*pair, two) for pair, two in zip(pairs, values) if two[0] != two[1]]
     assert pairs and wrong == []
 
 
@@ -193,7 +192,7 @@ def test_page(kind, body, rules, files, guiju, repo, tmp_path):
     if kind == "expected":
         expected(guiju, body, tmp_path)
     elif kind == "expressions":
-        expressions(guiju, body, rules, tmp_path)
+        expressions(guiju, body, tmp_path)
     elif kind.startswith("yangquan"):
         done = guiju("evaluate", "rules/yangquan-2023", "examples/yangquan-2023/made-up.yaml",
                      "--format", "jsonl", *kind.split()[1:])

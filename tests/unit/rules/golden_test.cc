@@ -52,8 +52,6 @@ BOOST_AUTO_TEST_CASE(diagnostics_as_shown) {
 BOOST_AUTO_TEST_CASE(every_code_is_shown_somewhere) {
   const std::map<std::string, std::string> elsewhere = {
       {"expression_missing", "an empty value is reported as empty_value before it is bound"},
-      {"range_only_in",
-       "the parser refuses it first (range_outside_in); kept for a tree made otherwise"},
       {"number_too_long", "the lexer refuses it first (number_too_many_digits)"},
       {"too_many_choices", "limits_test.cc"},
       {"too_many_facts", "limits_test.cc"},

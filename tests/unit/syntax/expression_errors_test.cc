@@ -275,7 +275,10 @@ const std::vector<Case>& syntax_cases() {
        "(and (in x (range \"()\" 60 70)) y)"},
       {"+5 - +x", "unary_plus 0-1 [ 0-1]; unary_plus 5-6 [ 5-6]", "(- 5 x)"},
       {"a = null or null != b", "null_value 4-8; null_value 12-16", ""},
-      {"for x in y return x", "unsupported_syntax 0-3", ""},
+      {"for x in y", "loop_form 0-3", ""},
+      {"for x of y return x", "loop_form 6-8", ""},
+      {"for x in y, z in w return x", "loop_one_variable 10-11", ""},
+      {"for x in [1..3] return x", "range_outside_in 9-15", ""},
       {"function(x) x", "unsupported_syntax 0-8", ""},
       {"a instance of b", "unsupported_syntax 2-13", ""},
   };

@@ -1,0 +1,37 @@
+// The command line as CLI11 sees it: verbs, arguments, options and their help.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+
+namespace guiju::cli {
+
+// Parsed by `app`; the values are checked afterwards, by parse.cc.
+struct CommandLine {
+  CLI::App app;
+  std::string language, format, output, as_of, jobs, id, rule_file, expressions, facts_file;
+  std::optional<std::string> expression;
+  std::vector<std::string> rules, facts, readings, set;
+  bool strict = false, coverage = false, rule_language = false;
+
+  explicit CommandLine(Language language);
+
+ private:
+  std::string text(std::string_view zh, std::string_view en) const;
+  CLI::App* verb(const char* name, std::string description);
+  void add_rules(CLI::App* sub, bool several);
+  void add_facts(CLI::App* sub);
+  void add_trial(CLI::App* sub);
+  void add_format(CLI::App* sub, const char* values, std::string description);
+  void add_output(CLI::App* sub);
+  void verbs();
+  void add_eval();
+
+  Language language_;
+};
+
+}  // namespace guiju::cli
