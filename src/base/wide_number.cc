@@ -135,15 +135,20 @@ Big whole(const Ratio& value, Rounding rounding) {
 
 struct WideNumberParts {
   static Ratio of(const WideNumber& value) {
-    return {big(value.number_.numerator()), big(value.number_.denominator()), value.exponent_};
+    if (value.is_exact())
+      return {big(value.number_.numerator()), big(value.number_.denominator()), 0};
+    return {big(value.number_.numerator()), 1, value.exponent()};
   }
   static WideNumber decimal(const Big& coefficient, std::int64_t exponent) {
     const std::int64_t first = exponent + digits_of(abs(coefficient)) - 1;
     if (first > greatest_exponent || first < least_exponent) throw NumberOverflow();
     if (const auto number = fitting({coefficient, 1, exponent})) return *number;
     WideNumber result;
-    result.number_ = Number::ratio(narrow(coefficient), 1);
-    result.exponent_ = static_cast<std::int32_t>(exponent);
+    struct Fields {  // of a Number
+      int128 numerator, denominator;
+    };
+    const Fields fields{narrow(coefficient), -(exponent + WideNumber::exponent_bias)};
+    result.number_ = std::bit_cast<Number>(fields);
     return result;
   }
   static WideNumber make(const Ratio& ratio) {
@@ -226,30 +231,30 @@ WideNumber wide_power(const Ratio& base, std::uint64_t exponent) {
 }  // namespace
 
 bool WideNumber::is_even() const {
-  if (exponent_ > 0) return true;
-  return exponent_ == 0 && number_.is_integer() && number_.numerator() % 2 == 0;
+  if (!is_exact()) return exponent() > 0;
+  return number_.is_integer() && number_.numerator() % 2 == 0;
 }
 
 std::optional<std::int64_t> WideNumber::to_int64() const {
-  return exponent_ == 0 ? number_.to_int64() : std::nullopt;
+  return is_exact() ? number_.to_int64() : std::nullopt;
 }
 
 int WideNumber::numerator_bits() const {
-  return exponent_ == 0 ? bits_of(number_.numerator()) : most_bits + 1;
+  return is_exact() ? bits_of(number_.numerator()) : most_bits + 1;
 }
 
 int WideNumber::denominator_bits() const {
-  return exponent_ == 0 ? bits_of(number_.denominator()) : most_bits + 1;
+  return is_exact() ? bits_of(number_.denominator()) : most_bits + 1;
 }
 
 WideNumber WideNumber::in_34_digits() const {
-  if (exponent_ != 0 || number_.sign() == 0) return *this;
+  if (!is_exact() || number_.sign() == 0) return *this;
   const auto [coefficient, exponent] = rounded_digits(Parts::of(*this));
   return Parts::decimal(coefficient, exponent);
 }
 
 WideNumber WideNumber::rounded(Rounding rounding, const Number& step) const {
-  if (exponent_ == 0) {
+  if (is_exact()) {
     try {
       return number_.rounded(rounding, step);
     } catch (const NumberOverflow&) {  // below in full width
@@ -264,7 +269,7 @@ WideNumber WideNumber::rounded(Rounding rounding, const Number& step) const {
 WideNumber WideNumber::power(std::int64_t exponent) const {
   if (exponent > 1000 || exponent < -1000) throw NumberOverflow();
   if (exponent == 0) return 1;
-  if (exponent_ == 0) {
+  if (is_exact()) {
     try {
       return number_.power(exponent);
     } catch (const NumberOverflow&) {  // below in full width
@@ -333,24 +338,26 @@ std::strong_ordering operator<=>(const WideNumber& a, const WideNumber& b) {
 
 std::string WideNumber::to_string() const {
   constexpr std::int64_t plain_exponent = 40;
-  if (exponent_ == 0) return number_.to_string();
+  if (is_exact()) return number_.to_string();
   const bool negative = number_.sign() < 0;
-  std::string digits = (negative ? -number_ : number_).to_string();
-  const std::int64_t first = exponent_ + static_cast<std::int64_t>(digits.size()) - 1;
+  const std::int64_t power_of_ten = exponent();
+  std::string digits = guiju::to_string(negative ? -number_.numerator() : number_.numerator());
+  const std::int64_t first = power_of_ten + static_cast<std::int64_t>(digits.size()) - 1;
   const std::string sign = negative ? "-" : "";
   if (first >= plain_exponent || first < -plain_exponent) {
     if (digits.size() > 1) digits.insert(1, ".");
     return sign + digits + (first < 0 ? "E-" : "E+") + std::to_string(first < 0 ? -first : first);
   }
-  if (exponent_ > 0) return sign + digits + std::string(static_cast<std::size_t>(exponent_), '0');
-  const auto decimals = static_cast<std::size_t>(-exponent_);
+  if (power_of_ten > 0)
+    return sign + digits + std::string(static_cast<std::size_t>(power_of_ten), '0');
+  const auto decimals = static_cast<std::size_t>(-power_of_ten);
   if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
   digits.insert(digits.size() - decimals, ".");
   return sign + digits;
 }
 
 std::string WideNumber::to_exact_string() const {
-  return exponent_ == 0 ? number_.to_exact_string() : to_string();
+  return is_exact() ? number_.to_exact_string() : to_string();
 }
 
 }  // namespace guiju

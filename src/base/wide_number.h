@@ -22,14 +22,14 @@ class WideNumber {
   constexpr WideNumber(std::int64_t value) : number_(value) {}     // NOLINT: so is an integer
 
   // Whether it is a Number; if not, it is a decimal that no Number can hold.
-  bool is_exact() const { return exponent_ == 0; }
+  bool is_exact() const { return number_.denominator() > 0; }
   // The Number; throws NumberOverflow for a decimal that is none. Points and lines are Numbers.
   const Number& exact() const {
-    if (exponent_ != 0) throw NumberOverflow();
+    if (!is_exact()) throw NumberOverflow();
     return number_;
   }
   int sign() const { return number_.sign(); }
-  bool is_integer() const { return exponent_ > 0 || (exponent_ == 0 && number_.is_integer()); }
+  bool is_integer() const { return is_exact() ? number_.is_integer() : exponent() > 0; }
   // Whether it is a whole multiple of 2.
   bool is_even() const;
   std::optional<std::int64_t> to_int64() const;
@@ -63,10 +63,15 @@ class WideNumber {
  private:
   friend struct WideNumberParts;
 
-  // The value is number_ × 10^exponent_. With an exponent, number_ is an integer of at most 34
-  // digits whose last is not 0, and the value does not fit a Number.
+  static constexpr std::int64_t exponent_bias = 10'000;
+  // The value is number_; or, where its denominator is not above 0, which is so in no Number outside
+  // of this class, numerator × 10^exponent(): then the numerator has at most 34 digits, of which the
+  // last is not 0, and the value fits no Number. One field, because bounds are copied a lot.
   Number number_;
-  std::int32_t exponent_ = 0;
+  // REQUIRES !is_exact().
+  std::int64_t exponent() const {
+    return static_cast<std::int64_t>(-number_.denominator()) - exponent_bias;
+  }
 };
 
 }  // namespace guiju

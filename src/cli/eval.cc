@@ -116,6 +116,7 @@ class Trial {
   // Appends the line (or the object) of one expression; false when it has no value.
   bool run(const Text& text, bool alone, std::string& out) {
     Diagnostics diagnostics;
+    abstract_.forget_texts();
     std::optional<ExpressionValue> value;
     if (const ExprPtr bound = bind(text.node, diagnostics)) value = evaluate(*bound, diagnostics);
     if (options_.format == "json") {

@@ -39,8 +39,8 @@ Value hull(const Value& a, const Value& b) {
     return Value::unbounded(Type::Kind::text);
   }
   const ValueSize x = size_of(a), y = size_of(b);
-  v.numerator_bits = std::max(x.over, y.over);
-  v.denominator_bits = std::max(x.under, y.under);
+  v.numerator_bits = static_cast<std::uint8_t>(std::max(x.over, y.over));
+  v.denominator_bits = static_cast<std::uint8_t>(std::max(x.under, y.under));
   v.has_low = a.has_low && b.has_low;
   v.has_high = a.has_high && b.has_high;
   if (v.has_low) v.low = std::min(a.low, b.low);

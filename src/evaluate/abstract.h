@@ -3,6 +3,7 @@
 // among the possible ones.
 #pragma once
 
+#include <forward_list>
 #include <set>
 #include <string>
 #include <tuple>
@@ -62,6 +63,12 @@ class Abstract {
   // What a field of a known record holds.
   Value field(int list, int record, int field) const;
 
+  // Lets go of the texts made so far: values of before are of no use any more.
+  void forget_texts() {
+    made_texts_.clear();
+    made_bytes_ = 0;
+  }
+
   // Back to the state after construction: for going on after an EvaluationError.
   void reset() {
     loops_.clear();
@@ -99,6 +106,7 @@ class Abstract {
   Value gap(const Expr& expr);
   Value extreme_or_mean(const Expr& expr, const Items& items);
   Value texts(const Expr& expr);
+  Value made_text(std::string text, Span where);
   Value element(const Expr& expr);
   bool certain_values(const std::vector<Expr>& args, std::vector<Value>& values);
   void spend(std::size_t items, Span where);
@@ -112,6 +120,8 @@ class Abstract {
   const RuleSet& rules_;
   const Body& body_;
   std::vector<Loop> loops_;
+  std::forward_list<std::string> made_texts_;  // what texts of values are views of
+  std::size_t made_bytes_ = 0;
   std::size_t steps_ = 0;    // since the outermost list operation began
   std::size_t working_ = 0;  // nesting of list operations
 };
@@ -123,6 +133,8 @@ inline constexpr std::size_t max_text_result = 10'000;
 // Steps that one operation on lists may take, with all inside it: an element looked at, an operation
 // evaluated. What is beyond 127 bits counts more.
 inline constexpr std::size_t max_list_steps = 20'000'000;
+// Bytes of all texts that the expressions of one body make.
+inline constexpr std::size_t max_texts_made = 64u << 20;
 // Elements of a list that an expression makes.
 inline constexpr std::size_t max_list_made = 1'000'000;
 

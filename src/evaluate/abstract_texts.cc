@@ -81,6 +81,16 @@ std::string text_of(const Value& value) {
 
 }  // namespace
 
+// Keeps the text for as long as the values that are views of it are used.
+Value Abstract::made_text(std::string text, Span where) {
+  if (text.size() > max_text_result)
+    throw EvaluationError{Code::text_result_too_long, where, {std::to_string(max_text_result)}};
+  made_bytes_ += text.size() + sizeof(text);
+  if (made_bytes_ > max_texts_made)
+    throw EvaluationError{Code::text_result_too_long, where, {std::to_string(max_texts_made)}};
+  return Value::words(made_texts_.emplace_front(std::move(text)));
+}
+
 Value Abstract::texts(const Expr& expr) {
   std::vector<Value> values;
   const bool certain = certain_values(expr.args, values);
@@ -92,19 +102,14 @@ Value Abstract::texts(const Expr& expr) {
     }
     return v;
   }
-  const auto made = [&](std::string text) {
-    if (text.size() > max_text_result)
-      throw EvaluationError{
-          Code::text_result_too_long, expr.span, {std::to_string(max_text_result)}};
-    return Value::made_words(std::move(text));
-  };
+  const auto made = [&](std::string text) { return made_text(std::move(text), expr.span); };
   const std::string_view text = values[0].text;
   const std::string_view other = values.size() > 1 ? values[1].text : std::string_view();
   switch (expr.op) {
     case Op::join: return made(std::string(text) + std::string(other));
     case Op::text_of: return made(text_of(values[0]));
     case Op::text_length: return Value::exactly(K::number, length_of(text));
-    case Op::substring: return made(std::string(part_of(text, values, expr.span)));
+    case Op::substring: return Value::words(part_of(text, values, expr.span));
     case Op::upper_case: return made(in_case(text, true, expr.span));
     case Op::lower_case: return made(in_case(text, false, expr.span));
     case Op::text_contains: return Value::truth(text.find(other) != text.npos);
@@ -112,11 +117,11 @@ Value Abstract::texts(const Expr& expr) {
     case Op::ends_with: return Value::truth(text.ends_with(other));
     case Op::text_before: {
       const std::size_t at = text.find(other);
-      return made(at == text.npos ? std::string() : std::string(text.substr(0, at)));
+      return Value::words(at == text.npos ? std::string_view() : text.substr(0, at));
     }
     default: {
       const std::size_t at = text.find(other);
-      return made(at == text.npos ? std::string() : std::string(text.substr(at + other.size())));
+      return Value::words(at == text.npos ? std::string_view() : text.substr(at + other.size()));
     }
   }
 }

@@ -42,8 +42,8 @@ inline ValueSize size_of(const Value& v) {
 inline Value sized(Value v, ValueSize size) {
   if (v.certain()) return v;
   const bool fits = size.over <= most_number_bits && size.under <= most_number_bits;
-  v.numerator_bits = fits ? std::max(size.over, 1) : most_number_bits + 1;
-  v.denominator_bits = fits ? std::max(size.under, 1) : most_number_bits + 1;
+  v.numerator_bits = static_cast<std::uint8_t>(fits ? std::max(size.over, 1) : 128);
+  v.denominator_bits = static_cast<std::uint8_t>(fits ? std::max(size.under, 1) : 128);
   if (fits) return v;
   if (v.has_low) v.low = std::min(v.low, v.low.in_34_digits());
   if (v.has_high) v.high = std::max(v.high, v.high.in_34_digits());

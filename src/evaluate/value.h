@@ -8,10 +8,9 @@
 //   U   | U F U     U  | T U U     U → U
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/wide_number.h"
@@ -23,18 +22,17 @@ struct Value {
   Type::Kind kind = Type::Kind::invalid;
   // boolean
   bool can_true = false, can_false = false;
+  // number: no possible value has more bits in its numerator and denominator (128: any number of
+  // them). Where that is at most 127, nothing inside the bounds is rounded. 0 until it is asked for.
+  std::uint8_t numerator_bits = 0, denominator_bits = 0;
   // number, date (days since 1970-01-01), months, days: low <= value <= high; an absent bound is
   // infinite
   bool has_low = false, has_high = false;
   WideNumber low, high;
-  // number: no possible value has more bits in its numerator and denominator (128: any number of
-  // them). Where that is at most 127, nothing inside the bounds is rounded. 0 until it is asked for.
-  int numerator_bits = 0, denominator_bits = 0;
-  // text: known, or one of `domain` (null: any text)
+  // text: known (a fact's, a literal, or kept by the Abstract), or one of `domain` (null: any text)
   bool text_known = false;
   std::string_view text;
   const std::vector<std::string>* domain = nullptr;
-  std::shared_ptr<const std::string> made;  // holds `text` where no fact and no literal does
 
   static Value truth(bool value) {
     Value v;
@@ -67,14 +65,6 @@ struct Value {
     v.kind = Type::Kind::text;
     v.text_known = true;
     v.text = text;
-    return v;
-  }
-  static Value made_words(std::string text) {
-    Value v;
-    v.kind = Type::Kind::text;
-    v.text_known = true;
-    v.made = std::make_shared<const std::string>(std::move(text));
-    v.text = *v.made;
     return v;
   }
   bool certain() const {
