@@ -82,7 +82,8 @@ struct CommandLine {
   CLI::App app;
   std::string language, format, output, as_of, jobs, id, rule_file;
   std::vector<std::string> rules, facts, readings, set;
-  bool strict = false, coverage = false, rule_language = false;
+  std::string tests;
+  bool strict = false, coverage = false, rule_language = false, dmn = false;
 
   explicit CommandLine(Language l) : language_(l) {
     app.name("guiju");
@@ -199,6 +200,16 @@ struct CommandLine {
                   text("改为规则语言的 JSON Schema（不需要 RULES）",
                        "the JSON Schema of the rule language instead (RULES is not needed)"));
     add_output(sub);
+
+    sub = verb("export", text("导出为其他规则引擎能读的模型", "a model that other engines read"));
+    add_rules(sub, false);
+    add_facts(sub);
+    sub->add_flag("--dmn", dmn, text("导出为 DMN 1.3", "as DMN 1.3"));
+    add_output(sub);
+    sub->add_option("--tests", tests,
+                    text("把 FACTS 各机构及其结果写成模型的用例（DMN TCK 格式）",
+                         "writes FACTS and their results as the model's test cases (DMN TCK)"))
+        ->type_name("FILE");
   }
 
   Language language_;
@@ -294,6 +305,11 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   if (std::count(line.facts.begin(), line.facts.end(), "-") > 1) {
     usage.wrong("标准输入（-）只能读一次", "standard input (-) can be read only once");
   }
+  if (verb == "export") {
+    if (!line.dmn) usage.wrong("缺少导出的格式：--dmn", "the format is missing: --dmn");
+    if (line.facts.empty() != line.tests.empty())
+      usage.wrong("FACTS 与 --tests 要一起给出", "FACTS and --tests go together");
+  }
   if (verb == "explain" && line.id.empty()) usage.wrong("缺少 --id", "--id is missing");
   if (!line.as_of.empty()) {
     options.as_of = Date::parse(line.as_of);
@@ -385,6 +401,7 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
   options.facts = line.facts;
   options.format = line.format;
   options.output = line.output;
+  options.tests = line.tests;
   options.readings = line.readings;
   options.id = line.id;
   options.strict = line.strict;

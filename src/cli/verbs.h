@@ -11,5 +11,6 @@ int explain(const Options& options);
 int test(const Options& options);
 int schema(const Options& options);
 int write_template(const Options& options);
+int export_model(const Options& options);
 
 }  // namespace guiju::cli

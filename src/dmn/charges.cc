@@ -1,0 +1,295 @@
+// Deductions and awards → decisions that tell how many points they take or give. One alone is a
+// formula; the first of several that holds is a decision table, for records as a function of one.
+#include <algorithm>
+
+#include "dmn/builder.h"
+
+namespace guiju::dmn {
+
+namespace {
+
+const std::vector<std::string> no_loops;
+const std::vector<std::string> one_record{"record"};
+
+}  // namespace
+
+std::string Builder::deduction_label(const Deduction& deduction) const {
+  return deduction.clause.empty() ? deduction.id : deduction.id + " " + deduction.clause;
+}
+
+// How often it occurs: the whole ones of `each`, which must be a whole number of at least 0.
+Ratio Builder::occurrences(const GeneralDeduction& deduction,
+                           const std::vector<std::string>& loops) {
+  if (!deduction.each) return ratio_of(1);
+  const Deduction& source = rules_.deductions[static_cast<std::size_t>(deduction.deduction)];
+  const Ratio each = number(*deduction.each, loops);
+  Feel times = value_of(each);
+  if (!is_whole(rules_, *deduction.each) || !is_not_negative(rules_, *deduction.each)) {
+    const Feel whole = binary(times, "=", call("floor", {times}), comparison_binding);
+    const Feel least = binary(times, ">=", feel_number(0), comparison_binding);
+    times = if_else(both(whole, least), times, {"null"});
+  }
+  if (source.every == Number(1)) return {times, std::nullopt, true};
+  return {call("floor", {binary(times, "/", feel_number(source.every), product_binding)}),
+          std::nullopt, true};
+}
+
+// Points for all occurrences, before the cap.
+Ratio Builder::amount(const GeneralDeduction& deduction, const std::vector<std::string>& loops) {
+  const Deduction& source = rules_.deductions[static_cast<std::size_t>(deduction.deduction)];
+  Ratio points = ratio_of(source.points);
+  if (deduction.amount) {
+    // What the rubric does not allow is no amount.
+    const Feel stated = value_of(number(*deduction.amount, loops));
+    const auto compared = [&](std::string_view sign, const Number& limit) {
+      return comparison({stated, std::nullopt, true}, sign, ratio_of(limit));
+    };
+    Feel allowed;
+    if (!source.choices.empty()) {
+      for (const Number& choice : source.choices) allowed = either(allowed, compared("=", choice));
+      allowed = either(compared("=", 0), allowed);
+    } else if (source.least) {
+      allowed = either(compared("=", 0),
+                       both(compared(">=", *source.least), compared("<=", *source.most)));
+    } else if (!is_not_negative(rules_, *deduction.amount)) {
+      allowed = compared(">=", 0);
+    }
+    points = {allowed.text.empty() ? stated : if_else(allowed, stated, {"null"}), std::nullopt,
+              true};
+  }
+  return times(points, occurrences(deduction, loops));
+}
+
+// The sum over the records that are concerned, or the value for the body.
+Feel Builder::over_records(const GeneralCharge& charge, const Feel& each) {
+  Feel out = each;
+  if (charge.source->list >= 0) {
+    const auto list = static_cast<std::size_t>(charge.source->list);
+    if (track_) out_.needed_lists.push_back(charge.source->list);
+    const Feel records = ref(list_names_[list]);
+    Feel one = each;
+    if (charge.where) one = if_else(boolean(*charge.where, one_record), each, feel_number(0));
+    out = {"sum(concatenate([0], for record in " + records.text + " return " + one.text + "))",
+           value_binding, std::nullopt, each.rounded};
+  }
+  if (charge.only_when) out = if_else(boolean(*charge.only_when), out, feel_number(0));
+  return out;
+}
+
+void Builder::contribute(const GeneralDeduction& deduction, const Feel& points,
+                         const Feel& occurs) {
+  const Deduction& source = rules_.deductions[static_cast<std::size_t>(deduction.deduction)];
+  Feel value = points;
+  if (source.cap) {
+    value = call("min", {points, feel_number(*source.cap)});
+  }
+  const std::string name = names_.make(source.id);
+  std::vector<std::string> used = uses_;
+  if (!(source.points.sign() == 0 && !deduction.amount)) {
+    add_number(name, deduction_label(source), value);
+    contributions_[static_cast<std::size_t>(deduction.target)].push_back({deduction.target, name});
+  }
+  if (source.zeroes < 0) return;
+  uses_ = std::move(used);
+  const std::string zero = names_.make(source.id + "_occurs");
+  add(zero, deduction_label(source), "boolean", Literal{occurs.text});
+  zeroes_[static_cast<std::size_t>(source.zeroes)].push_back(zero);
+}
+
+// One that no other competes with.
+void Builder::single(const GeneralCharge& charge, const GeneralDeduction& deduction) {
+  const Deduction& source = rules_.deductions[static_cast<std::size_t>(deduction.deduction)];
+  const bool record = charge.source->list >= 0;
+  const std::vector<std::string>& loops = record ? one_record : no_loops;
+  Feel each = value_of(amount(deduction, loops));
+  Feel when;
+  if (deduction.when) when = boolean(*deduction.when, loops);
+  const Feel otherwise = charge.source->must_hold ? Feel{"null"} : feel_number(0);
+  if (!when.text.empty()) each = if_else(when, each, otherwise);
+  const Feel points = over_records(charge, each);
+  Feel occurs;
+  if (source.zeroes >= 0) {
+    if (deduction.each)
+      occurs =
+          binary(value_of(occurrences(deduction, loops)), ">", feel_number(0), comparison_binding);
+    occurs = both(when, occurs);
+    if (occurs.text.empty()) occurs = {"true"};
+    if (record) {
+      if (charge.where) occurs = both(boolean(*charge.where, one_record), occurs);
+      const Feel records = ref(list_names_[static_cast<std::size_t>(charge.source->list)]);
+      occurs = {
+          "some record in " + records.text + " satisfies " + occurs.text, open_ended, {}, false};
+    }
+    if (charge.only_when) occurs = both(boolean(*charge.only_when), occurs);
+  }
+  contribute(deduction, points, occurs);
+}
+
+// Which of several is chosen, as a decision, or as a function of a record: its points, or (`by_id`)
+// its id, "" where none is. The text is what stands for the choice.
+std::string Builder::choice(const GeneralCharge& charge, bool by_id) {
+  using Choose = Charge::Choose;
+  const bool record = charge.source->list >= 0;
+  const std::vector<std::string>& loops = record ? one_record : no_loops;
+  const Choose choose = charge.source->choose;
+  const std::string type = by_id ? "string" : "number";
+  const std::string none = charge.source->must_hold ? "null" : by_id ? "\"\"" : "0";
+  const auto source_of = [&](const GeneralDeduction& d) -> const Deduction& {
+    return rules_.deductions[static_cast<std::size_t>(d.deduction)];
+  };
+  Logic logic;
+  bool rounded = false;
+  if (choose == Choose::first) {
+    std::vector<Row> rows;
+    for (const GeneralDeduction& deduction : charge.deductions) {
+      const Deduction& source = source_of(deduction);
+      const Feel points = by_id ? Feel{} : value_of(amount(deduction, loops));
+      rounded = rounded || points.rounded;
+      rows.push_back({deduction.when.get(),
+                      {},
+                      by_id ? feel_string(source.id) : points.text,
+                      deduction_label(source)});
+      if (!deduction.when) break;  // what comes after is never reached
+    }
+    if (rows.back().when != nullptr && !charge.source->must_hold)
+      rows.push_back({nullptr, {}, none, text("都不成立", "none holds")});
+    logic = table(rows, loops, type);
+  } else {
+    // What takes nothing is no candidate, unless it makes a part 0.
+    std::vector<Feel> amounts, ids;
+    for (const GeneralDeduction& deduction : charge.deductions) {
+      Feel points = value_of(amount(deduction, loops));
+      rounded = rounded || points.rounded;
+      Feel when;
+      if (deduction.when) when = boolean(*deduction.when, loops);
+      if (source_of(deduction).zeroes < 0)
+        when = both(when, comparison({points, std::nullopt, true}, ">", ratio_of(0)));
+      amounts.push_back(if_else(when.text.empty() ? Feel{"true"} : when, points, {"null"}));
+      ids.push_back({feel_string(source_of(deduction).id)});
+    }
+    const auto in_list = [](const std::vector<Feel>& items) {
+      std::string text = call("", items).text;
+      return "[" + text.substr(1, text.size() - 2) + "]";
+    };
+    Steps steps;
+    steps.steps.push_back({"amounts", "Any", in_list(amounts)});
+    steps.steps.push_back({"candidates", "Any", "amounts[item != null]"});
+    steps.steps.push_back({"best", "number",
+                           std::string("if count(candidates) = 0 then null else ") +
+                               (choose == Choose::largest ? "max" : "min") + "(candidates)"});
+    steps.result =
+        by_id ? "if best = null then \"\" else " + in_list(ids) + "[index of(amounts, best)[1]]"
+              : "if best = null then 0 else best";
+    logic = std::move(steps);
+  }
+  const Part& part = rules_.parts[static_cast<std::size_t>(charge.part)];
+  const std::string name = names_.make(part.id + (choose == Choose::first     ? "_first"
+                                                  : choose == Choose::largest ? "_largest"
+                                                                              : "_smallest"));
+  const std::string label = part.title.empty() ? part.id : part.id + " " + part.title;
+  if (!record) {
+    add(name, label, type, std::move(logic));
+    if (rounded) rounded_.insert(name);
+    return name;
+  }
+  // A function sees nothing but its parameters, so what it needs is handed over.
+  Function function;
+  function.name = name;
+  function.label = label;
+  function.type = type;
+  function.logic = std::move(logic);
+  const auto list = static_cast<std::size_t>(charge.source->list);
+  std::string elements;
+  for (const ItemType& item : out_.model.types)
+    if (item.name == types_[list_names_[list]]) elements = item.base;
+  function.parameters.emplace_back("record", elements);
+  std::string invocation = name + "(record";
+  std::vector<std::string> handed;
+  for (const std::string& used : uses_) {
+    const auto known = types_.find(used);
+    if (known == types_.end()) {
+      function.uses.push_back(used);
+      continue;
+    }
+    function.parameters.emplace_back(used, known->second);
+    invocation += ", " + used;
+    handed.push_back(used);
+  }
+  out_.model.functions.push_back(std::move(function));
+  uses_ = std::move(handed);
+  uses_.push_back(name);
+  if (rounded) rounded_.insert(name);
+  return invocation + ")";
+}
+
+void Builder::group(const GeneralCharge& charge) {
+  const auto plain = [&](const GeneralDeduction& deduction) {
+    const Deduction& source = rules_.deductions[static_cast<std::size_t>(deduction.deduction)];
+    return !source.cap && source.zeroes < 0 && deduction.target == charge.deductions[0].target;
+  };
+  const bool by_id = !std::all_of(charge.deductions.begin(), charge.deductions.end(), plain);
+  const bool record = charge.source->list >= 0;
+  const std::string chosen = choice(charge, by_id);
+  if (by_id) {
+    chosen_singly(charge, chosen);
+    return;
+  }
+  const bool rounded = rounded_.contains(chosen.substr(0, chosen.find('(')));
+  const int target = charge.deductions[0].target;
+  std::string name = chosen;
+  if (record || charge.only_when) {
+    if (!record) ref(chosen);
+    Feel each{chosen};
+    each.rounded = rounded;
+    const Part& part = rules_.parts[static_cast<std::size_t>(charge.part)];
+    name = names_.make(part.id + "_points");
+    add_number(name, part.title.empty() ? part.id : part.id + " " + part.title,
+               over_records(charge, each));
+  }
+  contributions_[static_cast<std::size_t>(target)].push_back({target, name});
+}
+
+// Of a group whose members differ in target or cap: each member by whether it is the one chosen.
+void Builder::chosen_singly(const GeneralCharge& charge, const std::string& chosen) {
+  const bool record = charge.source->list >= 0;
+  const std::vector<std::string>& loops = record ? one_record : no_loops;
+  const std::vector<std::string> handed = uses_;
+  for (const GeneralDeduction& deduction : charge.deductions) {
+    const Deduction& source = rules_.deductions[static_cast<std::size_t>(deduction.deduction)];
+    uses_ = handed;
+    if (!record) ref(chosen);
+    const Feel is_it = binary({chosen}, "=", {feel_string(source.id)}, comparison_binding);
+    const Feel each = if_else(is_it, value_of(amount(deduction, loops)), feel_number(0));
+    const Feel points = over_records(charge, each);
+    Feel occurs = is_it;
+    if (deduction.each)
+      occurs = both(occurs, binary(value_of(occurrences(deduction, loops)), ">", feel_number(0),
+                                   comparison_binding));
+    if (record) {
+      if (charge.where) occurs = both(boolean(*charge.where, one_record), occurs);
+      const Feel records = ref(list_names_[static_cast<std::size_t>(charge.source->list)]);
+      occurs = {
+          "some record in " + records.text + " satisfies " + occurs.text, open_ended, {}, false};
+    }
+    if (charge.only_when) occurs = both(boolean(*charge.only_when), occurs);
+    contribute(deduction, points, occurs);
+    uses_.clear();
+  }
+}
+
+void Builder::charge(std::size_t index) {
+  const GeneralCharge& charge = form_->charges[index];
+  if (charge.deductions.empty()) return;
+  attempt(charge.source->span, [&] {
+    if (charge.source->choose == Charge::Choose::all || charge.deductions.size() == 1) {
+      for (const GeneralDeduction& deduction : charge.deductions) {
+        uses_.clear();
+        single(charge, deduction);
+      }
+    } else {
+      group(charge);
+    }
+  });
+}
+
+}  // namespace guiju::dmn

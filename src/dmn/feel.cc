@@ -1,0 +1,197 @@
+// Pieces of FEEL put together, with brackets where the grammar needs them.
+#include "dmn/feel.h"
+
+#include "base/utf8.h"
+
+namespace guiju::dmn {
+
+namespace {
+
+bool is_one(const Feel& feel) { return feel.constant && *feel.constant == Number(1); }
+bool is_zero(const Feel& feel) { return feel.constant && feel.constant->sign() == 0; }
+
+std::string joined(const std::vector<Feel>& items) {
+  std::string out;
+  for (const Feel& item : items) out += (out.empty() ? "" : ", ") + item.text;
+  return out;
+}
+
+bool any_rounded(const std::vector<Feel>& items) {
+  for (const Feel& item : items)
+    if (item.rounded) return true;
+  return false;
+}
+
+// The exact result of an operation on constants where it is a decimal that FEEL can hold.
+template <class Operation>
+std::optional<Feel> constant(const Feel& a, const Feel& b, Operation operation) {
+  if (!a.constant || !b.constant) return std::nullopt;
+  try {
+    return feel_number(operation(*a.constant, *b.constant));
+  } catch (const NumberOverflow&) {
+    return std::nullopt;
+  } catch (const TooManyDigits&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+Feel feel_number(const Number& value) {
+  if (!value.finite_decimals()) throw TooManyDigits{};
+  std::string text = value.to_string();
+  // Without a finite form of at most 34 digits the text is a rounded one.
+  if (Number::parse(text) != value) throw TooManyDigits{};
+  return {std::move(text), value.sign() < 0 ? sum_binding : value_binding, value, false};
+}
+
+std::string feel_string(std::string_view text) {
+  static constexpr char hex[] = "0123456789ABCDEF";
+  std::string out = "\"";
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const char32_t c = utf8::next(text, at);
+    if (c == U'"' || c == U'\\') {
+      out += '\\';
+      out += static_cast<char>(c);
+    } else if (c < 0x20 || (c >= 0x7F && c < 0xA0)) {
+      out += "\\u";
+      for (int shift = 12; shift >= 0; shift -= 4) out += hex[(c >> shift) & 15];
+    } else {
+      out += text.substr(begin, at - begin);
+    }
+  }
+  return out + "\"";
+}
+
+Feel binary(const Feel& a, std::string_view sign, const Feel& b, int binding) {
+  // Comparisons do not chain; the other operations do, to the left.
+  const int left = binding == comparison_binding ? binding + 1 : binding;
+  const bool joins = sign == "and" || sign == "or" || sign == "+" || sign == "*";
+  // A negative number to the right of + would bind as tightly as it has to, but reads badly.
+  const bool negative = b.constant && b.constant->sign() < 0;
+  std::string text = a.at(left);
+  text += ' ';
+  text += sign;
+  text += ' ';
+  text += b.at(joins && !negative ? binding : binding + 1);
+  return {std::move(text), binding, std::nullopt, a.rounded || b.rounded};
+}
+
+Feel call(std::string_view function, const std::vector<Feel>& arguments) {
+  return {std::string(function) + "(" + joined(arguments) + ")", value_binding, std::nullopt,
+          any_rounded(arguments)};
+}
+
+Feel if_else(const Feel& condition, const Feel& yes, const Feel& no) {
+  return {"if " + condition.text + " then " + yes.text + " else " + no.text, open_ended,
+          std::nullopt, yes.rounded || no.rounded};
+}
+
+Feel not_of(const Feel& a) { return {"not(" + a.text + ")", value_binding, {}, false}; }
+
+Feel both(const Feel& a, const Feel& b) {
+  if (a.text.empty()) return b;
+  return b.text.empty() ? a : binary(a, "and", b, and_binding);
+}
+
+Feel either(const Feel& a, const Feel& b) {
+  if (a.text.empty()) return b;
+  return b.text.empty() ? a : binary(a, "or", b, or_binding);
+}
+
+Feel plus(const Feel& a, const Feel& b) {
+  if (auto value = constant(a, b, [](auto& x, auto& y) { return x + y; })) return *value;
+  if (is_zero(a)) return b;
+  if (is_zero(b)) return a;
+  return binary(a, "+", b, sum_binding);
+}
+
+Feel minus(const Feel& a, const Feel& b) {
+  if (auto value = constant(a, b, [](auto& x, auto& y) { return x - y; })) return *value;
+  return is_zero(b) ? a : binary(a, "-", b, sum_binding);
+}
+
+Feel times(const Feel& a, const Feel& b) {
+  if (auto value = constant(a, b, [](auto& x, auto& y) { return x * y; })) return *value;
+  if (is_one(a)) return b;
+  return is_one(b) ? a : binary(a, "*", b, product_binding);
+}
+
+Ratio ratio_of(const Number& value) {
+  if (value.finite_decimals()) return {feel_number(value), std::nullopt, true};
+  const Number bottom = Number::ratio(value.denominator(), 1);
+  return {feel_number(Number::ratio(value.numerator(), 1)), feel_number(bottom), true};
+}
+
+namespace {
+
+Ratio added(const Ratio& a, const Ratio& b, bool subtract) {
+  const auto sum = [&](const Feel& x, const Feel& y) {
+    return subtract ? minus(x, y) : plus(x, y);
+  };
+  if (!a.bottom && !b.bottom) return {sum(a.top, b.top), std::nullopt, true};
+  const bool positive = a.positive && b.positive;
+  if (a.bottom && b.bottom && a.bottom->text == b.bottom->text)
+    return {sum(a.top, b.top), a.bottom, positive};
+  const Feel left = b.bottom ? times(a.top, *b.bottom) : a.top;
+  const Feel right = a.bottom ? times(b.top, *a.bottom) : b.top;
+  const Feel bottom = !a.bottom ? *b.bottom : !b.bottom ? *a.bottom : times(*a.bottom, *b.bottom);
+  return {sum(left, right), bottom, positive};
+}
+
+}  // namespace
+
+Ratio plus(const Ratio& a, const Ratio& b) { return added(a, b, false); }
+Ratio minus(const Ratio& a, const Ratio& b) { return added(a, b, true); }
+
+Ratio times(const Ratio& a, const Ratio& b) {
+  std::optional<Feel> bottom = a.bottom ? a.bottom : b.bottom;
+  if (a.bottom && b.bottom) bottom = times(*a.bottom, *b.bottom);
+  return {times(a.top, b.top), std::move(bottom), a.positive && b.positive};
+}
+
+Ratio divided(const Ratio& a, const Ratio& b, bool positive) {
+  // (a / c) / (b / d) = a × d / (c × b). Where b was stated as a ratio its own bottom may be 0: then
+  // it has to be divided by, so that the result is null.
+  if (b.bottom && !b.positive)
+    return {a.top, a.bottom ? times(*a.bottom, value_of(b)) : value_of(b), false};
+  const Feel top = b.bottom ? times(a.top, *b.bottom) : a.top;
+  Feel bottom = a.bottom ? times(*a.bottom, b.top) : b.top;
+  if (bottom.constant && bottom.constant->sign() < 0) {  // a sign belongs to the top
+    bottom = feel_number(-*bottom.constant);
+    return {minus(feel_number(0), top), std::move(bottom), true};
+  }
+  return {top, std::move(bottom), a.positive && positive};
+}
+
+Feel value_of(const Ratio& ratio) {
+  if (!ratio.bottom) return ratio.top;
+  if (is_one(*ratio.bottom)) return ratio.top;
+  Feel out = binary(ratio.top, "/", *ratio.bottom, product_binding);
+  const auto& constant = ratio.bottom->constant;
+  const bool finite =
+      constant && constant->sign() != 0 && (Number(1) / *constant).finite_decimals();
+  out.rounded = ratio.top.rounded || ratio.bottom->rounded || !finite;
+  return out;
+}
+
+Feel comparison(const Ratio& a, std::string_view sign, const Ratio& b) {
+  const auto rounded = [](const Ratio& r) {
+    return r.top.rounded || (r.bottom && (r.bottom->rounded || !r.positive));
+  };
+  if (rounded(a) || rounded(b)) {
+    const Feel difference = minus(value_of(a), value_of(b));
+    Feel out = binary(call("decimal", {difference, feel_number(compared_decimals)}), sign,
+                      feel_number(0), comparison_binding);
+    out.rounded = false;
+    return out;
+  }
+  const Feel left = b.bottom ? times(a.top, *b.bottom) : a.top;
+  const Feel right = a.bottom ? times(b.top, *a.bottom) : b.top;
+  if (a.bottom && b.bottom && a.bottom->text == b.bottom->text)
+    return binary(a.top, sign, b.top, comparison_binding);
+  return binary(left, sign, right, comparison_binding);
+}
+
+}  // namespace guiju::dmn

@@ -1,0 +1,240 @@
+// Facts → input data with their types, decisions that write the defaults out, and the list of the
+// facts that are missing.
+#include <algorithm>
+
+#include "dmn/builder.h"
+#include "evaluate/body.h"
+
+namespace guiju::dmn {
+
+namespace {
+
+std::string simple_type(FactType type) {
+  switch (type) {
+    case FactType::boolean:
+    case FactType::finding: return "boolean";
+    case FactType::count:
+    case FactType::number: return "number";
+    case FactType::date: return "date";
+    default: return "string";
+  }
+}
+
+std::string domain_of(const Fact& fact) {
+  if (fact.type == FactType::choice) {
+    std::string out;
+    for (const std::string& choice : fact.choices)
+      out += (out.empty() ? "" : ", ") + feel_string(choice);
+    return out;
+  }
+  if (fact.min && fact.max)
+    return "[" + feel_number(*fact.min).text + ".." + feel_number(*fact.max).text + "]";
+  if (fact.min) return ">= " + feel_number(*fact.min).text;
+  return fact.max ? "<= " + feel_number(*fact.max).text : "";
+}
+
+std::string description_of(const Fact& fact) {
+  std::string out;
+  for (const std::string* part : {&fact.unit, &fact.note, &fact.clause})
+    if (!part->empty()) out += (out.empty() ? "" : "; ") + *part;
+  return out;
+}
+
+std::string default_text(const Fact& fact) {
+  if (fact.type == FactType::number && fact.default_number)
+    return feel_number(*fact.default_number).text;
+  static const Body none;
+  const std::string text = cell_text(fact, fact.default_cell, none);
+  if (fact.type == FactType::date) return "date(\"" + text + "\")";
+  return fact.type == FactType::choice ? feel_string(text) : text;
+}
+
+}  // namespace
+
+// The type of a scalar: its own where it has a domain.
+std::string Builder::declare_type(const Fact& fact, const std::string& name) {
+  const std::string domain = domain_of(fact);
+  if (domain.empty()) return simple_type(fact.type);
+  // Facts of the same domain share a type.
+  for (const ItemType& type : out_.model.types)
+    if (!type.list && type.fields.empty() && type.domain == domain &&
+        type.base == simple_type(fact.type))
+      return type.name;
+  ItemType type;
+  type.name = names_.make("t_" + name);
+  type.base = simple_type(fact.type);
+  type.domain = domain;
+  if (fact.type == FactType::choice) type.label = fact.label;
+  out_.model.types.push_back(type);
+  return type.name;
+}
+
+void Builder::declare_facts() {
+  const FactTable& facts = rules_.facts;
+  out_.slots.resize(static_cast<std::size_t>(facts.scalar_count));
+  out_.lists.resize(facts.list_facts.size());
+  out_.fields.resize(facts.list_facts.size());
+  // Names first: no type or field may take that of a fact.
+  for (const Fact& fact : facts.facts)
+    (fact.type == FactType::list ? out_.lists[static_cast<std::size_t>(fact.list)]
+                                 : out_.slots[static_cast<std::size_t>(fact.slot)]) =
+        names_.make(fact.id);
+  for (const Part& part : rules_.parts) out_.parts.push_back(names_.make(part.id));
+  fact_names_ = out_.slots;
+  list_names_ = out_.lists;
+  bool as_of = false;
+  for (const Fact& fact : facts.facts) {
+    Input input;
+    input.label = fact.label;
+    input.description = description_of(fact);
+    if (fact.type != FactType::list) {
+      input.name = out_.slots[static_cast<std::size_t>(fact.slot)];
+      input.type = declare_type(fact, input.name);
+      as_of = as_of || fact.default_kind == Fact::Default::as_of;
+    } else {
+      const auto list = static_cast<std::size_t>(fact.list);
+      input.name = out_.lists[list];
+      ItemType record;
+      record.name = names_.make("t_" + input.name + "_record");
+      record.label = fact.label;
+      for (const Fact& field : fact.fields) {
+        out_.fields[list].push_back(names_.make(field.id));
+        ItemType type;
+        type.name = out_.fields[list].back();
+        type.label = field.label;
+        type.base = simple_type(field.type);
+        type.domain = domain_of(field);
+        as_of = as_of || field.default_kind == Fact::Default::as_of;
+        record.fields.push_back(std::move(type));
+      }
+      ItemType all;
+      all.name = names_.make("t_" + input.name);
+      all.label = fact.label;
+      all.base = record.name;
+      all.list = true;
+      input.type = all.name;
+      out_.model.types.push_back(std::move(record));
+      out_.model.types.push_back(std::move(all));
+    }
+    types_[input.name] = input.type;
+    out_.model.inputs.push_back(std::move(input));
+  }
+  field_names_ = out_.fields;
+  if (as_of) {
+    out_.as_of = names_.make("as_of");
+    types_[out_.as_of] = "date";
+    out_.model.inputs.push_back({out_.as_of, text("评估基准日", "date of evaluation"), "", "date"});
+  }
+  ItemType texts;
+  texts.name = names_.make("t_texts");
+  texts.base = "string";
+  texts.list = true;
+  out_.not_applicable = names_.make("not_applicable");
+  types_[out_.not_applicable] = texts.name;
+  out_.model.inputs.push_back(
+      {out_.not_applicable, text("不适用的评分行", "rows that do not apply"),
+       text("评分行编号的列表；没有的为 null", "ids of rows; null where there are none"),
+       texts.name});
+  out_.model.types.push_back(std::move(texts));
+  for (const Fact& fact : facts.facts) {
+    if (fact.type == FactType::list)
+      add_list_default(fact);
+    else
+      add_default(fact);
+  }
+}
+
+void Builder::add_default(const Fact& fact) {
+  if (fact.default_kind == Fact::Default::none) return;
+  std::string& name = fact_names_[static_cast<std::size_t>(fact.slot)];
+  attempt(fact.span, [&] {
+    const Feel stated = ref(name);
+    const Feel otherwise =
+        fact.default_kind == Fact::Default::as_of ? ref(out_.as_of) : Feel{default_text(fact)};
+    name = names_.make(name + "_or_default");
+    add(name, fact.label + text("（未填取默认值）", " (or its default)"),
+        types_[out_.slots[static_cast<std::size_t>(fact.slot)]],
+        Literal{
+            if_else(binary(stated, "=", {"null"}, comparison_binding), otherwise, stated).text});
+  });
+}
+
+// Records with their fields' defaults; a list that may be left out is empty then.
+void Builder::add_list_default(const Fact& fact) {
+  const auto list = static_cast<std::size_t>(fact.list);
+  const auto has_default = [](const Fact& f) { return f.default_kind != Fact::Default::none; };
+  const bool records = std::any_of(fact.fields.begin(), fact.fields.end(), has_default);
+  const bool left_out = fact.default_kind == Fact::Default::not_given;
+  if (!records && !left_out) return;
+  attempt(fact.span, [&] {
+    std::string& name = list_names_[list];
+    const Feel stated = ref(name);
+    Feel filled = stated;
+    if (records) {
+      std::string entries;
+      for (std::size_t i = 0; i < fact.fields.size(); ++i) {
+        const Fact& field = fact.fields[i];
+        const Feel value{"record." + field_names_[list][i]};
+        Feel entry = value;
+        if (has_default(field))
+          entry = if_else(binary(value, "=", {"null"}, comparison_binding),
+                          field.default_kind == Fact::Default::as_of ? ref(out_.as_of)
+                                                                     : Feel{default_text(field)},
+                          value);
+        entries += (entries.empty() ? "" : ", ") + field_names_[list][i] + ": " + entry.text;
+      }
+      filled = {
+          "for record in " + stated.text + " return {" + entries + "}", open_ended, {}, false};
+    }
+    name = names_.make(name + "_or_default");
+    const Feel absent{left_out ? "[]" : "null"};
+    add(name, fact.label + text("（未填取默认值）", " (or their defaults)"),
+        types_[out_.lists[list]],
+        Literal{if_else(binary(stated, "=", {"null"}, comparison_binding), absent, filled).text});
+  });
+}
+
+// Which of the facts that the result needs are missing.
+void Builder::add_unknown() {
+  const auto settle = [](auto& list) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+  };
+  settle(out_.needed_slots);
+  settle(out_.needed_fields);
+  for (const auto& [list, field] : out_.needed_fields) out_.needed_lists.push_back(list);
+  settle(out_.needed_lists);
+  std::vector<Feel> parts;
+  const auto missing = [&](const Feel& when, const std::string& what) {
+    parts.push_back(if_else(when, {"[" + feel_string(what) + "]"}, {"[]"}));
+  };
+  const auto is_null = [](const Feel& value) {
+    return binary(value, "=", {"null"}, comparison_binding);
+  };
+  for (const int slot : out_.needed_slots)
+    missing(is_null(ref(fact_names_[static_cast<std::size_t>(slot)])),
+            rules_.facts.scalar(slot).id);
+  for (const int list : out_.needed_lists)
+    if (rules_.facts.list(list).default_kind != Fact::Default::not_given)
+      missing(is_null(ref(list_names_[static_cast<std::size_t>(list)])),
+              rules_.facts.list(list).id);
+  for (const auto& [list, field] : out_.needed_fields) {
+    const auto l = static_cast<std::size_t>(list), f = static_cast<std::size_t>(field);
+    const Feel some{"some record in " + ref(list_names_[l]).text + " satisfies record." +
+                        field_names_[l][f] + " = null",
+                    open_ended,
+                    {},
+                    false};
+    missing(some, rules_.facts.list(list).id + "." + rules_.facts.list(list).fields[f].id);
+  }
+  const std::string result = parts.empty() ? "[]" : call("concatenate", parts).text;
+  add(unknown_, text("尚不清楚的事实", "facts that are missing"), types_[out_.not_applicable],
+      Literal{result},
+      text("只要有一项，各项得分、评估意见等都为 null",
+           "with any of them there is no score, opinion or result: all are null"));
+  const Feel list = ref(unknown_);
+  add(complete_, text("所需事实齐备", "nothing is missing"), "boolean",
+      Literal{binary(call("count", {list}), "=", feel_number(0), comparison_binding).text});
+}
+
+}  // namespace guiju::dmn
