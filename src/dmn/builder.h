@@ -104,7 +104,7 @@ class Builder {
   void add_grade();
   void add_results();
   void add_due();
-  Feel otherwise_guard(std::size_t place) const;
+  void guard_columns(Table& table, const Feel& when) const;
 
   // ---- builder.cc
   // Runs `make`; what cannot be exported becomes an error at its place.

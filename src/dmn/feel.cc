@@ -181,11 +181,19 @@ Feel comparison(const Ratio& a, std::string_view sign, const Ratio& b) {
     return r.top.rounded || (r.bottom && (r.bottom->rounded || !r.positive));
   };
   if (rounded(a) || rounded(b)) {
-    const Feel difference = minus(value_of(a), value_of(b));
-    Feel out = binary(call("decimal", {difference, feel_number(compared_decimals)}), sign,
-                      feel_number(0), comparison_binding);
-    out.rounded = false;
-    return out;
+    // With no function, which engines may refuse to call with null.
+    const Feel left = value_of(a), right = value_of(b);
+    const Feel margin = feel_number(Number(10).power(-compared_decimals));
+    const auto compared = [&](std::string_view by, bool below) {
+      Feel out =
+          binary(left, by, below ? minus(right, margin) : plus(right, margin), comparison_binding);
+      out.rounded = false;
+      return out;
+    };
+    if (sign == "<" || sign == ">=") return compared(sign, true);
+    if (sign == ">" || sign == "<=") return compared(sign, false);
+    if (sign == "=") return both(compared(">=", true), compared("<=", false));
+    return either(compared("<", true), compared(">", false));
   }
   const Feel left = b.bottom ? times(a.top, *b.bottom) : a.top;
   const Feel right = a.bottom ? times(b.top, *a.bottom) : b.top;

@@ -29,7 +29,7 @@ struct Feel {
   std::string text;
   int binding = value_binding;
   std::optional<Number> constant = std::nullopt;  // of a number literal
-  bool rounded = false;            // may differ from the exact value beyond 34 digits
+  bool rounded = false;  // may differ from the exact value beyond 34 digits
   // The text, in brackets where it binds less tightly.
   std::string at(int least) const { return binding >= least ? text : "(" + text + ")"; }
 };
@@ -67,7 +67,7 @@ Ratio divided(const Ratio& a, const Ratio& b, bool positive);
 // One division at most. Rounded unless the bottom is a constant that divides decimals finitely.
 Feel value_of(const Ratio& ratio);
 // `sign` is one of = != < <= > >=. Exact where both sides are; where one was rounded before, values
-// that agree in 20 decimals are equal.
+// that differ by less than 10^-20 are equal.
 Feel comparison(const Ratio& a, std::string_view sign, const Ratio& b);
 
 inline constexpr int compared_decimals = 20;

@@ -47,6 +47,7 @@ struct Decision {
   std::string name, label, description, type;
   Logic logic;
   std::vector<std::string> uses;  // names of inputs, decisions and functions, each once
+  std::string answers{};          // unary tests that list what it can be, or empty
 };
 
 struct Function {

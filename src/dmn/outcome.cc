@@ -59,7 +59,13 @@ void Builder::add_grounds() {
       if (row.otherwise != otherwise) continue;
       attempt(row.span, [&] {
         Feel holds = ref(scope_name_);
-        if (row.uses_score) holds = ref(has_score_);
+        Feel when;
+        if (row.when) when = boolean(*folded(row.when));
+        // What is said of a score is not asked where there is none.
+        if (row.uses_score) {
+          when = if_else(ref(has_score_), when, {"false"});
+          holds = {};
+        }
         if (otherwise) {
           for (std::size_t j = 0; j < rows_.size(); ++j) {
             const bool before = row_of(j).otherwise ? j < i : true;
@@ -67,7 +73,7 @@ void Builder::add_grounds() {
           }
           if (!others.text.empty()) holds = both(holds, not_of(others));
         }
-        if (row.when) holds = both(holds, boolean(*folded(row.when)));
+        holds = both(holds, when);
         add(row_names_[i], clause_label(row), "boolean", Literal{guarded(holds).text});
       });
       if (otherwise || !row.otherwise) {
@@ -90,17 +96,13 @@ void Builder::add_grounds() {
 void Builder::add_opinion() {
   if (rules_.opinions.empty() || (rows_.empty() && !rules_.scope.when)) return;
   attempt({}, [&] {
-    ItemType type;
-    type.name = names_.make("t_opinion");
-    type.base = "string";
-    std::string meanings;
+    std::string answers, meanings;
     for (const OpinionCode& code : rules_.opinions) {
-      type.domain += (type.domain.empty() ? "" : ", ") + feel_string(code.id);
+      answers += (answers.empty() ? "" : ", ") + feel_string(code.id);
       meanings += (meanings.empty() ? "" : "; ") + code.id + " " + code.label;
     }
-    out_.model.types.push_back(type);
     Table table;
-    table.type = type.name;
+    table.type = "string";
     const auto column = [&](const std::string& name, const std::string& label,
                             const std::string& kind) {
       table.columns.push_back({label, ref(name).text, kind});
@@ -152,20 +154,25 @@ void Builder::add_opinion() {
       rule.description = std::move(draft.description);
       table.rules.push_back(std::move(rule));
     }
-    add(out_.opinion, text("评估意见", "opinion"), table.type, std::move(table), meanings);
+    add(out_.opinion, text("评估意见", "opinion"), "string", std::move(table), meanings);
+    out_.model.decisions.back().answers = std::move(answers);
   });
+}
+
+// A table looks at all its columns; one that calls a function would fail where there is no score.
+void Builder::guard_columns(Table& table, const Feel& when) const {
+  for (Table::Column& column : table.columns)
+    if (column.text.find('(') != std::string::npos && column.text != not_of(when).text)
+      column.text = if_else(when, {column.text}, {"null"}).text;
 }
 
 // The grade of the first ground that gives one, else the first row of the grade table that holds.
 void Builder::add_grade() {
   if (rules_.grades.empty()) return;
   attempt({}, [&] {
-    ItemType type;
-    type.name = names_.make("t_grade");
-    type.base = "string";
+    std::string answers;
     for (const GradeLabel& grade : rules_.grades)
-      type.domain += (type.domain.empty() ? "" : ", ") + feel_string(grade.label);
-    out_.model.types.push_back(type);
+      answers += (answers.empty() ? "" : ", ") + feel_string(grade.label);
     const Feel scored = both(ref(complete_), ref(has_score_));
     std::vector<Row> rows;
     std::vector<ExprPtr> conditions;
@@ -182,7 +189,10 @@ void Builder::add_grade() {
       conditions.push_back(folded(row.when));
       rows.push_back({conditions.back().get(), {}, label(row.grade), ""});
     }
-    add(out_.grade, text("等次", "grade"), type.name, table(rows, {}, type.name));
+    Table grades = table(rows, {}, "string");
+    guard_columns(grades, scored);
+    add(out_.grade, text("等次", "grade"), "string", std::move(grades));
+    out_.model.decisions.back().answers = std::move(answers);
   });
 }
 
@@ -214,7 +224,9 @@ void Builder::add_results() {
              {},
              feel_string(column.labels[static_cast<std::size_t>(column.rows[row].label)]),
              ""});
-      add(name, column.label, "string", table(rows, {}, "string"), column.unit);
+      Table labels = table(rows, {}, "string");
+      guard_columns(labels, scored);
+      add(name, column.label, "string", std::move(labels), column.unit);
     });
   }
 }

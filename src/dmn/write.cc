@@ -90,6 +90,7 @@ class Writer {
   void decision(const Decision& d) {
     xml_.open("decision", {{"id", decisions_[d.name]}, {"name", d.name}, {"label", d.label}});
     description(d.description);
+    if (!d.answers.empty()) xml_.element("allowedAnswers", d.answers);
     xml_.empty("variable", {{"name", d.name}, {"typeRef", d.type}});
     requirements(d.uses);
     logic(d.logic, d.type);
