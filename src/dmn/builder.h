@@ -184,8 +184,7 @@ class ExpressionWriter {
   std::vector<std::string> loops_;
 };
 
-// Whether a value is certainly above 0, or certainly not below it; whether it is certainly whole.
-bool is_positive(const RuleSet& rules, const Expr& expr);
+// Whether a value is certainly not below 0; whether it is certainly whole.
 bool is_not_negative(const RuleSet& rules, const Expr& expr);
 bool is_whole(const RuleSet& rules, const Expr& expr);
 

@@ -29,9 +29,8 @@ Ratio Builder::occurrences(const GeneralDeduction& deduction,
     const Feel least = binary(times, ">=", feel_number(0), comparison_binding);
     times = if_else(both(whole, least), times, {"null"});
   }
-  if (source.every == Number(1)) return {times, std::nullopt, true};
-  return {call("floor", {binary(times, "/", feel_number(source.every), product_binding)}),
-          std::nullopt, true};
+  if (source.every == Number(1)) return {times};
+  return {call("floor", {binary(times, "/", feel_number(source.every), product_binding)})};
 }
 
 // Points for all occurrences, before the cap.
@@ -42,7 +41,7 @@ Ratio Builder::amount(const GeneralDeduction& deduction, const std::vector<std::
     // What the rubric does not allow is no amount.
     const Feel stated = value_of(number(*deduction.amount, loops));
     const auto compared = [&](std::string_view sign, const Number& limit) {
-      return comparison({stated, std::nullopt, true}, sign, ratio_of(limit));
+      return comparison({stated}, sign, ratio_of(limit));
     };
     Feel allowed;
     if (!source.choices.empty()) {
@@ -54,8 +53,7 @@ Ratio Builder::amount(const GeneralDeduction& deduction, const std::vector<std::
     } else if (!is_not_negative(rules_, *deduction.amount)) {
       allowed = compared(">=", 0);
     }
-    points = {allowed.text.empty() ? stated : if_else(allowed, stated, {"null"}), std::nullopt,
-              true};
+    points = {allowed.text.empty() ? stated : if_else(allowed, stated, {"null"})};
   }
   return times(points, occurrences(deduction, loops));
 }
@@ -163,7 +161,7 @@ std::string Builder::choice(const GeneralCharge& charge, bool by_id) {
       Feel when;
       if (deduction.when) when = boolean(*deduction.when, loops);
       if (source_of(deduction).zeroes < 0)
-        when = both(when, comparison({points, std::nullopt, true}, ">", ratio_of(0)));
+        when = both(when, comparison({points}, ">", ratio_of(0)));
       amounts.push_back(if_else(when.text.empty() ? Feel{"true"} : when, points, {"null"}));
       ids.push_back({feel_string(source_of(deduction).id)});
     }

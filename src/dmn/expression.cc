@@ -78,7 +78,6 @@ int least_sign(const RuleSet& rules, const Expr& expr) {
 
 }  // namespace
 
-bool is_positive(const RuleSet& rules, const Expr& expr) { return least_sign(rules, expr) > 0; }
 bool is_not_negative(const RuleSet& rules, const Expr& expr) {
   return least_sign(rules, expr) >= 0;
 }
@@ -162,13 +161,13 @@ Ratio ExpressionWriter::ratio(const Expr& expr) {
     case Op::item:
     case Op::total:
     case Op::score:
-    case Op::part: return {leaf(expr), std::nullopt, true};
+    case Op::part: return {leaf(expr)};
     case Op::negate: return minus(ratio_of(0), ratio(expr.args[0]));
     case Op::add: return plus(ratio(expr.args[0]), ratio(expr.args[1]));
     case Op::sub: return minus(ratio(expr.args[0]), ratio(expr.args[1]));
     case Op::mul: return times(ratio(expr.args[0]), ratio(expr.args[1]));
     case Op::div:
-      return divided(ratio(expr.args[0]), ratio(expr.args[1]), is_positive(rules, expr.args[1]));
+      return divided(ratio(expr.args[0]), ratio(expr.args[1]), least_sign(rules, expr.args[1]));
     case Op::power: {
       const std::int64_t exponent = expr.args[1].number.to_int64().value_or(0);
       const auto raised = [&](const Feel& base) {
@@ -176,27 +175,26 @@ Ratio ExpressionWriter::ratio(const Expr& expr) {
                       feel_number(exponent < 0 ? -exponent : exponent), power_binding);
       };
       const Ratio base = ratio(expr.args[0]);
-      Ratio out{raised(base.top), std::nullopt, base.positive};
+      Ratio out{raised(base.top), std::nullopt, base.sign};
       if (base.bottom) out.bottom = raised(*base.bottom);
       if (exponent >= 0) return out;
-      return divided(ratio_of(1), out, is_positive(rules, expr.args[0]));
+      return divided(ratio_of(1), out, least_sign(rules, expr.args[0]));
     }
     case Op::condition: {
       const Feel condition = write(expr.args[0]);
       const Ratio yes = ratio(expr.args[1]), no = ratio(expr.args[2]);
       if (yes.bottom && no.bottom && yes.bottom->text == no.bottom->text)
-        return {if_else(condition, yes.top, no.top), yes.bottom, yes.positive};
-      return {if_else(condition, value_of(yes), value_of(no)), std::nullopt, true};
+        return {if_else(condition, yes.top, no.top), yes.bottom, std::min(yes.sign, no.sign)};
+      return {if_else(condition, value_of(yes), value_of(no))};
     }
-    case Op::abs: return {call("abs", {value_of(ratio(expr.args[0]))}), std::nullopt, true};
+    case Op::abs: return {call("abs", {value_of(ratio(expr.args[0]))})};
     case Op::floor:
     case Op::ceiling:
     case Op::round: return rounded(expr);
     case Op::minimum:
     case Op::maximum:
       return {
-          call(name_of(expr.op), {value_of(ratio(expr.args[0])), value_of(ratio(expr.args[1]))}),
-          std::nullopt, true};
+          call(name_of(expr.op), {value_of(ratio(expr.args[0])), value_of(ratio(expr.args[1]))})};
     case Op::count:
     case Op::sum:
     case Op::min_of:
@@ -207,7 +205,7 @@ Ratio ExpressionWriter::ratio(const Expr& expr) {
     case Op::day: {
       Feel out;
       out.text = write(expr.args[0]).at(value_binding) + "." + std::string(name_of(expr.op));
-      return {out, std::nullopt, true};
+      return {out};
     }
     default: refuse(expr);
   }
@@ -221,11 +219,11 @@ Ratio ExpressionWriter::rounded(const Expr& expr) {
   if (value.top.rounded || (value.bottom && value.bottom->rounded))
     text = call("decimal", {text, feel_number(compared_decimals)});
   text.rounded = false;
-  if (expr.op != Op::round) return {call(name_of(expr.op), {text}), std::nullopt, true};
+  if (expr.op != Op::round) return {call(name_of(expr.op), {text})};
   const Number step = Number(10).power(-expr.args[1].number.to_int64().value_or(0));
   const auto rounding = rounding_named(expr.text).value_or(Rounding::half_even);
   const std::string function = builder_.function(standard_rounding(rounding));
-  return {call(function, {text, feel_number(step)}), std::nullopt, true};
+  return {call(function, {text, feel_number(step)})};
 }
 
 Ratio ExpressionWriter::aggregate(const Expr& expr) {
@@ -234,13 +232,13 @@ Ratio ExpressionWriter::aggregate(const Expr& expr) {
     if (expr.op == Op::min_of || expr.op == Op::max_of) {
       std::vector<Feel> items;
       for (const Expr& item : source.args) items.push_back(value_of(ratio(item)));
-      return {call(expr.op == Op::min_of ? "min" : "max", items), std::nullopt, true};
+      return {call(expr.op == Op::min_of ? "min" : "max", items)};
     }
     if (expr.op != Op::count) {
       Ratio sum = ratio(source.args[0]);
       for (std::size_t i = 1; i < source.args.size(); ++i) sum = plus(sum, ratio(source.args[i]));
       if (expr.op == Op::sum) return sum;
-      return divided(sum, ratio_of(static_cast<std::int64_t>(source.args.size())), true);
+      return divided(sum, ratio_of(static_cast<std::int64_t>(source.args.size())), 1);
     }
   }
   const Feel items = write(source);
@@ -248,12 +246,12 @@ Ratio ExpressionWriter::aggregate(const Expr& expr) {
     case Op::count: {
       Feel count = call("count", {items});
       count.rounded = false;
-      return {count, std::nullopt, true};
+      return {count};
     }
     // sum([]) of FEEL is null.
-    case Op::sum: return {call("sum", {call("concatenate", {{"[0]"}, items})}), std::nullopt, true};
-    case Op::mean_of: return {call("sum", {items}), call("count", {items}), false};
-    default: return {call(expr.op == Op::min_of ? "min" : "max", {items}), std::nullopt, true};
+    case Op::sum: return {call("sum", {call("concatenate", {{"[0]"}, items})})};
+    case Op::mean_of: return {call("sum", {items}), call("count", {items}), 0};
+    default: return {call(expr.op == Op::min_of ? "min" : "max", {items})};
   }
 }
 
@@ -391,8 +389,7 @@ Feel ExpressionWriter::quantifier(const Expr& expr) {
     item.rounded = source.rounded;
     if (!is_number(expr.args[1]))
       return {begin + binary(item, "=", write(expr.args[1]), comparison_binding).text, open_ended};
-    return {begin + comparison({item, std::nullopt, true}, "=", ratio(expr.args[1])).text,
-            open_ended};
+    return {begin + comparison({item}, "=", ratio(expr.args[1])).text, open_ended};
   }
   if (expr.args.size() < 2) return {begin + name + " = true", open_ended};
   return {begin + within(expr.args[0], expr.args[1], name).text, open_ended};

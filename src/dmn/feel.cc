@@ -1,6 +1,8 @@
 // Pieces of FEEL put together, with brackets where the grammar needs them.
 #include "dmn/feel.h"
 
+#include <algorithm>
+
 #include "base/utf8.h"
 
 namespace guiju::dmn {
@@ -119,9 +121,9 @@ Feel times(const Feel& a, const Feel& b) {
 }
 
 Ratio ratio_of(const Number& value) {
-  if (value.finite_decimals()) return {feel_number(value), std::nullopt, true};
+  if (value.finite_decimals()) return {feel_number(value)};
   const Number bottom = Number::ratio(value.denominator(), 1);
-  return {feel_number(Number::ratio(value.numerator(), 1)), feel_number(bottom), true};
+  return {feel_number(Number::ratio(value.numerator(), 1)), feel_number(bottom)};
 }
 
 namespace {
@@ -130,14 +132,55 @@ Ratio added(const Ratio& a, const Ratio& b, bool subtract) {
   const auto sum = [&](const Feel& x, const Feel& y) {
     return subtract ? minus(x, y) : plus(x, y);
   };
-  if (!a.bottom && !b.bottom) return {sum(a.top, b.top), std::nullopt, true};
-  const bool positive = a.positive && b.positive;
+  if (!a.bottom && !b.bottom) return {sum(a.top, b.top)};
+  const int sign = std::min(a.sign, b.sign);
   if (a.bottom && b.bottom && a.bottom->text == b.bottom->text)
-    return {sum(a.top, b.top), a.bottom, positive};
+    return {sum(a.top, b.top), a.bottom, sign};
   const Feel left = b.bottom ? times(a.top, *b.bottom) : a.top;
   const Feel right = a.bottom ? times(b.top, *a.bottom) : b.top;
   const Feel bottom = !a.bottom ? *b.bottom : !b.bottom ? *a.bottom : times(*a.bottom, *b.bottom);
-  return {sum(left, right), bottom, positive};
+  return {sum(left, right), bottom, sign};
+}
+
+bool is_rounded(const Ratio& r) {
+  return r.top.rounded || (r.bottom && (r.bottom->rounded || r.sign < 0));
+}
+
+// "The bottom is not 0"; empty where that is known.
+Feel defined(const Ratio& r) {
+  if (!r.bottom || r.sign > 0) return {};
+  return binary(*r.bottom, "!=", feel_number(0), comparison_binding);
+}
+
+Feel guarded(const Feel& condition, const Feel& value) {
+  return condition.text.empty() ? value : if_else(condition, value, {"null"});
+}
+
+// What value_of() is where it is defined.
+Feel quotient(const Ratio& r) {
+  if (!r.bottom || is_one(*r.bottom)) return r.top;
+  Feel out = binary(r.top, "/", *r.bottom, product_binding);
+  const auto& constant = r.bottom->constant;
+  const bool finite =
+      constant && constant->sign() != 0 && (Number(1) / *constant).finite_decimals();
+  out.rounded = r.top.rounded || r.bottom->rounded || !finite;
+  return out;
+}
+
+// The comparison of two values of which one was rounded, with no function: engines may refuse to call
+// one with null.
+Feel near_comparison(const Feel& left, std::string_view sign, const Feel& right) {
+  const Feel margin = feel_number(Number(10).power(-compared_decimals));
+  const auto compared = [&](std::string_view by, bool below) {
+    Feel out =
+        binary(left, by, below ? minus(right, margin) : plus(right, margin), comparison_binding);
+    out.rounded = false;
+    return out;
+  };
+  if (sign == "<" || sign == ">=") return compared(sign, true);
+  if (sign == ">" || sign == "<=") return compared(sign, false);
+  if (sign == "=") return both(compared(">=", true), compared("<=", false));
+  return either(compared("<", true), compared(">", false));
 }
 
 }  // namespace
@@ -148,58 +191,37 @@ Ratio minus(const Ratio& a, const Ratio& b) { return added(a, b, true); }
 Ratio times(const Ratio& a, const Ratio& b) {
   std::optional<Feel> bottom = a.bottom ? a.bottom : b.bottom;
   if (a.bottom && b.bottom) bottom = times(*a.bottom, *b.bottom);
-  return {times(a.top, b.top), std::move(bottom), a.positive && b.positive};
+  return {times(a.top, b.top), std::move(bottom), std::min(a.sign, b.sign)};
 }
 
-Ratio divided(const Ratio& a, const Ratio& b, bool positive) {
-  // (a / c) / (b / d) = a × d / (c × b). Where b was stated as a ratio its own bottom may be 0: then
-  // it has to be divided by, so that the result is null.
-  if (b.bottom && !b.positive)
-    return {a.top, a.bottom ? times(*a.bottom, value_of(b)) : value_of(b), false};
+Ratio divided(const Ratio& a, const Ratio& b, int sign) {
+  // (a / c) / (b / d) = a × d / (c × b). Where d may be 0 the ratio itself is divided by, so that the
+  // result is null there.
+  if (b.bottom && b.sign <= 0) {
+    const Feel value = value_of(b);
+    return {a.top, a.bottom ? times(*a.bottom, value) : value, -1};
+  }
   const Feel top = b.bottom ? times(a.top, *b.bottom) : a.top;
   Feel bottom = a.bottom ? times(*a.bottom, b.top) : b.top;
-  if (bottom.constant && bottom.constant->sign() < 0) {  // a sign belongs to the top
-    bottom = feel_number(-*bottom.constant);
-    return {minus(feel_number(0), top), std::move(bottom), true};
-  }
-  return {top, std::move(bottom), a.positive && positive};
+  if (bottom.constant && bottom.constant->sign() < 0)  // a sign belongs to the top
+    return {minus(feel_number(0), top), feel_number(-*bottom.constant), a.sign};
+  const bool constant = b.top.constant && b.top.constant->sign() > 0;
+  return {top, std::move(bottom), std::min(a.sign, constant ? 1 : sign)};
 }
 
-Feel value_of(const Ratio& ratio) {
-  if (!ratio.bottom) return ratio.top;
-  if (is_one(*ratio.bottom)) return ratio.top;
-  Feel out = binary(ratio.top, "/", *ratio.bottom, product_binding);
-  const auto& constant = ratio.bottom->constant;
-  const bool finite =
-      constant && constant->sign() != 0 && (Number(1) / *constant).finite_decimals();
-  out.rounded = ratio.top.rounded || ratio.bottom->rounded || !finite;
-  return out;
-}
+Feel value_of(const Ratio& ratio) { return guarded(defined(ratio), quotient(ratio)); }
 
 Feel comparison(const Ratio& a, std::string_view sign, const Ratio& b) {
-  const auto rounded = [](const Ratio& r) {
-    return r.top.rounded || (r.bottom && (r.bottom->rounded || !r.positive));
-  };
-  if (rounded(a) || rounded(b)) {
-    // With no function, which engines may refuse to call with null.
-    const Feel left = value_of(a), right = value_of(b);
-    const Feel margin = feel_number(Number(10).power(-compared_decimals));
-    const auto compared = [&](std::string_view by, bool below) {
-      Feel out =
-          binary(left, by, below ? minus(right, margin) : plus(right, margin), comparison_binding);
-      out.rounded = false;
-      return out;
-    };
-    if (sign == "<" || sign == ">=") return compared(sign, true);
-    if (sign == ">" || sign == "<=") return compared(sign, false);
-    if (sign == "=") return both(compared(">=", true), compared("<=", false));
-    return either(compared("<", true), compared(">", false));
-  }
-  const Feel left = b.bottom ? times(a.top, *b.bottom) : a.top;
-  const Feel right = a.bottom ? times(b.top, *a.bottom) : b.top;
-  if (a.bottom && b.bottom && a.bottom->text == b.bottom->text)
-    return binary(a.top, sign, b.top, comparison_binding);
-  return binary(left, sign, right, comparison_binding);
+  const Feel condition = both(defined(a), defined(b));
+  Feel out;
+  if (is_rounded(a) || is_rounded(b))
+    out = near_comparison(quotient(a), sign, quotient(b));
+  else if (a.bottom && b.bottom && a.bottom->text == b.bottom->text)
+    out = binary(a.top, sign, b.top, comparison_binding);
+  else
+    out = binary(b.bottom ? times(a.top, *b.bottom) : a.top, sign,
+                 a.bottom ? times(b.top, *a.bottom) : b.top, comparison_binding);
+  return guarded(condition, out);
 }
 
 }  // namespace guiju::dmn

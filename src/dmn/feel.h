@@ -55,16 +55,17 @@ Feel times(const Feel& a, const Feel& b);
 // top / bottom; without bottom a plain value.
 struct Ratio {
   Feel top;
-  std::optional<Feel> bottom;
-  bool positive = true;  // the bottom is known to be above 0
+  std::optional<Feel> bottom = std::nullopt;
+  int sign = 1;  // of the bottom: above 0 (1), not below 0 (0), not known (-1)
 };
 Ratio ratio_of(const Number& value);
 Ratio plus(const Ratio& a, const Ratio& b);
 Ratio minus(const Ratio& a, const Ratio& b);
 Ratio times(const Ratio& a, const Ratio& b);
-// `positive`: b is known to be above 0.
-Ratio divided(const Ratio& a, const Ratio& b, bool positive);
-// One division at most. Rounded unless the bottom is a constant that divides decimals finitely.
+// `sign`: what is known of b, as in a Ratio.
+Ratio divided(const Ratio& a, const Ratio& b, int sign);
+// One division at most, null where it is by 0. Rounded unless the bottom is a constant that divides
+// decimals finitely.
 Feel value_of(const Ratio& ratio);
 // `sign` is one of = != < <= > >=. Exact where both sides are; where one was rounded before, values
 // that differ by less than 10^-20 are equal.

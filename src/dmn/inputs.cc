@@ -20,17 +20,19 @@ std::string simple_type(FactType type) {
   }
 }
 
+// Unary tests; null, a value that is not known, is among what any of them allows.
 std::string domain_of(const Fact& fact) {
+  std::string out;
   if (fact.type == FactType::choice) {
-    std::string out;
-    for (const std::string& choice : fact.choices)
-      out += (out.empty() ? "" : ", ") + feel_string(choice);
-    return out;
+    for (const std::string& choice : fact.choices) out += feel_string(choice) + ", ";
+  } else if (fact.min && fact.max) {
+    out = "[" + feel_number(*fact.min).text + ".." + feel_number(*fact.max).text + "], ";
+  } else if (fact.min) {
+    out = ">= " + feel_number(*fact.min).text + ", ";
+  } else if (fact.max) {
+    out = "<= " + feel_number(*fact.max).text + ", ";
   }
-  if (fact.min && fact.max)
-    return "[" + feel_number(*fact.min).text + ".." + feel_number(*fact.max).text + "]";
-  if (fact.min) return ">= " + feel_number(*fact.min).text;
-  return fact.max ? "<= " + feel_number(*fact.max).text : "";
+  return out.empty() ? out : out + "null";
 }
 
 std::string description_of(const Fact& fact) {

@@ -89,7 +89,7 @@ Feel Builder::leaves(int index) {
 Ratio Builder::taken(int index) {
   Ratio sum = ratio_of(0);
   for (const Contribution& from : contributions_[static_cast<std::size_t>(index)])
-    sum = plus(sum, {ref(from.name), std::nullopt, true});
+    sum = plus(sum, {ref(from.name)});
   return sum;
 }
 
@@ -113,12 +113,11 @@ Ratio Builder::charged(int index, bool& within) {
             shares.rounded};
   } else {
     lost = value_of(taken(index));
-    if (lost.constant && lost.constant->sign() == 0)
-      return {feel_number(start), std::nullopt, true};
+    if (lost.constant && lost.constant->sign() == 0) return {feel_number(start)};
     if (end) lost = call("min", {lost, feel_number(room)});
   }
   const Feel from = feel_number(start);
-  return {awards ? plus(from, lost) : minus(from, lost), std::nullopt, true};
+  return {awards ? plus(from, lost) : minus(from, lost)};
 }
 
 // What exceeds one part's room is taken from the next that has room, in document order and then
@@ -184,14 +183,14 @@ Ratio Builder::combined(int index, Steps& steps) {
   Ratio extra = ratio_of(source.start.value_or(Number(0)));
   const auto unless_left = [](const Feel& leaves, const Ratio& value) -> Ratio {
     if (leaves.text.empty()) return value;
-    return {if_else(leaves, feel_number(0), value.top), value.bottom, value.positive};
+    return {if_else(leaves, feel_number(0), value.top), value.bottom, value.sign};
   };
   bool leave = false, rescales = false, constant = true;
   for (const int child : source.children) {
     const Part& part = rules_.parts[static_cast<std::size_t>(child)];
     Member member;
     member.index = child;
-    member.score = {ref(out_.parts[static_cast<std::size_t>(child)]), std::nullopt, true};
+    member.score = {ref(out_.parts[static_cast<std::size_t>(child)])};
     member.constant = constant_weight(part);
     const GeneralPart& form = form_->parts[static_cast<std::size_t>(child)];
     if (!form.weight)
@@ -222,7 +221,7 @@ Ratio Builder::combined(int index, Steps& steps) {
     }
     const Feel best =
         leave ? call(function, {call("concatenate", present)}) : call(function, present);
-    return plus(Ratio{best, std::nullopt, true}, extra);
+    return plus(Ratio{best}, extra);
   }
   Ratio sum = ratio_of(0);
   for (const Member& member : members)
@@ -231,7 +230,7 @@ Ratio Builder::combined(int index, Steps& steps) {
     Ratio weights = ratio_of(0);
     for (const Member& member : members)
       weights = plus(weights, unless_left(member.leaves, member.weight));
-    return plus(divided(sum, weights, constant && !leave), extra);
+    return plus(divided(sum, weights, constant && !leave ? 1 : 0), extra);
   }
   if (rescales) {
     // The members that are there, scaled up to the marks of all.
@@ -249,7 +248,7 @@ Ratio Builder::combined(int index, Steps& steps) {
                           {"sum_here * marks_all / marks_here", product_binding, {}, false},
                           name_of_step("sum_here"));
     scaled.rounded = true;
-    return plus(Ratio{scaled, std::nullopt, true}, extra);
+    return plus(Ratio{scaled}, extra);
   }
   return plus(sum, extra);
 }
@@ -299,7 +298,7 @@ void Builder::part(int index) {
     for (const GeneralAdjustment& adjustment : form.adjustments) {
       using How = Adjustment::How;
       const Feel before = step("before_" + std::to_string(++number_of), score);
-      const Ratio amount = number(*adjustment.amount), old{before, std::nullopt, true};
+      const Ratio amount = number(*adjustment.amount), old{before};
       const How how = adjustment.source->how;
       Feel after = value_of(how == How::set        ? amount
                             : how == How::multiply ? times(old, amount)
@@ -369,7 +368,7 @@ void Builder::add_total() {
     for (std::size_t p = 0; p < rules_.parts.size(); ++p) {
       const Part& part = rules_.parts[p];
       if (part.parent >= 0) continue;
-      Ratio score{ref(out_.parts[p]), std::nullopt, true};
+      Ratio score{ref(out_.parts[p])};
       const Feel left = leaves(static_cast<int>(p));
       if (left.text.empty()) {
         may_be_none = false;

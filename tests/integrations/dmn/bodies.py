@@ -36,7 +36,7 @@ class Fact:
         forms = schema.get("anyOf", [schema])
         values = next((s["enum"] for s in forms if "enum" in s), None)
         number = next((s for s in forms if s.get("type") in ("integer", "number")), None)
-        if values is not None and True in values:
+        if values is not None and any(v is True for v in values):
             self.kind = "boolean"
         elif values is not None:
             self.kind, self.choices = "choice", [v for v in values if isinstance(v, str)]
