@@ -55,10 +55,6 @@ class TestsWriter {
       fail(body.errors.front());
       return;
     }
-    if (const auto fact = cases_.missing(body)) {
-      skip(body, path_words(run_.rules->facts, *fact, body, options_.language));
-      return;
-    }
     if (!dmn::TestCases::writable(body)) {
       skip(body, std::string(choose(options_.language, "有 XML 不能写的字符",
                                     "a character that XML cannot hold")));
@@ -66,11 +62,17 @@ class TestsWriter {
     }
     try {
       evaluator_.evaluate(body, result_);
-      cases_.add(body, result_);
-      ++written_;
     } catch (const EvaluationFailure& failure) {
       fail(failure.error);
+      return;
     }
+    if (const auto fact = cases_.missing(body, result_)) {
+      const std::string path = path_words(run_.rules->facts, *fact, body, options_.language);
+      skip(body, std::string(choose(options_.language, "尚不清楚 ", "not known: ")) + path);
+      return;
+    }
+    cases_.add(body, result_);
+    ++written_;
   }
 
   void fail(const BodyError& error) {
@@ -79,8 +81,8 @@ class TestsWriter {
   }
   void skip(const Body& body, const std::string& why) {
     if (++skipped_ <= most_shown)
-      complain(options_.language, "{}：不作为用例，尚不清楚：{}", "{}: no test case, not known: {}",
-               shown_line(body.id), why);
+      complain(options_.language, "{}：不作为用例：{}", "{}: no test case: {}", shown_line(body.id),
+               why);
   }
   void summarise() const {
     if (skipped_ + errors_ == 0) return;

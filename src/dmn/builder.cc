@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "dmn/required.h"
 #include "plan/fold.h"
 
 namespace guiju::dmn {
@@ -85,8 +86,8 @@ void Builder::add_number(const std::string& name, const std::string& label, cons
   add(name, label, "number", Literal{value.text}, std::move(description));
 }
 
-Feel Builder::guarded(const Feel& value) {
-  Feel out = if_else(ref(complete_), value, {"null"});
+Feel Builder::guarded(const Feel& value, const std::string& complete) {
+  Feel out = if_else(ref(complete), value, {"null"});
   out.rounded = value.rounded;
   return out;
 }
@@ -100,6 +101,8 @@ Exported Builder::run() {
   out_.grounds = names_.make("grounds");
   unknown_ = names_.make("unknown_facts");
   complete_ = names_.make("facts_complete");
+  sheet_unknown_ = names_.make("unknown_sheet_facts");
+  sheet_complete_ = names_.make("sheet_complete");
   absent_ = names_.make("absent_parts");
   scope_name_ = names_.make("in_scope");
   has_score_ = names_.make("has_score");
@@ -143,6 +146,9 @@ Exported Builder::run() {
         "分数不能化为有限小数的，FEEL 取 34 位有效数字；与它比较时，小数点后 20 位相同即作相等。",
         "Values without a finite decimal form are held with 34 digits, as FEEL does; compared "
         "with others they are equal where 20 decimals agree."));
+  Needs needs = collect_needs(rules_, *form_, selection_);
+  out_.required = std::make_shared<const RequiredFacts>(
+      rules_, std::move(form_), folded(rules_.scope.when), std::move(needs));
   return std::move(out_);
 }
 

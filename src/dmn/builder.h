@@ -25,6 +25,7 @@
 #include "dmn/functions.h"
 #include "dmn/model.h"
 #include "dmn/names.h"
+#include "dmn/needs.h"
 #include "plan/general_form.h"
 #include "rules/model.h"
 
@@ -75,8 +76,10 @@ class Builder {
   Ratio amount(const GeneralDeduction& deduction, const std::vector<std::string>& loops);
   Ratio occurrences(const GeneralDeduction& deduction, const std::vector<std::string>& loops);
   Feel over_records(const GeneralCharge& charge, const Feel& each);
+  Feel without_errors(const GeneralCharge& charge, const Feel& points);
   std::string choice(const GeneralCharge& charge, bool by_id);
-  void contribute(const GeneralDeduction& deduction, const Feel& points, const Feel& occurs);
+  void contribute(const GeneralCharge& charge, const GeneralDeduction& deduction, Feel points,
+                  const Feel& occurs);
   std::string deduction_label(const Deduction& deduction) const;
 
   // ---- parts.cc
@@ -132,8 +135,9 @@ class Builder {
            std::string description = {});
   void add_number(const std::string& name, const std::string& label, const Feel& value,
                   std::string description = {});
-  // The value where all facts are there, else null.
-  Feel guarded(const Feel& value);
+  // The value where all facts that `complete` speaks of are there, else null.
+  Feel guarded(const Feel& value, const std::string& complete);
+  std::string missing_facts(const Needs& needs, bool sheet);
 
   const RuleSet& rules_;
   const std::vector<int>& selection_;
@@ -155,8 +159,8 @@ class Builder {
   std::vector<std::string> empties_;    // by part: whether none of its parts applies
   std::vector<int> rows_;               // opinion rows in force
   std::vector<std::string> row_names_;  // decisions that tell whether they hold
-  std::string complete_, unknown_, absent_, scope_name_, has_score_, firm_, held_;
-  bool track_ = true;  // facts read now are needed by the result
+  std::string complete_, unknown_, sheet_complete_, sheet_unknown_;
+  std::string absent_, scope_name_, has_score_;
 };
 
 // Writes bound expressions as FEEL; loops[level] is what the record or item of a loop is called.

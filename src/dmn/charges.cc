@@ -63,7 +63,6 @@ Feel Builder::over_records(const GeneralCharge& charge, const Feel& each) {
   Feel out = each;
   if (charge.source->list >= 0) {
     const auto list = static_cast<std::size_t>(charge.source->list);
-    if (track_) out_.needed_lists.push_back(charge.source->list);
     const Feel records = ref(list_names_[list]);
     Feel one = each;
     if (charge.where) one = if_else(boolean(*charge.where, one_record), each, feel_number(0));
@@ -74,23 +73,56 @@ Feel Builder::over_records(const GeneralCharge& charge, const Feel& each) {
   return out;
 }
 
-void Builder::contribute(const GeneralDeduction& deduction, const Feel& points,
-                         const Feel& occurs) {
+// Where facts are missing, or may be since the part does not apply, no function is called with null:
+// engines take that for an error and give up on all that follows.
+Feel Builder::without_errors(const GeneralCharge& charge, const Feel& points) {
+  if (points.text.find('(') == std::string::npos) return points;
+  bool own = true;
+  for (const GeneralDeduction& deduction : charge.deductions)
+    own = own && deduction.target == charge.part &&
+          rules_.deductions[static_cast<std::size_t>(deduction.deduction)].zeroes < 0;
+  Feel out = points;
+  if (own) out = if_else(absent(charge.part), feel_number(0), out);
+  out = if_else(ref(sheet_complete_), out, {"null"});
+  out.rounded = points.rounded;
+  return out;
+}
+
+namespace {
+
+bool calls_function(const std::string& text) {
+  for (std::size_t at = text.find('('); at != std::string::npos; at = text.find('(', at + 1))
+    if (at > 0 && text[at - 1] != ' ' && text[at - 1] != '(' && text[at - 1] != '[') return true;
+  return false;
+}
+
+// A table looks at all its columns, also at those of tiers that are not reached, whose facts may be
+// missing.
+bool may_fail_needlessly(const Table& table) {
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    if (table.rules.front().tests[c] == "-" && calls_function(table.columns[c].text)) return true;
+  return false;
+}
+
+}  // namespace
+
+void Builder::contribute(const GeneralCharge& charge, const GeneralDeduction& deduction,
+                         Feel points, const Feel& occurs) {
   const Deduction& source = rules_.deductions[static_cast<std::size_t>(deduction.deduction)];
-  Feel value = points;
-  if (source.cap) {
-    value = call("min", {points, feel_number(*source.cap)});
-  }
+  if (source.cap) points = call("min", {points, feel_number(*source.cap)});
+  points = without_errors(charge, points);
   const std::string name = names_.make(source.id);
   std::vector<std::string> used = uses_;
   if (!(source.points.sign() == 0 && !deduction.amount)) {
-    add_number(name, deduction_label(source), value);
+    add_number(name, deduction_label(source), points);
     contributions_[static_cast<std::size_t>(deduction.target)].push_back({deduction.target, name});
   }
   if (source.zeroes < 0) return;
   uses_ = std::move(used);
   const std::string zero = names_.make(source.id + "_occurs");
-  add(zero, deduction_label(source), "boolean", Literal{occurs.text});
+  const bool calls = occurs.text.find('(') != std::string::npos;
+  add(zero, deduction_label(source), "boolean",
+      Literal{calls ? if_else(ref(sheet_complete_), occurs, {"null"}).text : occurs.text});
   zeroes_[static_cast<std::size_t>(source.zeroes)].push_back(zero);
 }
 
@@ -120,7 +152,7 @@ void Builder::single(const GeneralCharge& charge, const GeneralDeduction& deduct
     }
     if (charge.only_when) occurs = both(boolean(*charge.only_when), occurs);
   }
-  contribute(deduction, points, occurs);
+  contribute(charge, deduction, points, occurs);
 }
 
 // Which of several is chosen, as a decision, or as a function of a record: its points, or (`by_id`)
@@ -151,7 +183,19 @@ std::string Builder::choice(const GeneralCharge& charge, bool by_id) {
     }
     if (rows.back().when != nullptr && !charge.source->must_hold)
       rows.push_back({nullptr, {}, none, text("都不成立", "none holds")});
-    logic = table(rows, loops, type);
+    Table tiers = table(rows, loops, type);
+    if (!record) guard_columns(tiers, ref(sheet_complete_));
+    if (!may_fail_needlessly(tiers)) {
+      logic = std::move(tiers);
+    } else {
+      std::string chain;
+      for (const Row& row : rows)
+        chain += row.when == nullptr
+                     ? row.output
+                     : "if " + boolean(*row.when, loops).text + " then " + row.output + " else ";
+      if (rows.back().when != nullptr) chain += "null";
+      logic = Literal{std::move(chain)};
+    }
   } else {
     // What takes nothing is no candidate, unless it makes a part 0.
     std::vector<Feel> amounts, ids;
@@ -170,7 +214,9 @@ std::string Builder::choice(const GeneralCharge& charge, bool by_id) {
       return "[" + text.substr(1, text.size() - 2) + "]";
     };
     Steps steps;
-    steps.steps.push_back({"amounts", "Any", in_list(amounts)});
+    Feel all{in_list(amounts)};
+    if (!record) all = if_else(ref(sheet_complete_), all, {"[]"});
+    steps.steps.push_back({"amounts", "Any", all.text});
     steps.steps.push_back({"candidates", "Any", "amounts[item != null]"});
     steps.steps.push_back({"best", "number",
                            std::string("if count(candidates) = 0 then null else ") +
@@ -242,7 +288,7 @@ void Builder::group(const GeneralCharge& charge) {
     const Part& part = rules_.parts[static_cast<std::size_t>(charge.part)];
     name = names_.make(part.id + "_points");
     add_number(name, part.title.empty() ? part.id : part.id + " " + part.title,
-               over_records(charge, each));
+               without_errors(charge, over_records(charge, each)));
   }
   contributions_[static_cast<std::size_t>(target)].push_back({target, name});
 }
@@ -270,7 +316,7 @@ void Builder::chosen_singly(const GeneralCharge& charge, const std::string& chos
           "some record in " + records.text + " satisfies " + occurs.text, open_ended, {}, false};
     }
     if (charge.only_when) occurs = both(boolean(*charge.only_when), occurs);
-    contribute(deduction, points, occurs);
+    contribute(charge, deduction, points, occurs);
     uses_.clear();
   }
 }

@@ -15,6 +15,8 @@
 
 namespace guiju::dmn {
 
+class RequiredFacts;  // which facts a body must state for the model to give its result
+
 // A model with the names under which it has the elements of a rule set.
 struct Exported {
   Model model;
@@ -26,10 +28,7 @@ struct Exported {
   std::vector<std::string> results;                   // by RuleSet::results
   std::vector<std::pair<int, std::string>> due;       // index into RuleSet::due, decision
   std::string total, score, opinion, grade, grounds;  // empty where there is none
-  // What must be known of a body for the model to give a result.
-  std::vector<int> needed_slots;
-  std::vector<int> needed_lists;
-  std::vector<std::pair<int, int>> needed_fields;  // list, field
+  std::shared_ptr<const RequiredFacts> required;
 };
 
 // Builds the model under `selection` (the option in force of each reading). Everything that has no
@@ -48,7 +47,7 @@ class TestCases {
   TestCases(const RuleSet& rules, const Exported& exported, const std::string& model_file,
             std::optional<Date> as_of, std::string& out);
   // The fact that is missing (an id, or list.field), where the model gives no result for the body.
-  std::optional<std::string> missing(const Body& body) const;
+  std::optional<std::string> missing(const Body& body, const Result& result) const;
   // Whether all texts of the body can stand in XML.
   static bool writable(const Body& body);
   // REQUIRES: nothing is missing, the body is writable, and `result` is its result.

@@ -123,14 +123,9 @@ Feel ExpressionWriter::leaf(const Expr& expr) {
   };
   switch (expr.op) {
     case Op::fact: {
-      const Fact& fact = builder_.rules_.facts.scalar(expr.index);
-      if (builder_.track_ && !fact.missing_known) builder_.out_.needed_slots.push_back(expr.index);
       return builder_.ref(at(builder_.fact_names_, expr.index));
     }
     case Op::field: {
-      const Fact& list = builder_.rules_.facts.list(expr.index);
-      if (builder_.track_ && !at(list.fields, expr.field).missing_known)
-        builder_.out_.needed_fields.emplace_back(expr.index, expr.field);
       Feel out;
       out.text =
           at(loops_, expr.variable) + "." + at(at(builder_.field_names_, expr.index), expr.field);
@@ -144,9 +139,7 @@ Feel ExpressionWriter::leaf(const Expr& expr) {
     case Op::total: return builder_.ref(builder_.out_.total);
     case Op::score: return builder_.ref(builder_.out_.score);
     case Op::part: return builder_.ref(at(builder_.out_.parts, expr.index));
-    case Op::records:
-      if (builder_.track_) builder_.out_.needed_lists.push_back(expr.index);
-      return builder_.ref(at(builder_.list_names_, expr.index));
+    case Op::records: return builder_.ref(at(builder_.list_names_, expr.index));
     default: refuse(expr);
   }
 }
@@ -271,10 +264,6 @@ Feel ExpressionWriter::write(const Expr& expr) {
     case Op::missing: return binary(leaf(expr.args[0]), "=", {"null"}, comparison_binding);
     case Op::given: {
       const auto list = static_cast<std::size_t>(expr.index);
-      // With a default it may be left out; without one that is not known.
-      if (builder_.track_ &&
-          builder_.rules_.facts.list(expr.index).default_kind != Fact::Default::not_given)
-        builder_.out_.needed_lists.push_back(expr.index);
       return binary(builder_.ref(builder_.out_.lists[list]), "!=", {"null"}, comparison_binding);
     }
     case Op::not_: return not_of(write(expr.args[0]));
@@ -339,9 +328,6 @@ Feel ExpressionWriter::list(const Expr& expr) {
     }
     case Op::project: {
       const Feel source = write(expr.args[0]);
-      const Fact& list = builder_.rules_.facts.list(expr.index);
-      if (builder_.track_ && !list.fields[static_cast<std::size_t>(expr.field)].missing_known)
-        builder_.out_.needed_fields.emplace_back(expr.index, expr.field);
       return {source.at(value_binding) + "." +
               builder_.field_names_[static_cast<std::size_t>(expr.index)]
                                    [static_cast<std::size_t>(expr.field)]};

@@ -5,9 +5,6 @@ namespace guiju::dmn {
 
 namespace {
 
-constexpr std::string_view last_of_month =
-    "date(from.year, from.month, 1) + duration(\"P1M\") - duration(\"P1D\")";
-
 struct Words {
   std::string_view zh, en;
 };
@@ -17,6 +14,9 @@ Words words_of(Standard which) {
     case Standard::add_months:
       return {"若干个月之后的同日，没有该日的取月末",
               "the same day some months later, or the month's last"};
+    case Standard::day_in_month:
+      return {"自公元 0 年起第若干个月的某日，没有该日的取月末",
+              "a day of the month so many months after the year 0, or that month's last"};
     case Standard::month_end: return {"当月最后一日", "the last day of the month"};
     case Standard::previous_month_end: return {"上月最后一日", "the last day of the month before"};
     case Standard::has_gap:
@@ -71,6 +71,7 @@ Standard standard_rounding(Rounding rounding) {
 std::string_view name_of(Standard which) {
   switch (which) {
     case Standard::add_months: return "add_months";
+    case Standard::day_in_month: return "day_in_month";
     case Standard::month_end: return "month_end";
     case Standard::previous_month_end: return "previous_month_end";
     case Standard::has_gap: return "has_gap";
@@ -92,38 +93,53 @@ Function standard_function(Standard which, const std::string& name, Language lan
   const Words words = words_of(which);
   out.label = std::string(language == Language::zh ? words.zh : words.en);
   out.type = "date";
+  // With null for an argument the result is null and no error: facts may be missing.
   switch (which) {
     case Standard::add_months:
       out.parameters = {{"from", "date"}, {"months", "number"}};
-      out.logic = Steps{{{"in_all", "number", "from.year * 12 + from.month - 1 + months"},
-                         {"to_year", "number", "floor(in_all / 12)"},
-                         {"first", "date", "date(to_year, in_all - to_year * 12 + 1, 1)"},
+      out.uses = {other(Standard::day_in_month)};
+      out.logic = Literal{"if from = null or months = null then null else " + out.uses[0] +
+                          "(from.day, from.year * 12 + from.month - 1 + months)"};
+      break;
+    case Standard::day_in_month:
+      out.parameters = {{"day_wanted", "number"}, {"months_in_all", "number"}};
+      out.logic = Steps{{{"to_year", "number", "floor(months_in_all / 12)"},
+                         {"first", "date", "date(to_year, months_in_all - to_year * 12 + 1, 1)"},
                          {"last", "date", "first + duration(\"P1M\") - duration(\"P1D\")"}},
-                        "date(to_year, first.month, min(from.day, last.day))"};
+                        "date(to_year, first.month, min(day_wanted, last.day))"};
       break;
     case Standard::month_end:
       out.parameters = {{"from", "date"}};
-      out.logic = Literal{std::string(last_of_month)};
+      out.logic = Literal{
+          "if from = null then null else "
+          "date(from.year, from.month, 1) + duration(\"P1M\") - duration(\"P1D\")"};
       break;
     case Standard::previous_month_end:
       out.parameters = {{"from", "date"}};
-      out.logic = Literal{"date(from.year, from.month, 1) - duration(\"P1D\")"};
+      out.logic = Literal{
+          "if from = null then null else date(from.year, from.month, 1) - duration(\"P1D\")"};
       break;
     case Standard::has_gap: {
       const std::string add = other(Standard::add_months);
       out.parameters = {{"dates", "Any"}, {"months", "number"}};
       out.type = "boolean";
-      out.logic = Steps{{{"sorted", "Any", "sort(dates, function(x, y) x < y)"}},
-                        "if count(dates) < 2 then false else list contains(for i in 1..(count("
-                        "sorted) - 1) return " +
-                            add + "(sorted[i], months) <= sorted[i + 1], true)"};
+      out.logic = Literal{
+          "if dates = null or months = null or (some d in dates satisfies d = null) then null\n"
+          "else if count(dates) < 2 then false else {\n"
+          "  sorted: sort(dates, function(x, y) x < y),\n"
+          "  result: list contains(for i in 1..(count(sorted) - 1) return\n"
+          "    " +
+          add +
+          "(sorted[i], months) <= sorted[i + 1], true)\n"
+          "}.result"};
       out.uses = {add};
       break;
     }
     default:
       out.parameters = {{"value", "number"}, {"step", "number"}};
       out.type = "number";
-      out.logic = Steps{{{"steps", "number", std::string(steps_of(which))}}, "steps * step"};
+      out.logic =
+          Literal{"if value = null then null else (" + std::string(steps_of(which)) + ") * step"};
   }
   return out;
 }

@@ -13,6 +13,7 @@ namespace guiju::dmn {
 
 enum class Standard {
   add_months,
+  day_in_month,  // what add_months calls
   month_end,
   previous_month_end,
   has_gap,

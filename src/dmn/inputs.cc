@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dmn/builder.h"
+#include "dmn/required.h"
 #include "evaluate/body.h"
 
 namespace guiju::dmn {
@@ -196,47 +197,53 @@ void Builder::add_list_default(const Fact& fact) {
   });
 }
 
-// Which of the facts that the result needs are missing.
-void Builder::add_unknown() {
-  const auto settle = [](auto& list) {
-    std::sort(list.begin(), list.end());
-    list.erase(std::unique(list.begin(), list.end()), list.end());
-  };
-  settle(out_.needed_slots);
-  settle(out_.needed_fields);
-  for (const auto& [list, field] : out_.needed_fields) out_.needed_lists.push_back(list);
-  settle(out_.needed_lists);
-  std::vector<Feel> parts;
-  const auto missing = [&](const Feel& when, const std::string& what) {
-    parts.push_back(if_else(when, {"[" + feel_string(what) + "]"}, {"[]"}));
-  };
-  const auto is_null = [](const Feel& value) {
-    return binary(value, "=", {"null"}, comparison_binding);
-  };
-  for (const int slot : out_.needed_slots)
-    missing(is_null(ref(fact_names_[static_cast<std::size_t>(slot)])),
-            rules_.facts.scalar(slot).id);
-  for (const int list : out_.needed_lists)
-    if (rules_.facts.list(list).default_kind != Fact::Default::not_given)
-      missing(is_null(ref(list_names_[static_cast<std::size_t>(list)])),
-              rules_.facts.list(list).id);
-  for (const auto& [list, field] : out_.needed_fields) {
-    const auto l = static_cast<std::size_t>(list), f = static_cast<std::size_t>(field);
-    const Feel some{"some record in " + ref(list_names_[l]).text + " satisfies record." +
-                        field_names_[l][f] + " = null",
-                    open_ended,
-                    {},
-                    false};
-    missing(some, rules_.facts.list(list).id + "." + rules_.facts.list(list).fields[f].id);
+// Names of the facts that are missing and looked at: by the scores of parts (`sheet`), or by the result.
+std::string Builder::missing_facts(const Needs& needs, bool sheet) {
+  std::vector<Feel> lists;
+  for (const auto& [leaf, places] : needs) {
+    Feel any;
+    for (const Need& need : places) {
+      if (sheet != (need.where == Need::Where::sheet)) continue;
+      Feel asked;
+      if (need.where == Need::Where::outcome) asked = ref(scope_name_);
+      if (need.where == Need::Where::scored) asked = ref(has_score_);
+      if (need.part >= 0) {
+        const Feel gone = absent(need.part);
+        // A fact that is missing at all is rare; whether its row applies is asked after that.
+        Feel missing = boolean(need.missing);
+        if (!gone.text.empty()) missing = both(missing, not_of(gone));
+        any = either(any, missing);
+        continue;
+      }
+      const Feel missing = boolean(need.missing);
+      any = either(any, asked.text.empty() ? missing : if_else(asked, missing, {"false"}));
+    }
+    if (any.text.empty()) continue;
+    lists.push_back(if_else(any, {"[" + feel_string(name_of(rules_, leaf)) + "]"}, {"[]"}));
   }
-  const std::string result = parts.empty() ? "[]" : call("concatenate", parts).text;
-  add(unknown_, text("尚不清楚的事实", "facts that are missing"), types_[out_.not_applicable],
-      Literal{result},
-      text("只要有一项，各项得分、评估意见等都为 null",
-           "with any of them there is no score, opinion or result: all are null"));
-  const Feel list = ref(unknown_);
-  add(complete_, text("所需事实齐备", "nothing is missing"), "boolean",
-      Literal{binary(call("count", {list}), "=", feel_number(0), comparison_binding).text});
+  if (!sheet) lists.push_back(if_else(ref(has_score_), ref(sheet_unknown_), {"[]"}));
+  if (lists.empty()) return "[]";
+  return call("concatenate", lists).text;
+}
+
+// Which facts are missing: without one of them there is no result rather than a wrong one.
+void Builder::add_unknown() {
+  const Needs needs = collect_needs(rules_, *form_, selection_);
+  const std::string texts = types_[out_.not_applicable];
+  const auto is_empty = [&](const std::string& name) {
+    return binary(call("count", {ref(name)}), "=", feel_number(0), comparison_binding).text;
+  };
+  add(sheet_unknown_, text("各项得分所缺的事实", "facts that the scores of parts lack"), texts,
+      Literal{missing_facts(needs, true)},
+      text("只要有一项，各项得分都为 null", "with any of them all scores are null"));
+  add(sheet_complete_, text("各项得分所需事实齐备", "the scores of parts lack nothing"), "boolean",
+      Literal{is_empty(sheet_unknown_)});
+  add(unknown_, text("结果所缺的事实", "facts that the result lacks"), texts,
+      Literal{missing_facts(needs, false)},
+      text("只要有一项，分数、评估意见等都为 null",
+           "with any of them score, opinion and the like are null"));
+  add(complete_, text("结果所需事实齐备", "the result lacks nothing"), "boolean",
+      Literal{is_empty(unknown_)});
 }
 
 }  // namespace guiju::dmn

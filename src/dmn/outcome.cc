@@ -33,10 +33,13 @@ void Builder::add_scope() {
       row_names_.push_back(names_.make("ground_" + std::to_string(rows_.size())));
     }
   attempt({}, [&] {
+    // Not by the grounds themselves: these wait until it is known whether a score is needed.
     Feel refused;
-    for (std::size_t i = 0; i < rows_.size(); ++i)
-      if (rules_.opinion_rows[static_cast<std::size_t>(rows_[i])].no_score)
-        refused = either(refused, ref(row_names_[i]));
+    for (const int index : rows_) {
+      const OpinionRow& row = rules_.opinion_rows[static_cast<std::size_t>(index)];
+      if (!row.no_score) continue;
+      refused = either(refused, row.when ? boolean(*folded(row.when)) : Feel{"true"});
+    }
     Feel holds = ref(scope_name_);
     if (!refused.text.empty()) holds = both(holds, not_of(refused));
     add(has_score_, text("有分数", "there is a score"), "boolean", Literal{holds.text});
@@ -74,7 +77,7 @@ void Builder::add_grounds() {
           if (!others.text.empty()) holds = both(holds, not_of(others));
         }
         holds = both(holds, when);
-        add(row_names_[i], clause_label(row), "boolean", Literal{guarded(holds).text});
+        add(row_names_[i], clause_label(row), "boolean", Literal{guarded(holds, complete_).text});
       });
       if (otherwise || !row.otherwise) {
         Feel name;
@@ -89,7 +92,7 @@ void Builder::add_grounds() {
               feel_string(row_of(i).clause) + " else null";
     Feel list{held + "][item != null]"};
     add(out_.grounds, text("成立的依据", "grounds that hold"), types_[out_.not_applicable],
-        Literal{guarded(list).text});
+        Literal{guarded(list, complete_).text});
   });
 }
 
@@ -132,7 +135,6 @@ void Builder::add_opinion() {
       const Fact& fact = rules_.facts.scalar(row.by_slot);
       if (!by || by->first != row.by_slot) {
         const std::string& name = fact_names_[static_cast<std::size_t>(row.by_slot)];
-        if (!fact.missing_known) out_.needed_slots.push_back(row.by_slot);
         std::size_t place = 0;
         while (place < table.columns.size() && table.columns[place].text != name) ++place;
         if (place == table.columns.size()) place = column(name, fact.label, "string");
@@ -233,7 +235,6 @@ void Builder::add_results() {
 
 // Dates wait for nothing but what they read themselves.
 void Builder::add_due() {
-  track_ = false;
   for (std::size_t i = 0; i < rules_.due.size(); ++i) {
     const DueRule& rule = rules_.due[i];
     const std::string name = names_.make("due_" + rule.what);
@@ -255,7 +256,6 @@ void Builder::add_due() {
       out_.due.emplace_back(static_cast<int>(i), name);
     });
   }
-  track_ = true;
 }
 
 }  // namespace guiju::dmn

@@ -144,7 +144,10 @@ void Builder::share(std::size_t group) {
     const Feel own = value_of(taken(members[i]));
     rounded = rounded || own.rounded;
     rooms.push_back(step("room_" + number, if_else(gone, feel_number(0), feel_number(room)).text));
-    const std::string all = step("own_" + number, if_else(gone, feel_number(0), own).text);
+    // Where facts are missing nothing is taken rather than null: no function fails then.
+    const std::string all =
+        step("own_" + number,
+             if_else(both(ref(sheet_complete_), not_of(gone)), own, feel_number(0)).text);
     lost.push_back(step("lost_" + number, "min(" + all + ", " + rooms.back() + ")"));
     excess.push_back(step("excess_" + number, all + " - " + lost.back()));
   }
@@ -287,9 +290,13 @@ void Builder::part(int index) {
     Steps steps;
     bool within = false;
     const bool criterion = source.kind == PartKind::deductions || source.kind == PartKind::awards;
+    Feel gone = absent(index);
     Feel score = value_of(criterion ? charged(index, within) : basis(index, steps));
+    // A step is made whether or not the result needs it, so it must not fail where facts are missing.
+    const Feel asked =
+        gone.text.empty() ? ref(sheet_complete_) : both(ref(sheet_complete_), not_of(gone));
     const auto step = [&](const std::string& name, const Feel& value) {
-      steps.steps.push_back({name, "number", value.text});
+      steps.steps.push_back({name, "number", if_else(asked, value, {"null"}).text});
       Feel out = name_of_step(name);
       out.rounded = value.rounded;
       return out;
@@ -329,7 +336,6 @@ void Builder::part(int index) {
     if (!within) score = limited(score, source.floor, source.ceiling);
     // What it counts as where it does not apply.
     const Feel instead = source.absent == Absent::zero ? feel_number(0) : feel_number(source.marks);
-    Feel gone = absent(index);
     if (may_be_empty(index)) {
       const Feel none = ref(empties_[static_cast<std::size_t>(index)]);
       const bool stated = source.absent != Absent::full && source.absent != Absent::forbidden;
@@ -347,7 +353,7 @@ void Builder::part(int index) {
     }
     const std::string& name = out_.parts[static_cast<std::size_t>(index)];
     std::string label = source.title.empty() ? source.id : source.id + " " + source.title;
-    const Feel result = guarded(score);
+    const Feel result = guarded(score, sheet_complete_);
     if (result.rounded) rounded_.insert(name);
     Logic logic = Literal{result.text};
     if (!steps.steps.empty()) {
@@ -380,7 +386,7 @@ void Builder::add_total() {
     }
     Feel value = value_of(sum);
     if (may_be_none && !none.text.empty()) value = if_else(none, {"null"}, value);
-    add_number(out_.total, text("合计", "total"), guarded(value));
+    add_number(out_.total, text("合计", "total"), guarded(value, sheet_complete_));
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "dmn/export.h"
+#include "dmn/required.h"
 #include "dmn/xml.h"
 
 namespace guiju::dmn {
@@ -96,19 +97,8 @@ TestCases::TestCases(const RuleSet& rules, const Exported& exported, const std::
   Xml(out_).element("modelName", model_file);
 }
 
-std::optional<std::string> TestCases::missing(const Body& body) const {
-  for (const int slot : exported_.needed_slots)
-    if (!is_known(body.states[index_of(slot)])) return rules_.facts.scalar(slot).id;
-  for (const int list : exported_.needed_lists)
-    if (!is_known(body.lists[index_of(list)].given)) return rules_.facts.list(list).id;
-  for (const auto& [list, field] : exported_.needed_fields) {
-    const RecordList& records = body.lists[index_of(list)];
-    for (std::size_t record = 0; record < records.count; ++record)
-      if (!is_known(records.state(record, index_of(field))))
-        return rules_.facts.list(list).id + "." +
-               rules_.facts.list(list).fields[index_of(field)].id;
-  }
-  return std::nullopt;
+std::optional<std::string> TestCases::missing(const Body& body, const Result& result) const {
+  return exported_.required->missing(body, result);
 }
 
 bool TestCases::writable(const Body& body) {
@@ -165,8 +155,11 @@ void TestCases::add(const Body& body, const Result& result) {
     nodes.texts(rows);
   nodes.close();
 
+  // Where there is no score to give, its facts may be missing.
+  const bool sheet = exported_.required->sheet_complete(body);
   for (std::size_t p = 0; p < result.parts.size(); ++p)
-    nodes.number(exported_.parts[p], result.parts[p].score.low);
+    nodes.number(exported_.parts[p],
+                 sheet ? std::optional<Number>(result.parts[p].score.low) : std::nullopt);
   nodes.number(exported_.score, result.has_score ? result.value : std::nullopt);
   const auto label_or_null = [](int index, const auto& list, auto text) {
     return index < 0 ? nullptr : &text(list[index_of(index)]);

@@ -174,6 +174,22 @@ class Generator:
         for fact, (_, value) in highest.items():
             fact.best = value
 
+    def partial(self, complete):
+        """Bodies with a few facts left out; of some of them nothing that matters."""
+        bodies = []
+        for number, body in enumerate(complete):
+            share = self.rng.choice([0.01, 0.05, 0.3])
+            gone = lambda key: key not in ("id", "name") and self.rng.random() < share
+            kept = {}
+            for key, value in body.items():
+                if gone(key):
+                    continue
+                if isinstance(value, list) and value and isinstance(value[0], dict):
+                    value = [{k: v for k, v in record.items() if not gone(k)} for record in value]
+                kept[key] = value
+            bodies.append({**kept, "id": f"P{number}"})
+        return bodies
+
     def complete(self, count):
         """`count` bodies without errors of which nothing is unknown."""
         kept, number = [], 0

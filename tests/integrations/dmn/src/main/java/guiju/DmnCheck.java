@@ -30,6 +30,7 @@ public final class DmnCheck {
   private static final int MOST_SHOWN = 20;
 
   private int cases;
+  private int complete;  // those called B…
   private int values;
   private int differences;
   private int lastDigits;  // values without a finite decimal form that differ beyond 20 decimals
@@ -41,8 +42,8 @@ public final class DmnCheck {
     DmnCheck check = new DmnCheck();
     check.run(load(model), new File(arguments[1]));
     System.out.printf(
-        "%s: %d bodies, %d values compared, %d differences, %d in the last of 34 digits, %d ms%n",
-        model.getName(), check.cases, check.values, check.differences, check.lastDigits,
+        "%s: %d complete bodies, %d with facts missing, %d values compared, %d differences, %d in the last of 34 digits, %d ms%n",
+        model.getName(), check.complete, check.cases - check.complete, check.values, check.differences, check.lastDigits,
         (System.nanoTime() - begin) / 1_000_000);
     System.exit(check.differences == 0 && check.cases > 0 ? 0 : 1);
   }
@@ -81,13 +82,12 @@ public final class DmnCheck {
 
   private void run(DMNModel model, Element test) {
     ++cases;
+    if (test.getAttribute("id").startsWith("B")) ++complete;
     DMNContext context = runtime.newContext();
     for (Element input : children(test, "inputNode"))
       context.set(input.getAttribute("name"), value(input));
     DMNResult result = runtime.evaluateAll(model, context);
-    for (DMNMessage message : result.getMessages())
-      if (message.getSeverity() == DMNMessage.Severity.ERROR)
-        differ(test, "message", message.getText(), null);
+    int before = differences;
     for (Element node : children(test, "resultNode")) {
       String name = node.getAttribute("name");
       if (result.getDecisionResultByName(name) == null) {
@@ -101,6 +101,9 @@ public final class DmnCheck {
       if (sameButLastDigits(expected, found)) ++lastDigits;
       else differ(test, name, expected, found);
     }
+    if (before == differences || differences > MOST_SHOWN) return;
+    for (DMNMessage message : result.getMessages(DMNMessage.Severity.ERROR))
+      System.out.println("  engine: " + message.getText());
   }
 
   private void differ(Element test, String name, Object expected, Object found) {
