@@ -76,7 +76,7 @@ Feel Builder::over_records(const GeneralCharge& charge, const Feel& each) {
 // Where facts are missing, or may be since the part does not apply, no function is called with null:
 // engines take that for an error and give up on all that follows.
 Feel Builder::without_errors(const GeneralCharge& charge, const Feel& points) {
-  if (points.text.find('(') == std::string::npos) return points;
+  if (!calls_function(points.text)) return points;
   bool own = true;
   for (const GeneralDeduction& deduction : charge.deductions)
     own = own && deduction.target == charge.part &&
@@ -89,12 +89,6 @@ Feel Builder::without_errors(const GeneralCharge& charge, const Feel& points) {
 }
 
 namespace {
-
-bool calls_function(const std::string& text) {
-  for (std::size_t at = text.find('('); at != std::string::npos; at = text.find('(', at + 1))
-    if (at > 0 && text[at - 1] != ' ' && text[at - 1] != '(' && text[at - 1] != '[') return true;
-  return false;
-}
 
 // A table looks at all its columns, also at those of tiers that are not reached, whose facts may be
 // missing.
@@ -120,7 +114,7 @@ void Builder::contribute(const GeneralCharge& charge, const GeneralDeduction& de
   if (source.zeroes < 0) return;
   uses_ = std::move(used);
   const std::string zero = names_.make(source.id + "_occurs");
-  const bool calls = occurs.text.find('(') != std::string::npos;
+  const bool calls = calls_function(occurs.text);
   add(zero, deduction_label(source), "boolean",
       Literal{calls ? if_else(ref(sheet_complete_), occurs, {"null"}).text : occurs.text});
   zeroes_[static_cast<std::size_t>(source.zeroes)].push_back(zero);
@@ -185,7 +179,7 @@ std::string Builder::choice(const GeneralCharge& charge, bool by_id) {
       rows.push_back({nullptr, {}, none, text("都不成立", "none holds")});
     Table tiers = table(rows, loops, type);
     if (!record) guard_columns(tiers, ref(sheet_complete_));
-    if (!may_fail_needlessly(tiers)) {
+    if (!record || !may_fail_needlessly(tiers)) {
       logic = std::move(tiers);
     } else {
       std::string chain;

@@ -102,6 +102,16 @@ Feel either(const Feel& a, const Feel& b) {
   return b.text.empty() ? a : binary(a, "or", b, or_binding);
 }
 
+bool calls_function(std::string_view text) {
+  for (std::size_t at = text.find('('); at != text.npos; at = text.find('(', at + 1)) {
+    std::size_t begin = at;
+    while (begin > 0 && std::string_view(" (,[").find(text[begin - 1]) == text.npos) --begin;
+    const std::string_view word = text.substr(begin, at - begin);
+    if (!word.empty() && word != "not") return true;
+  }
+  return false;
+}
+
 Feel plus(const Feel& a, const Feel& b) {
   if (auto value = constant(a, b, [](auto& x, auto& y) { return x + y; })) return *value;
   if (is_zero(a)) return b;

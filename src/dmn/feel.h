@@ -47,6 +47,9 @@ Feel not_of(const Feel& a);
 Feel both(const Feel& a, const Feel& b);
 Feel either(const Feel& a, const Feel& b);
 
+// Whether a text calls a function that fails where an argument is null; not(null) is null.
+bool calls_function(std::string_view text);
+
 // Sums, differences and products of finite values, constants put together.
 Feel plus(const Feel& a, const Feel& b);
 Feel minus(const Feel& a, const Feel& b);

@@ -164,8 +164,7 @@ void Builder::add_opinion() {
 // A table looks at all its columns; one that calls a function would fail where there is no score.
 void Builder::guard_columns(Table& table, const Feel& when) const {
   for (Table::Column& column : table.columns)
-    if (column.text.find('(') != std::string::npos && column.text != not_of(when).text)
-      column.text = if_else(when, {column.text}, {"null"}).text;
+    if (calls_function(column.text)) column.text = if_else(when, {column.text}, {"null"}).text;
 }
 
 // The grade of the first ground that gives one, else the first row of the grade table that holds.
