@@ -146,9 +146,8 @@ Exported Builder::run() {
         "分数不能化为有限小数的，FEEL 取 34 位有效数字；与它比较时，小数点后 20 位相同即作相等。",
         "Values without a finite decimal form are held with 34 digits, as FEEL does; compared "
         "with others they are equal where 20 decimals agree."));
-  Needs needs = collect_needs(rules_, *form_, selection_);
   out_.required = std::make_shared<const RequiredFacts>(
-      rules_, std::move(form_), folded(rules_.scope.when), std::move(needs));
+      rules_, std::move(form_), folded(rules_.scope.when), std::move(needs_));
   return std::move(out_);
 }
 

@@ -31,12 +31,6 @@
 
 namespace guiju::dmn {
 
-// What has no form in DMN, and where it stands.
-struct NotExportable {
-  Span where;
-  std::string what;
-};
-
 class Builder {
  public:
   Builder(const RuleSet& rules, const std::vector<int>& selection, Language language,
@@ -137,7 +131,7 @@ class Builder {
                   std::string description = {});
   // The value where all facts that `complete` speaks of are there, else null.
   Feel guarded(const Feel& value, const std::string& complete);
-  std::string missing_facts(const Needs& needs, bool sheet);
+  std::string missing_facts(bool sheet);
 
   const RuleSet& rules_;
   const std::vector<int>& selection_;
@@ -159,6 +153,7 @@ class Builder {
   std::vector<std::string> empties_;    // by part: whether none of its parts applies
   std::vector<int> rows_;               // opinion rows in force
   std::vector<std::string> row_names_;  // decisions that tell whether they hold
+  Needs needs_;
   std::string complete_, unknown_, sheet_complete_, sheet_unknown_;
   std::string absent_, scope_name_, has_score_;
 };

@@ -267,11 +267,21 @@ Feel ExpressionWriter::write(const Expr& expr) {
       return binary(builder_.ref(builder_.out_.lists[list]), "!=", {"null"}, comparison_binding);
     }
     case Op::not_: return not_of(write(expr.args[0]));
-    case Op::and_: return both(write(expr.args[0]), write(expr.args[1]));
-    case Op::or_: return either(write(expr.args[0]), write(expr.args[1]));
+    case Op::and_:
+    case Op::or_: {
+      const Feel first = write(expr.args[0]), second = write(expr.args[1]);
+      const bool is_and = expr.op == Op::and_;
+      if (!calls_function(second.text)) return is_and ? both(first, second) : either(first, second);
+      // Both sides of `and` are looked at: where the first decides, the second may fail.
+      return is_and ? if_else(first, second, {"false"}) : if_else(first, {"true"}, second);
+    }
     case Op::condition: {
       const Feel condition = write(expr.args[0]), yes = write(expr.args[1]);
-      return if_else(condition, yes, write(expr.args[2]));
+      const Feel no = write(expr.args[2]);
+      // Shorter, where nothing can fail.
+      if (no.text == "false" && !calls_function(yes.text)) return both(condition, yes);
+      if (yes.text == "true" && !calls_function(no.text)) return either(condition, no);
+      return if_else(condition, yes, no);
     }
     case Op::eq:
     case Op::ne:

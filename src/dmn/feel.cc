@@ -211,10 +211,13 @@ Ratio divided(const Ratio& a, const Ratio& b, int sign) {
     const Feel value = value_of(b);
     return {a.top, a.bottom ? times(*a.bottom, value) : value, -1};
   }
+  if (b.top.constant && b.top.constant->sign() < 0) {  // the sign belongs to the top
+    const Feel negated = minus(feel_number(0), a.top);
+    return divided({negated, a.bottom, a.sign}, {feel_number(-*b.top.constant), b.bottom, b.sign},
+                   1);
+  }
   const Feel top = b.bottom ? times(a.top, *b.bottom) : a.top;
   Feel bottom = a.bottom ? times(*a.bottom, b.top) : b.top;
-  if (bottom.constant && bottom.constant->sign() < 0)  // a sign belongs to the top
-    return {minus(feel_number(0), top), feel_number(-*bottom.constant), a.sign};
   const bool constant = b.top.constant && b.top.constant->sign() > 0;
   return {top, std::move(bottom), std::min(a.sign, constant ? 1 : sign)};
 }

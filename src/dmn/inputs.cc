@@ -198,9 +198,9 @@ void Builder::add_list_default(const Fact& fact) {
 }
 
 // Names of the facts that are missing and looked at: by the scores of parts (`sheet`), or by the result.
-std::string Builder::missing_facts(const Needs& needs, bool sheet) {
+std::string Builder::missing_facts(bool sheet) {
   std::vector<Feel> lists;
-  for (const auto& [leaf, places] : needs) {
+  for (const auto& [leaf, places] : needs_) {
     Feel any;
     for (const Need& need : places) {
       if (sheet != (need.where == Need::Where::sheet)) continue;
@@ -228,18 +228,18 @@ std::string Builder::missing_facts(const Needs& needs, bool sheet) {
 
 // Which facts are missing: without one of them there is no result rather than a wrong one.
 void Builder::add_unknown() {
-  const Needs needs = collect_needs(rules_, *form_, selection_);
+  needs_ = collect_needs(rules_, *form_, selection_);
   const std::string texts = types_[out_.not_applicable];
   const auto is_empty = [&](const std::string& name) {
     return binary(call("count", {ref(name)}), "=", feel_number(0), comparison_binding).text;
   };
   add(sheet_unknown_, text("各项得分所缺的事实", "facts that the scores of parts lack"), texts,
-      Literal{missing_facts(needs, true)},
+      Literal{missing_facts(true)},
       text("只要有一项，各项得分都为 null", "with any of them all scores are null"));
   add(sheet_complete_, text("各项得分所需事实齐备", "the scores of parts lack nothing"), "boolean",
       Literal{is_empty(sheet_unknown_)});
   add(unknown_, text("结果所缺的事实", "facts that the result lacks"), texts,
-      Literal{missing_facts(needs, false)},
+      Literal{missing_facts(false)},
       text("只要有一项，分数、评估意见等都为 null",
            "with any of them score, opinion and the like are null"));
   add(complete_, text("结果所需事实齐备", "the result lacks nothing"), "boolean",

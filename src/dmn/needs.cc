@@ -28,10 +28,11 @@ Expr truth(bool value) {
   return out;
 }
 
+// a or b, b looked at only where a does not hold.
 Found either(Found a, Found b) {
   if (!a) return b;
   if (!b) return a;
-  return boolean(Op::or_, {std::move(*a), std::move(*b)});
+  return boolean(Op::condition, {std::move(*a), truth(true), std::move(*b)});
 }
 
 // Scores wait until nothing is missing, so what is missing cannot depend on them.
@@ -40,43 +41,59 @@ bool speaks_of_score(const Expr& expr) {
          std::any_of(expr.args.begin(), expr.args.end(), speaks_of_score);
 }
 
-// `condition` holds, and then `found`; where the condition cannot be asked, `found` alone.
-Found after(const Expr& condition, Found found) {
-  if (!found || speaks_of_score(condition)) return found;
-  return boolean(Op::and_, {condition, std::move(*found)});
+// What fails in FEEL, rather than being null, where a fact is missing.
+bool calls_function(const Expr& expr) {
+  switch (expr.op) {
+    case Op::minimum:
+    case Op::maximum:
+    case Op::abs:
+    case Op::floor:
+    case Op::ceiling:
+    case Op::concatenate:
+    case Op::count:
+    case Op::sum:
+    case Op::contains:
+    case Op::min_of:
+    case Op::max_of:
+    case Op::mean_of: return true;
+    default: return std::any_of(expr.args.begin(), expr.args.end(), calls_function);
+  }
 }
-Found after(const ExprPtr& condition, Found found) {
-  return condition ? after(*condition, std::move(found)) : found;
+
+void leaves_of(const RuleSet& rules, const Expr& expr, std::set<Leaf>& out);
+
+std::size_t size_of(const Expr& expr) {
+  std::size_t size = 1;
+  for (const Expr& arg : expr.args) size += size_of(arg);
+  return size;
 }
 
 class Finder {
  public:
-  explicit Finder(Leaf leaf) : leaf_(leaf) {}
+  // `leaf`: none = any fact. `nodes`: how many were made so far, for all facts together.
+  Finder(const RuleSet& rules, std::optional<Leaf> leaf, std::size_t& nodes)
+      : rules_(rules), leaf_(leaf), nodes_(nodes) {}
 
   Found in(const ExprPtr& expr, int depth) const { return expr ? in(*expr, depth) : std::nullopt; }
 
   Found in(const Expr& expr, int depth) const {
     switch (expr.op) {
-      case Op::fact:
-        return leaf_.list < 0 && expr.index == leaf_.slot ? Found(missing(expr)) : std::nullopt;
-      case Op::field:
-        return expr.index == leaf_.list && expr.field == leaf_.slot ? Found(missing(expr))
-                                                                    : std::nullopt;
+      case Op::fact: return is_it({-1, expr.index}) ? Found(missing(expr)) : std::nullopt;
+      case Op::field: return is_it({expr.index, expr.field}) ? Found(missing(expr)) : std::nullopt;
       case Op::missing: return std::nullopt;
       case Op::given:
       case Op::records:
-        return leaf_.slot < 0 && expr.index == leaf_.list ? Found(missing(records(expr.index)))
-                                                          : std::nullopt;
+        return is_it({expr.index, -1}) ? Found(missing(records(expr.index))) : std::nullopt;
       case Op::and_:
       case Op::or_: {
         Expr before = expr.args[0];
         if (expr.op == Op::or_) before = boolean(Op::not_, {std::move(before)});
-        Found later = after(before, in(expr.args[1], depth));
+        Found later = after(before, in(expr.args[1], depth), depth);
         return either(in(expr.args[0], depth), std::move(later));
       }
       case Op::condition:
-        return either(in(expr.args[0], depth),
-                      choice(expr.args[0], in(expr.args[1], depth), in(expr.args[2], depth)));
+        return either(in(expr.args[0], depth), choice(expr.args[0], in(expr.args[1], depth),
+                                                      in(expr.args[2], depth), depth));
       case Op::filter:
       case Op::some:
       case Op::every: {
@@ -86,7 +103,7 @@ class Finder {
       }
       case Op::project: {
         Found out = in(expr.args[0], depth);
-        if (expr.index != leaf_.list || expr.field != leaf_.slot) return out;
+        if (!is_it({expr.index, expr.field})) return out;
         Expr field;
         field.op = Op::field;
         field.type.kind = expr.type.element;
@@ -111,21 +128,22 @@ class Finder {
       const GeneralDeduction& deduction = charge.deductions[i];
       Found amount = either(in(deduction.each, depth), in(deduction.amount, depth));
       if (first) {
-        out = deduction.when ? choice(*deduction.when, std::move(amount), std::move(out))
+        out = deduction.when ? choice(*deduction.when, std::move(amount), std::move(out), depth)
                              : std::move(amount);
         out = either(in(deduction.when, depth), std::move(out));
       } else {
-        out = either(either(in(deduction.when, depth), after(deduction.when, std::move(amount))),
-                     std::move(out));
+        out = either(
+            either(in(deduction.when, depth), after(deduction.when, std::move(amount), depth)),
+            std::move(out));
       }
     }
     if (charge.source->list >= 0) {
-      out = either(in(charge.where, 1), after(charge.where, std::move(out)));
+      out = either(in(charge.where, 1), after(charge.where, std::move(out), 1));
       const Expr list = records(charge.source->list);
       if (out) out = some(list, std::move(*out), 0);
       out = either(in(list, 0), std::move(out));
     }
-    return either(in(charge.only_when, 0), after(charge.only_when, std::move(out)));
+    return either(in(charge.only_when, 0), after(charge.only_when, std::move(out), 0));
   }
 
  private:
@@ -136,14 +154,50 @@ class Finder {
     out.type = {Type::Kind::list, Type::Kind::record, list};
     return out;
   }
+  bool is_it(const Leaf& leaf) const {
+    if (leaf_) return *leaf_ == leaf;
+    if (leaf.list < 0) return !rules_.facts.scalar(leaf.slot).missing_known;
+    const Fact& list = rules_.facts.list(leaf.list);
+    if (leaf.slot < 0) return list.default_kind != Fact::Default::not_given;
+    return !list.fields[static_cast<std::size_t>(leaf.slot)].missing_known;
+  }
   static Expr missing(const Expr& fact) { return boolean(Op::missing, {fact}); }
 
-  static Found choice(const Expr& condition, Found yes, Found no) {
+  void spend(const Expr& copied) const {
+    nodes_ += size_of(copied);
+    if (nodes_ > most_need_nodes)
+      throw NotExportable{copied.span, leaf_ ? name_of(*leaf_) : std::string("missing")};
+  }
+  std::string name_of(const Leaf& leaf) const {
+    return leaf.list < 0 ? rules_.facts.scalar(leaf.slot).id : rules_.facts.list(leaf.list).id;
+  }
+
+  // A condition as it can be asked where its own facts may be missing: it does not hold then. Of any
+  // fact it is asked only after it was found that none is missing.
+  Expr askable(const Expr& condition, int depth) const {
+    spend(condition);
+    if (!leaf_ || !calls_function(condition)) return condition;
+    Found any = Finder(rules_, std::nullopt, nodes_).in(condition, depth);
+    if (!any) return condition;
+    spend(*any);
+    return boolean(Op::condition, {std::move(*any), truth(false), condition});
+  }
+
+  // `condition` holds, and then `found`; where the condition cannot be asked, `found` alone.
+  Found after(const Expr& condition, Found found, int depth) const {
+    if (!found || speaks_of_score(condition)) return found;
+    return boolean(Op::condition, {askable(condition, depth), std::move(*found), truth(false)});
+  }
+  Found after(const ExprPtr& condition, Found found, int depth) const {
+    return condition ? after(*condition, std::move(found), depth) : found;
+  }
+
+  Found choice(const Expr& condition, Found yes, Found no, int depth) const {
     if (!yes && !no) return std::nullopt;
     if (speaks_of_score(condition)) return either(std::move(yes), std::move(no));
-    if (!no) return boolean(Op::and_, {condition, std::move(*yes)});
-    return boolean(Op::condition,
-                   {condition, yes ? std::move(*yes) : truth(false), std::move(*no)});
+    Expr asked = askable(condition, depth);
+    return boolean(Op::condition, {std::move(asked), yes ? std::move(*yes) : truth(false),
+                                   no ? std::move(*no) : truth(false)});
   }
 
   // Where the list cannot be asked for because of a score in its filter, all its records are looked
@@ -151,18 +205,21 @@ class Finder {
   Expr some(const Expr& list, Expr holds, int depth) const {
     const Expr* source = &list;
     while (source->op == Op::filter && speaks_of_score(*source)) source = &source->args[0];
-    if (speaks_of_score(*source) && leaf_.list < 0) {
+    if (speaks_of_score(*source) && leaf_ && leaf_->list < 0) {
       Expr fact;
       fact.op = Op::fact;
-      fact.index = leaf_.slot;
+      fact.index = leaf_->slot;
       return missing(fact);
     }
+    spend(*source);
     Expr out = boolean(Op::some, {*source, std::move(holds)});
     out.variable = depth;
     return out;
   }
 
-  const Leaf leaf_;
+  const RuleSet& rules_;
+  const std::optional<Leaf> leaf_;
+  std::size_t& nodes_;
 };
 
 // The facts that an expression names.
@@ -200,7 +257,7 @@ class Collector {
     std::set<Leaf> leaves;
     leaves_of(rules_, *expr, leaves);
     for (const Leaf& leaf : leaves)
-      if (auto found = Finder(leaf).in(*expr, 0))
+      if (auto found = Finder(rules_, leaf, nodes_).in(*expr, 0))
         needs_[leaf].push_back({where, part, std::move(*found)});
   }
 
@@ -225,7 +282,7 @@ class Collector {
             rules_.deductions[static_cast<std::size_t>(deduction.deduction)].zeroes < 0;
     }
     for (const Leaf& leaf : leaves)
-      if (auto found = Finder(leaf).in(charge))
+      if (auto found = Finder(rules_, leaf, nodes_).in(charge))
         needs_[leaf].push_back({Where::sheet, own ? charge.part : -1, std::move(*found)});
   }
 
@@ -275,6 +332,7 @@ class Collector {
   const RuleSet& rules_;
   const GeneralForm& form_;
   const std::vector<int>& selection_;
+  std::size_t nodes_ = 0;
   Needs needs_;
 };
 

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,12 @@
 #include "rules/model.h"
 
 namespace guiju::dmn {
+
+// What has no form in DMN, and where it stands. Thrown while a model is made.
+struct NotExportable {
+  Span where;
+  std::string what;
+};
 
 // A scalar fact (list < 0), a field of a list, or (slot < 0) the list.
 struct Leaf {
@@ -32,6 +39,9 @@ struct Need {
 // By fact. Facts whose absence is known to mean something are none of them.
 using Needs = std::map<Leaf, std::vector<Need>>;
 
+// Throws NotExportable where conditions built on conditions grow out of all proportion: more than
+// most_need_nodes nodes in all.
+inline constexpr std::size_t most_need_nodes = 1'000'000;
 Needs collect_needs(const RuleSet& rules, const GeneralForm& form,
                     const std::vector<int>& selection);
 
