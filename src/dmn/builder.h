@@ -71,6 +71,7 @@ class Builder {
   Ratio occurrences(const GeneralDeduction& deduction, const std::vector<std::string>& loops);
   Feel over_records(const GeneralCharge& charge, const Feel& each);
   Feel without_errors(const GeneralCharge& charge, const Feel& points);
+  Feel occurs(const GeneralCharge& charge, const GeneralDeduction& deduction, const Feel& when);
   std::string choice(const GeneralCharge& charge, bool by_id);
   void contribute(const GeneralCharge& charge, const GeneralDeduction& deduction, Feel points,
                   const Feel& occurs);
@@ -175,7 +176,7 @@ class ExpressionWriter {
   Feel leaf(const Expr& expr);
   Ratio aggregate(const Expr& expr);
   Ratio rounded(const Expr& expr);
-  Feel within(const Expr& source, const Expr& condition, const std::string& variable);
+  Feel within(const Expr& condition, const std::string& variable);
   std::string variable() const;
   [[noreturn]] static void refuse(const Expr& expr);
 

@@ -120,6 +120,23 @@ void Builder::contribute(const GeneralCharge& charge, const GeneralDeduction& de
   zeroes_[static_cast<std::size_t>(source.zeroes)].push_back(zero);
 }
 
+// Whether it occurs at least once, for the body or any record, where `when` is its condition.
+Feel Builder::occurs(const GeneralCharge& charge, const GeneralDeduction& deduction,
+                     const Feel& when) {
+  const bool record = charge.source->list >= 0;
+  Feel out = when;
+  if (deduction.each)
+    out = both(out, binary(value_of(occurrences(deduction, record ? one_record : no_loops)), ">",
+                           feel_number(0), comparison_binding));
+  if (out.text.empty()) out = {"true"};
+  if (record) {
+    if (charge.where) out = both(boolean(*charge.where, one_record), out);
+    const Feel records = ref(list_names_[static_cast<std::size_t>(charge.source->list)]);
+    out = {"some record in " + records.text + " satisfies " + out.text, open_ended, {}, false};
+  }
+  return charge.only_when ? both(boolean(*charge.only_when), out) : out;
+}
+
 // One that no other competes with.
 void Builder::single(const GeneralCharge& charge, const GeneralDeduction& deduction) {
   const Deduction& source = rules_.deductions[static_cast<std::size_t>(deduction.deduction)];
@@ -131,22 +148,9 @@ void Builder::single(const GeneralCharge& charge, const GeneralDeduction& deduct
   const Feel otherwise = charge.source->must_hold ? Feel{"null"} : feel_number(0);
   if (!when.text.empty()) each = if_else(when, each, otherwise);
   const Feel points = over_records(charge, each);
-  Feel occurs;
-  if (source.zeroes >= 0) {
-    if (deduction.each)
-      occurs =
-          binary(value_of(occurrences(deduction, loops)), ">", feel_number(0), comparison_binding);
-    occurs = both(when, occurs);
-    if (occurs.text.empty()) occurs = {"true"};
-    if (record) {
-      if (charge.where) occurs = both(boolean(*charge.where, one_record), occurs);
-      const Feel records = ref(list_names_[static_cast<std::size_t>(charge.source->list)]);
-      occurs = {
-          "some record in " + records.text + " satisfies " + occurs.text, open_ended, {}, false};
-    }
-    if (charge.only_when) occurs = both(boolean(*charge.only_when), occurs);
-  }
-  contribute(charge, deduction, points, occurs);
+  Feel happens;
+  if (source.zeroes >= 0) happens = occurs(charge, deduction, when);
+  contribute(charge, deduction, points, happens);
 }
 
 // Which of several is chosen, as a decision, or as a function of a record: its points, or (`by_id`)
@@ -299,18 +303,7 @@ void Builder::chosen_singly(const GeneralCharge& charge, const std::string& chos
     const Feel is_it = binary({chosen}, "=", {feel_string(source.id)}, comparison_binding);
     const Feel each = if_else(is_it, value_of(amount(deduction, loops)), feel_number(0));
     const Feel points = over_records(charge, each);
-    Feel occurs = is_it;
-    if (deduction.each)
-      occurs = both(occurs, binary(value_of(occurrences(deduction, loops)), ">", feel_number(0),
-                                   comparison_binding));
-    if (record) {
-      if (charge.where) occurs = both(boolean(*charge.where, one_record), occurs);
-      const Feel records = ref(list_names_[static_cast<std::size_t>(charge.source->list)]);
-      occurs = {
-          "some record in " + records.text + " satisfies " + occurs.text, open_ended, {}, false};
-    }
-    if (charge.only_when) occurs = both(boolean(*charge.only_when), occurs);
-    contribute(charge, deduction, points, occurs);
+    contribute(charge, deduction, points, occurs(charge, deduction, is_it));
     uses_.clear();
   }
 }

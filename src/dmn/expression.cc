@@ -347,9 +347,7 @@ Feel ExpressionWriter::list(const Expr& expr) {
 }
 
 // The condition of a loop, with `variable` for its record or item.
-Feel ExpressionWriter::within(const Expr& source, const Expr& condition,
-                              const std::string& variable) {
-  (void)source;
+Feel ExpressionWriter::within(const Expr& condition, const std::string& variable) {
   loops_.push_back(variable);
   const Feel out = write(condition);
   loops_.pop_back();
@@ -361,13 +359,12 @@ Feel ExpressionWriter::filter(const Expr& expr) {
   // `item` of an outer filter cannot be named in an inner one.
   if (!has_filter(expr.args[1])) {
     Feel out;
-    out.text =
-        source.at(value_binding) + "[" + within(expr.args[0], expr.args[1], "item").text + "]";
+    out.text = source.at(value_binding) + "[" + within(expr.args[1], "item").text + "]";
     out.rounded = source.rounded;
     return out;
   }
   const std::string name = variable();
-  const Feel holds = within(expr.args[0], expr.args[1], name);
+  const Feel holds = within(expr.args[1], name);
   return {"flatten(for " + name + " in " + source.text + " return if " + holds.text + " then [" +
           name + "] else [])"};
 }
@@ -388,7 +385,7 @@ Feel ExpressionWriter::quantifier(const Expr& expr) {
     return {begin + comparison({item}, "=", ratio(expr.args[1])).text, open_ended};
   }
   if (expr.args.size() < 2) return {begin + name + " = true", open_ended};
-  return {begin + within(expr.args[0], expr.args[1], name).text, open_ended};
+  return {begin + within(expr.args[1], name).text, open_ended};
 }
 
 }  // namespace guiju::dmn
