@@ -70,6 +70,8 @@ class Builder {
   Ratio amount(const GeneralDeduction& deduction, const std::vector<std::string>& loops);
   Ratio occurrences(const GeneralDeduction& deduction, const std::vector<std::string>& loops);
   Feel over_records(const GeneralCharge& charge, const Feel& each);
+  bool stands_alone(const GeneralCharge& charge) const;
+  Feel asked(const GeneralCharge& charge);
   Feel without_errors(const GeneralCharge& charge, const Feel& points);
   Feel occurs(const GeneralCharge& charge, const GeneralDeduction& deduction, const Feel& when);
   std::string choice(const GeneralCharge& charge, bool by_id);

@@ -77,15 +77,27 @@ Feel Builder::over_records(const GeneralCharge& charge, const Feel& each) {
 // engines take that for an error and give up on all that follows.
 Feel Builder::without_errors(const GeneralCharge& charge, const Feel& points) {
   if (!calls_function(points.text)) return points;
-  bool own = true;
-  for (const GeneralDeduction& deduction : charge.deductions)
-    own = own && deduction.target == charge.part &&
-          rules_.deductions[static_cast<std::size_t>(deduction.deduction)].zeroes < 0;
   Feel out = points;
-  if (own) out = if_else(absent(charge.part), feel_number(0), out);
+  if (stands_alone(charge)) out = if_else(absent(charge.part), feel_number(0), out);
   out = if_else(ref(sheet_complete_), out, {"null"});
   out.rounded = points.rounded;
   return out;
+}
+
+// Whether it matters only where its part applies: what takes from another part, or zeroes one, always
+// does.
+bool Builder::stands_alone(const GeneralCharge& charge) const {
+  return std::all_of(
+      charge.deductions.begin(), charge.deductions.end(), [&](const GeneralDeduction& deduction) {
+        const auto index = static_cast<std::size_t>(deduction.deduction);
+        return deduction.target == charge.part && rules_.deductions[index].zeroes < 0;
+      });
+}
+
+// Whether what a charge reads is there.
+Feel Builder::asked(const GeneralCharge& charge) {
+  const Feel complete = ref(sheet_complete_);
+  return stands_alone(charge) ? both(complete, not_of(absent(charge.part))) : complete;
 }
 
 namespace {
@@ -182,8 +194,14 @@ std::string Builder::choice(const GeneralCharge& charge, bool by_id) {
     if (rows.back().when != nullptr && !charge.source->must_hold)
       rows.push_back({nullptr, {}, none, text("都不成立", "none holds")});
     Table tiers = table(rows, loops, type);
-    if (!record) guard_columns(tiers, ref(sheet_complete_));
-    if (!record || !may_fail_needlessly(tiers)) {
+    if (!may_fail_needlessly(tiers)) {
+      if (!record) {
+        const Feel there = asked(charge);
+        guard_columns(tiers, there);
+        for (Table::Rule& rule : tiers.rules)
+          if (calls_function(rule.output))
+            rule.output = if_else(there, {rule.output}, {"null"}).text;
+      }
       logic = std::move(tiers);
     } else {
       std::string chain;
@@ -192,6 +210,7 @@ std::string Builder::choice(const GeneralCharge& charge, bool by_id) {
                      ? row.output
                      : "if " + boolean(*row.when, loops).text + " then " + row.output + " else ";
       if (rows.back().when != nullptr) chain += "null";
+      if (!record) chain = if_else(asked(charge), {chain}, {none}).text;
       logic = Literal{std::move(chain)};
     }
   } else {
@@ -213,7 +232,7 @@ std::string Builder::choice(const GeneralCharge& charge, bool by_id) {
     };
     Steps steps;
     Feel all{in_list(amounts)};
-    if (!record) all = if_else(ref(sheet_complete_), all, {"[]"});
+    if (!record) all = if_else(asked(charge), all, {"[]"});
     steps.steps.push_back({"amounts", "Any", all.text});
     steps.steps.push_back({"candidates", "Any", "amounts[item != null]"});
     steps.steps.push_back({"best", "number",
@@ -225,9 +244,9 @@ std::string Builder::choice(const GeneralCharge& charge, bool by_id) {
     logic = std::move(steps);
   }
   const Part& part = rules_.parts[static_cast<std::size_t>(charge.part)];
-  const std::string name = names_.make(part.id + (choose == Choose::first     ? "_first"
-                                                  : choose == Choose::largest ? "_largest"
-                                                                              : "_smallest"));
+  std::string name = names_.make(part.id + (choose == Choose::first     ? "_first"
+                                            : choose == Choose::largest ? "_largest"
+                                                                        : "_smallest"));
   const std::string label = part.title.empty() ? part.id : part.id + " " + part.title;
   if (!record) {
     add(name, label, type, std::move(logic));

@@ -349,7 +349,7 @@ Feel ExpressionWriter::list(const Expr& expr) {
 // The condition of a loop, with `variable` for its record or item.
 Feel ExpressionWriter::within(const Expr& condition, const std::string& variable) {
   loops_.push_back(variable);
-  const Feel out = write(condition);
+  Feel out = write(condition);
   loops_.pop_back();
   return out;
 }

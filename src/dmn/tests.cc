@@ -11,8 +11,6 @@ namespace guiju::dmn {
 
 namespace {
 
-constexpr std::string_view test_namespace = "http://www.omg.org/spec/DMN/20160719/testcase";
-
 class Nodes {
  public:
   explicit Nodes(std::string& out) : xml_(out) {}
