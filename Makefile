@@ -69,8 +69,10 @@ test-cpp: build
 test-python: build
 	@$(RUN_PYTEST)
 
-test-integrations:
-	@echo 'No integration tests exist yet (planned: Spark, a JDK, an independent DMN engine).'
+# An independent DMN engine runs the exported models of every rule set below rules/.
+test-integrations: program
+	@$(SETUP) build/apt.log test-integrations
+	@python3 tests/integrations/dmn/run.py build/bin/guiju build/integrations/dmn $(INTEGRATION_ARGS)
 
 bench-build: configure
 	@if ls tests/bench/*.cc >/dev/null 2>&1; then \

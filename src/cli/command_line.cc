@@ -193,6 +193,16 @@ void CommandLine::verbs() {
                 text("改为规则语言的 JSON Schema（不需要 RULES）",
                      "the JSON Schema of the rule language instead (RULES is not needed)"));
   add_output(sub);
+
+  sub = verb("export", text("导出为其他规则引擎能读的模型", "a model that other engines read"));
+  add_rules(sub, false);
+  add_facts(sub);
+  sub->add_flag("--dmn", dmn, text("导出为 DMN 1.3", "as DMN 1.3"));
+  add_output(sub);
+  sub->add_option("--tests", tests,
+                  text("把 FACTS 各机构及其结果写成模型的用例（DMN TCK 格式）",
+                       "writes FACTS and their results as the model's test cases (DMN TCK)"))
+      ->type_name("FILE");
 }
 
 void CommandLine::add_eval() {

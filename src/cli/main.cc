@@ -17,6 +17,7 @@ int run(const Options& options) {
   if (options.verb == "test") return test(options);
   if (options.verb == "eval") return eval(options);
   if (options.verb == "schema") return schema(options);
+  if (options.verb == "export") return export_model(options);
   return write_template(options);
 }
 

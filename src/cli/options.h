@@ -23,6 +23,7 @@ struct Options {
   std::vector<std::string> facts;  // FACTS, in the order given
   std::string format;
   std::string output;                                    // empty: standard output
+  std::string tests;                                     // export: file of the test cases
   std::vector<std::string> readings;                     // ID=OPTION
   std::vector<std::pair<std::string, std::string>> set;  // FACT=VALUE
   std::optional<Date> as_of;

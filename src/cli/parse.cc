@@ -123,6 +123,11 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   if (std::count(line.facts.begin(), line.facts.end(), "-") > 1) {
     usage.wrong("标准输入（-）只能读一次", "standard input (-) can be read only once");
   }
+  if (verb == "export") {
+    if (!line.dmn) usage.wrong("缺少导出的格式：--dmn", "the format is missing: --dmn");
+    if (line.facts.empty() != line.tests.empty())
+      usage.wrong("FACTS 与 --tests 要一起给出", "FACTS and --tests go together");
+  }
   if (verb == "explain" && line.id.empty()) usage.wrong("缺少 --id", "--id is missing");
   if (!line.as_of.empty()) {
     options.as_of = Date::parse(line.as_of);
@@ -218,6 +223,7 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
   options.expressions = line.expressions;
   options.format = line.format;
   options.output = line.output;
+  options.tests = line.tests;
   options.readings = line.readings;
   options.id = line.id;
   options.strict = line.strict;

@@ -12,5 +12,6 @@ int test(const Options& options);
 int eval(const Options& options);
 int schema(const Options& options);
 int write_template(const Options& options);
+int export_model(const Options& options);
 
 }  // namespace guiju::cli

@@ -211,18 +211,36 @@ Value Abstract::evaluate(const Expr& expr) {
   }
 }
 
+// The value, or none where it cannot be computed.
+std::optional<Value> Abstract::if_any(const Expr& expr) {
+  const std::size_t depth = loops_.size();
+  try {
+    return evaluate(expr);
+  } catch (const EvaluationError&) {
+    while (loops_.size() > depth) loops_.pop_back();
+    return std::nullopt;
+  }
+}
+
 Value Abstract::logic(const Expr& expr) {
   const Value a = evaluate(expr.args[0]);
   if (expr.op == Op::not_) return Value::truths(a.can_false, a.can_true);
   if (expr.op == Op::condition) {
     if (a.is_true()) return evaluate(expr.args[1]);
     if (a.is_false()) return evaluate(expr.args[2]);
-    return hull(evaluate(expr.args[1]), evaluate(expr.args[2]));
+    // Where one branch has no value the completions that take it are errors: the other is left.
+    const auto first = if_any(expr.args[1]);
+    const auto second = if_any(expr.args[2]);
+    if (first && second) return hull(*first, *second);
+    return first ? *first : second ? *second : evaluate(expr.args[2]);
   }
   const bool is_and = expr.op == Op::and_;
   // The second operand is not looked at where the first decides: it may divide by zero there.
   if (is_and ? a.is_false() : a.is_true()) return a;
-  const Value b = evaluate(expr.args[1]);
+  // Likewise where the second has none: what is left is what the first decides.
+  const auto open = a.certain() ? std::nullopt : if_any(expr.args[1]);
+  if (!a.certain() && !open) return Value::truth(!is_and);
+  const Value b = open ? *open : evaluate(expr.args[1]);
   if (is_and) return Value::truths(a.can_true && b.can_true, a.can_false || b.can_false);
   return Value::truths(a.can_true || b.can_true, a.can_false && b.can_false);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <forward_list>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -97,6 +98,7 @@ class Abstract {
   class Work;
   Value cell(const Fact& fact, Cell cell, Given given) const;
   Value logic(const Expr& expr);
+  std::optional<Value> if_any(const Expr& expr);
   Value comparison(const Expr& expr);
   Value arithmetic(const Expr& expr);
   Value computed(const Expr& expr);

@@ -226,6 +226,11 @@ void check_deductions(LoadContext& context) {
   std::vector<bool> sharing(rules.parts.size());
   for (const SharedLimit& limit : rules.shared_limits)
     for (const int part : limit.parts) sharing[static_cast<std::size_t>(part)] = true;
+  std::vector<bool> by_record(rules.deductions.size());
+  for (const Part& part : rules.parts)
+    for (const Charge& charge : part.charges)
+      if (charge.list >= 0)
+        for (const int d : charge.deductions) by_record[static_cast<std::size_t>(d)] = true;
   std::unordered_map<std::string_view, std::vector<int>> by_id;
   for (std::size_t i = 0; i < rules.deductions.size(); ++i) {
     const Deduction& deduction = rules.deductions[i];
@@ -241,7 +246,9 @@ void check_deductions(LoadContext& context) {
     }
     if (same.size() < 16) same.push_back(static_cast<int>(i));
     const Part& part = rules.parts[static_cast<std::size_t>(deduction.part)];
-    if (deduction.cap && !deduction.each && *deduction.cap >= deduction.points)
+    // Of records it is the cap of all of them together.
+    if (deduction.cap && !deduction.each && !deduction.amount && !by_record[i] &&
+        *deduction.cap >= deduction.points)
       context.error(Code::cap_never_binds, deduction.span,
                     {deduction.id, deduction.cap->to_string()});
     const bool shares = sharing[static_cast<std::size_t>(deduction.part)];

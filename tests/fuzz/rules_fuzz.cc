@@ -1,5 +1,6 @@
 // Any bytes as a rule file. Whatever comes: no crash, places inside the text, a rule set exactly when
-// there is no error; and a rule set that loads can be planned and evaluated without any fact.
+// there is no error; and a rule set that loads can be planned, evaluated without any fact, and exported
+// or refused.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -7,6 +8,7 @@
 #include <string>
 
 #include "base/utf8.h"
+#include "dmn/export.h"
 #include "evaluate/evaluator.h"
 #include "plan/plan.h"
 #include "rules/load.h"
@@ -38,6 +40,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   require(guiju::utf8::first_invalid(guiju::to_json(diagnostics.all())) == guiju::utf8::npos);
   if (rules == nullptr) return 0;
+
+  guiju::Diagnostics refused;
+  const auto model =
+      guiju::dmn::build_model(*rules, rules->default_readings(), guiju::Language::en, refused);
+  require(model.has_value() != refused.has_errors());
+  if (model) {
+    std::string text;
+    guiju::dmn::append_model(model->model, text);
+    require(guiju::utf8::first_invalid(text) == guiju::utf8::npos);
+  }
 
   const auto plan = guiju::Plan::compile(rules, rules->default_readings());
   guiju::Evaluator evaluator(plan);

@@ -16,8 +16,9 @@ LAYERS = {
     "evaluate": {"base", "rules", "plan"},
     "facts": {"base", "syntax", "rules"},
     "report": {"base", "syntax", "rules", "plan", "evaluate", "facts"},
+    "dmn": {"base", "rules", "plan", "evaluate", "report"},
     "api": {"base", "syntax", "rules", "plan", "evaluate", "facts", "report"},
-    "cli": {"base", "syntax", "rules", "plan", "evaluate", "facts", "report"},
+    "cli": {"base", "syntax", "rules", "plan", "evaluate", "facts", "report", "dmn"},
 }
 # Single headers that may be included against the flow; each knows only the layers given.
 SINGLE = {
