@@ -62,6 +62,10 @@ bool calls_function(const Expr& expr) {
 
 void leaves_of(const RuleSet& rules, const Expr& expr, std::set<Leaf>& out);
 
+// A condition of more nodes is not asked before a fact counts as looked at: of a hundred facts joined by
+// `or` each would have all those before it for a condition.
+constexpr std::size_t most_path_nodes = 60;
+
 std::size_t size_of(const Expr& expr) {
   std::size_t size = 1;
   for (const Expr& arg : expr.args) size += size_of(arg);
@@ -185,7 +189,7 @@ class Finder {
 
   // `condition` holds, and then `found`; where the condition cannot be asked, `found` alone.
   Found after(const Expr& condition, Found found, int depth) const {
-    if (!found || speaks_of_score(condition)) return found;
+    if (!found || speaks_of_score(condition) || size_of(condition) > most_path_nodes) return found;
     return boolean(Op::condition, {askable(condition, depth), std::move(*found), truth(false)});
   }
   Found after(const ExprPtr& condition, Found found, int depth) const {
@@ -194,7 +198,8 @@ class Finder {
 
   Found choice(const Expr& condition, Found yes, Found no, int depth) const {
     if (!yes && !no) return std::nullopt;
-    if (speaks_of_score(condition)) return either(std::move(yes), std::move(no));
+    if (speaks_of_score(condition) || size_of(condition) > most_path_nodes)
+      return either(std::move(yes), std::move(no));
     Expr asked = askable(condition, depth);
     return boolean(Op::condition, {std::move(asked), yes ? std::move(*yes) : truth(false),
                                    no ? std::move(*no) : truth(false)});
@@ -252,13 +257,25 @@ class Collector {
  private:
   using Where = Need::Where;
 
+  // What is looked at in any case makes conditions for the same needless.
+  void add(const Leaf& leaf, Need need) {
+    std::vector<Need>& needs = needs_[leaf];
+    const auto covers = [](const Need& a, const Need& b) {
+      return a.missing.op == Op::missing && a.where == b.where && (a.part < 0 || a.part == b.part);
+    };
+    for (const Need& known : needs)
+      if (covers(known, need)) return;
+    std::erase_if(needs, [&](const Need& known) { return covers(need, known); });
+    needs.push_back(std::move(need));
+  }
+
   void see(const ExprPtr& expr, Where where, int part = -1) {
     if (!expr) return;
     std::set<Leaf> leaves;
     leaves_of(rules_, *expr, leaves);
     for (const Leaf& leaf : leaves)
       if (auto found = Finder(rules_, leaf, nodes_).in(*expr, 0))
-        needs_[leaf].push_back({where, part, std::move(*found)});
+        add(leaf, {where, part, std::move(*found)});
   }
 
   void see(const GeneralCharge& charge) {
@@ -283,7 +300,7 @@ class Collector {
     }
     for (const Leaf& leaf : leaves)
       if (auto found = Finder(rules_, leaf, nodes_).in(charge))
-        needs_[leaf].push_back({Where::sheet, own ? charge.part : -1, std::move(*found)});
+        add(leaf, {Where::sheet, own ? charge.part : -1, std::move(*found)});
   }
 
   void part(int index) {

@@ -24,6 +24,11 @@ Expr with_lists(const Expr& expr, const Body& body) {
   return out;
 }
 
+bool asks_for_list(const Expr& expr) {
+  return (expr.op == Op::missing && expr.args[0].op == Op::records) ||
+         std::any_of(expr.args.begin(), expr.args.end(), asks_for_list);
+}
+
 bool holds(Abstract& abstract, const Expr& expr) {
   try {
     return abstract.evaluate(expr).is_true();
@@ -60,7 +65,9 @@ std::optional<std::string> RequiredFacts::first(const Body& body, bool scope, bo
                          : need.where == Need::Where::sheet   ? sheet
                          : need.where == Need::Where::outcome ? outcome
                                                               : scored;
-      if (asked && applies(need.part) && holds(abstract, with_lists(need.missing, body)))
+      if (!asked || !applies(need.part)) continue;
+      if (asks_for_list(need.missing) ? holds(abstract, with_lists(need.missing, body))
+                                      : holds(abstract, need.missing))
         return name_of(rules_, leaf);
     }
   return std::nullopt;
