@@ -12,11 +12,12 @@ namespace guiju {
 
 namespace {
 
+// Points of the fast form are whole units; of the general form, ratios that fits_points() let pass.
 Value points(const PointRange& range, bool whole_points) {
   Value v = Value::exactly(Type::Kind::number, range.low);
   v.high = range.high;
-  v.numerator_bits = whole_points ? 63 : 127;
-  v.denominator_bits = whole_points ? 20 : 127;
+  v.numerator_bits = whole_points ? 63 : most_point_bits;
+  v.denominator_bits = whole_points ? 20 : most_point_bits;
   return v;
 }
 

@@ -30,6 +30,10 @@ using UnknownFacts = std::set<std::tuple<int, int, int>>;
 // An unknown fact as results name it: id, or list[2].field.
 std::string fact_path(const RuleSet& rules, const std::tuple<int, int, int>& fact);
 
+// Numerator and denominator of the score of a part, of the total and of the score stay below
+// 2^most_point_bits, so that formulas over them have room; a body beyond is an error.
+inline constexpr int most_point_bits = 96;
+
 class Abstract {
  public:
   Abstract(const RuleSet& rules, const Body& body) : rules_(rules), body_(body) {}

@@ -145,6 +145,7 @@ void GeneralSheet::see_part(int index) {
   } else if (out.may_be_absent) {
     score = hull(score, {instead, instead});
   }
+  check_points_fit(score, source.span);
   out.within = score;
   result.score = out.open() ? hull(score, {instead, instead}) : score;
   if (!out.absent) result.state = result.score.known() ? PartState::scored : PartState::unknown;

@@ -8,6 +8,15 @@
 
 namespace guiju {
 
+// Throws number_too_large for points beyond most_point_bits.
+inline void check_points_fit(const PointRange& score, Span where) {
+  const int128 limit = int128(1) << most_point_bits;
+  const Number& n = score.low;
+  if (score.known() &&
+      (n.numerator() >= limit || n.numerator() <= -limit || n.denominator() >= limit))
+    throw EvaluationError{Code::number_too_large, where};
+}
+
 inline bool same(const PointRange& a, const PointRange& b) {
   return a.low == b.low && a.high == b.high;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "evaluate/general.h"
+#include "evaluate/general_ranges.h"
 #include "evaluate/remarks.h"
 #include "plan/program.h"
 
@@ -18,9 +19,11 @@ struct Scored {
       : sheet(plan.rules(), *plan.general(), body, abstract) {
     sheet.run();
     abstract.parts = &sheet.parts;
+    check_points_fit(sheet.total, {});
     abstract.total = &sheet.total;
     const Value v = abstract.evaluate(plan.program().score_value);
     score = {v.has_low ? v.low.exact() : -unlimited, v.has_high ? v.high.exact() : unlimited};
+    check_points_fit(score, {});
     abstract.score = &score;
   }
   GeneralSheet sheet;
