@@ -1,6 +1,7 @@
 // What the command line asks for, as plain data.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -27,6 +28,8 @@ struct Options {
   std::vector<std::pair<std::string, std::string>> set;  // FACT=VALUE
   std::optional<Date> as_of;
   std::string id;
+  std::uint64_t seed = 0;            // sample --seed
+  std::vector<std::string> samples;  // sample --only; empty: all
   unsigned jobs = 1;
   bool strict = false;
   bool coverage = false;

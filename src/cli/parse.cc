@@ -80,8 +80,8 @@ class Help : public CLI::FormatterBase {
 // The command line as CLI11 sees it; values are checked afterwards.
 struct CommandLine {
   CLI::App app;
-  std::string language, format, output, as_of, jobs, id, rule_file;
-  std::vector<std::string> rules, facts, readings, set;
+  std::string language, format, output, as_of, jobs, id, seed, rule_file;
+  std::vector<std::string> rules, facts, readings, set, samples;
   bool strict = false, coverage = false, rule_language = false;
 
   explicit CommandLine(Language l) : language_(l) {
@@ -182,6 +182,23 @@ struct CommandLine {
     add_format(sub, "text|html", text("输出格式（默认 text）", "output (default text)"));
     add_output(sub);
 
+    sub = verb("sample", text("按规则文件的 sample 随机抽取要抽查的批次等，同一种子可重复",
+                              "draws what is inspected, by the rule file's sample; repeatable"));
+    add_rules(sub, false);
+    add_facts(sub);
+    sub->add_option("--id", id, text("机构的 id", "the body's id"))->type_name("ID");
+    sub->add_option("--seed", seed,
+                    text("种子：0 到 18446744073709551615 的整数，写入记录",
+                         "whole number from 0 to 18446744073709551615; it is in the record"))
+        ->type_name("N");
+    sub->add_option("--only", samples,
+                    text("只抽这一项（可重复）；默认全部", "only this sample (repeatable)"))
+        ->type_name("SAMPLE")
+        ->expected(1)
+        ->take_all();
+    add_format(sub, "text|json", text("输出格式（默认 text）", "output (default text)"));
+    add_output(sub);
+
     sub = verb("test", text("运行规则文件旁的用例（*.cases.yaml）", "runs *.cases.yaml"));
     add_rules(sub, true);
     sub->add_flag("--coverage", coverage,
@@ -259,6 +276,7 @@ void check_format(const std::string& verb, Language language, std::string& forma
   if (verb == "check") known = {"text", "json"};
   if (verb == "evaluate") known = {"table", "json", "jsonl", "csv", "html"};
   if (verb == "explain") known = {"text", "html"};
+  if (verb == "sample") known = {"text", "json"};
   if (verb == "template") known = {"yaml", "csv"};
   if (known.empty()) return;
   if (format.empty()) format = known.front();
@@ -279,6 +297,23 @@ unsigned check_jobs(const std::string& text, Usage& usage) {
   return jobs;
 }
 
+std::uint64_t check_seed(const std::string& text, Usage& usage) {
+  std::uint64_t seed = 0;
+  if (text.empty()) {
+    usage.wrong("缺少 --seed（种子）：同一种子得出同样的抽取，须先定下并记录",
+                "--seed is missing: the same seed gives the same draw, so it is chosen and noted");
+    return seed;
+  }
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, seed);
+  if (read.ec != std::errc() || read.ptr != end) {
+    usage.wrong("--seed 应为 0 到 18446744073709551615 的整数，不是“{}”",
+                "--seed takes a whole number from 0 to 18446744073709551615, not '{}'",
+                shown_argument(text));
+  }
+  return seed;
+}
+
 // What each verb needs.
 void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   const std::string& verb = options.verb;
@@ -287,14 +322,16 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   if (options.rules.empty() && !line.rule_language) {
     usage.wrong("缺少 RULES（规则文件）", "RULES (the rule file) is missing");
   }
-  const bool takes_facts = verb == "evaluate" || verb == "explain";
+  const bool one_body = verb == "explain" || verb == "sample";
+  const bool takes_facts = verb == "evaluate" || one_body;
   if (takes_facts && line.facts.empty()) {
     usage.wrong("缺少 FACTS（事实文件）", "FACTS (the facts files) are missing");
   }
   if (std::count(line.facts.begin(), line.facts.end(), "-") > 1) {
     usage.wrong("标准输入（-）只能读一次", "standard input (-) can be read only once");
   }
-  if (verb == "explain" && line.id.empty()) usage.wrong("缺少 --id", "--id is missing");
+  if (one_body && line.id.empty()) usage.wrong("缺少 --id", "--id is missing");
+  if (verb == "sample") options.seed = check_seed(line.seed, usage);
   if (!line.as_of.empty()) {
     options.as_of = Date::parse(line.as_of);
     if (!options.as_of) {
@@ -387,6 +424,7 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
   options.output = line.output;
   options.readings = line.readings;
   options.id = line.id;
+  options.samples = line.samples;
   options.strict = line.strict;
   options.coverage = line.coverage;
   options.rule_language = line.rule_language;
