@@ -25,11 +25,12 @@ std::string key_text(const Value& value) {
 class Drawing {
  public:
   Drawing(const RuleSet& rules, const std::vector<int>& selection, const Body& body,
-          const SampleRule& rule, SampleResult& out)
+          const SampleRule& rule, std::size_t& work, SampleResult& out)
       : rules_(rules),
         selection_(selection),
         body_(body),
         rule_(rule),
+        work_(work),
         out_(out),
         abstract_(rules, body) {}
 
@@ -145,7 +146,7 @@ class Drawing {
 
   // Tries what is asked from all of it down to nothing; true where sets are left of it.
   bool try_step(std::size_t size, std::size_t distinct, bool least, Draw& random) {
-    SampleSets sets(candidates_, size, distinct, least ? out_.least : std::nullopt);
+    SampleSets sets(candidates_, size, distinct, least ? out_.least : std::nullopt, work_);
     const SetCount count = sets.count();
     out_.steps.push_back({distinct, least, count.str()});
     if (count == 0) return false;
@@ -196,6 +197,7 @@ class Drawing {
   const std::vector<int>& selection_;
   const Body& body_;
   const SampleRule& rule_;
+  std::size_t& work_;  // of all samples of the body
   SampleResult& out_;
   Abstract abstract_;
   UnknownFacts unknown_;
@@ -223,6 +225,7 @@ std::vector<SampleResult> draw_samples(const RuleSet& rules, const std::vector<i
                                        const Body& body, std::uint64_t seed,
                                        const std::vector<std::string>& only) {
   std::vector<SampleResult> out;
+  std::size_t work = 0;
   for (std::size_t i = 0; i < rules.samples.size(); ++i) {
     const SampleRule& rule = rules.samples[i];
     if (!rule.under.holds(selection)) continue;
@@ -230,7 +233,7 @@ std::vector<SampleResult> draw_samples(const RuleSet& rules, const std::vector<i
     SampleResult& result = out.emplace_back();
     result.rule = static_cast<int>(i);
     try {
-      Drawing(rules, selection, body, rule, result).run(seed);
+      Drawing(rules, selection, body, rule, work, result).run(seed);
     } catch (const EvaluationError& error) {
       fail(error, rules, body);
     } catch (const NumberOverflow&) {

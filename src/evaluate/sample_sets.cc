@@ -14,6 +14,8 @@ namespace guiju {
 
 namespace {
 
+constexpr std::size_t most_held = 4'000'000;  // partial sets at a time, in words
+
 struct Partial {
   std::size_t left = 0;   // candidates still to be taken
   std::int64_t need = 0;  // amount still to be added
@@ -52,8 +54,12 @@ std::int64_t in_units(const Number& value, const Number& unit) {
 }  // namespace
 
 SampleSets::SampleSets(const std::vector<Candidate>& candidates, std::size_t size,
-                       std::size_t distinct, const std::optional<Number>& least)
-    : candidates_(candidates), size_(size), distinct_(distinct), plain_(distinct == 0 && !least) {
+                       std::size_t distinct, const std::optional<Number>& least, std::size_t& work)
+    : candidates_(candidates),
+      size_(size),
+      distinct_(distinct),
+      plain_(distinct == 0 && !least),
+      work_(work) {
   usable_.assign(candidates.size(), true);
   amounts_.assign(candidates.size(), 0);
   for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -161,18 +167,24 @@ SetCount SampleSets::count_different(const std::vector<std::size_t>& rest, std::
   std::size_t groups_left = groups.size();
   for (const auto& [group, kinds] : groups) {
     Partials next;
+    std::size_t held = 0;
     const auto add = [&](Partial partial, const SetCount& ways) {
+      spend(2 + partial.used.size());
       // A value that no later group has can meet none.
       std::erase_if(partial.used, [&, here = group](int value) {
         return partial.left == 0 || last[static_cast<std::size_t>(value)] <= here;
       });
-      next[std::move(partial)] += ways;
+      const std::size_t weight = 8 + partial.used.size();
+      const auto [at, is_new] = next.try_emplace(std::move(partial));
+      at->second += ways;
+      if (is_new && (held += weight) > most_held) throw TooManySets();
     };
     --groups_left;
-    spend(partials.size() * (1 + kinds.size()));
     for (const auto& [partial, ways] : partials) {
+      spend(1);
       if (partial.left <= groups_left) add(partial, ways);
       if (partial.left == 0 || partial.left - 1 > groups_left) continue;
+      spend(kinds.size());
       for (const auto& [kind, count] : kinds) {
         Partial more{partial.left - 1, std::max<std::int64_t>(partial.need - kind.amount, 0), {}};
         std::set_union(partial.used.begin(), partial.used.end(), kind.values.begin(),

@@ -22,7 +22,7 @@ struct Candidate {
   std::optional<Number> amount;
 };
 
-// Counting would take more steps than `SampleSets::most_work`.
+// Counting takes more steps than `SampleSets::most_work`.
 class TooManySets : public std::runtime_error {
  public:
   TooManySets() : std::runtime_error("too many sets to count") {}
@@ -30,15 +30,16 @@ class TooManySets : public std::runtime_error {
 
 class SampleSets {
  public:
-  // Steps in the making of all counts of one object; a step is one candidate, or one kind of
-  // candidate put to one partial set.
-  static constexpr std::size_t most_work = 30'000'000;
+  // Steps in the making of all counts that share `work`: candidates looked at, and partial sets put
+  // together, each as many steps as it has values to compare. Some seconds of one processor.
+  static constexpr std::size_t most_work = 200'000'000;
 
   // Sets of `size` candidates, any two of which differ for certain in each of the first `distinct`
   // keys, and which add up for certain to `least` or more. `candidates` must outlive it; every one
-  // has `distinct` keys or more. Throws NumberOverflow where sums are out of range.
+  // has `distinct` keys or more. `work` counts the steps, and outlives it too. Throws NumberOverflow
+  // where sums are out of range.
   SampleSets(const std::vector<Candidate>& candidates, std::size_t size, std::size_t distinct,
-             const std::optional<Number>& least);
+             const std::optional<Number>& least, std::size_t& work);
 
   // May throw TooManySets, as at() may.
   SetCount count();
@@ -64,7 +65,7 @@ class SampleSets {
   std::vector<bool> usable_;
   std::vector<std::int64_t> amounts_;  // none below 0, none above what is needed
   std::int64_t need_ = 0;
-  std::size_t work_ = 0;
+  std::size_t& work_;
 };
 
 }  // namespace guiju

@@ -137,14 +137,15 @@ class Record {
 
   void given_up(const SampleRule& rule, const SampleResult& sample) {
     for (std::size_t i = 0; i + 1 < sample.steps.size(); ++i) {
-      line(1, "放宽  没有符合的组合：{}；改为：{}", "Relaxed  no set has: {}; instead: {}",
-           step_words(rule, sample, sample.steps[i]),
-           step_words(rule, sample, sample.steps[i + 1]));
+      line(1, "放宽  {}：没有这样的组合", "Relaxed  no set has: {}",
+           step_words(rule, sample, sample.steps[i]));
     }
+    if (sample.steps.size() > 1)
+      line(1, "改为  {}", "Instead  {}", step_words(rule, sample, sample.steps.back()));
     if (sample.steps.empty()) return;
     const SampleStep& last = sample.steps.back();
     if (rule.least && !last.least) {
-      line(1, "放宽  {}：达不到", "Relaxed  {}: cannot be reached", least_words(rule, sample));
+      line(1, "注意  {}：达不到", "Note     {}: cannot be reached", least_words(rule, sample));
     }
     if (sample.state == SampleResult::State::all)
       line(1, "组合  只有 {} 个，不多于应抽的 {} 个，全部抽取",

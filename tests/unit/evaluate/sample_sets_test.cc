@@ -76,7 +76,8 @@ BOOST_AUTO_TEST_CASE(counts_and_numbers_are_those_of_all_sets) {
     std::optional<Number> least;
     if (random() % 2 == 0) least = Number::ratio(static_cast<std::int64_t>(random() % 30), 2);
     const Sets all = enumerate(candidates, size, distinct, least);
-    SampleSets sets(candidates, size, distinct, least);
+    std::size_t work = 0;
+    SampleSets sets(candidates, size, distinct, least, work);
     BOOST_REQUIRE_EQUAL(sets.count(), SetCount(all.size()));
     ++(all.empty() ? none : some);
     for (std::size_t i = 0; i < all.size(); i += 1 + all.size() / 12)
@@ -90,14 +91,15 @@ BOOST_AUTO_TEST_CASE(large_frames_are_counted) {
   std::vector<Candidate> candidates(100'000);
   for (std::size_t i = 0; i < candidates.size(); ++i)
     candidates[i].keys = {static_cast<int>(i % 20), static_cast<int>(i / 20 % 5)};
-  SampleSets any(candidates, 3, 0, std::nullopt);
+  std::size_t work = 0;
+  SampleSets any(candidates, 3, 0, std::nullopt, work);
   BOOST_TEST(any.count().str() == "166661666700000");
-  SampleSets different(candidates, 3, 2, std::nullopt);
+  SampleSets different(candidates, 3, 2, std::nullopt, work);
   // 20·19·18/6 choices of three values, 5·4·3 of the others for them, 1000³ records.
   BOOST_TEST(different.count().str() == "68400000000000");
   const std::vector<std::size_t> last{99'959, 99'978, 99'997};
   BOOST_TEST(different.at(different.count() - 1) == last);
-  SampleSets huge(candidates, 200, 0, std::nullopt);
+  SampleSets huge(candidates, 200, 0, std::nullopt, work);
   BOOST_TEST(huge.count().str().size() == 626u);
   BOOST_TEST(huge.at(0).back() == 199u);
 }
@@ -109,18 +111,25 @@ BOOST_AUTO_TEST_CASE(what_is_too_much_is_refused_soon) {
     for (int key = 0; key < 4; ++key) candidate.keys.push_back(static_cast<int>(random() % 3000));
     candidate.amount = Number(static_cast<std::int64_t>(random() % 1'000'000));
   }
-  SampleSets sets(candidates, 20, 4, Number(9'000'000));
+  std::size_t work = 0;
+  SampleSets sets(candidates, 20, 4, Number(9'000'000), work);
   BOOST_CHECK_THROW(sets.count(), TooManySets);
+  BOOST_TEST(work <= SampleSets::most_work);
+  // What others have spent counts.
+  work = SampleSets::most_work;
+  SampleSets one(candidates, 2, 1, std::nullopt, work);
+  BOOST_CHECK_THROW(one.count(), TooManySets);
 }
 
 BOOST_AUTO_TEST_CASE(amounts_out_of_range_are_refused) {
+  std::size_t work = 0;
   std::vector<Candidate> candidates(2);
   candidates[0].amount = Number(INT64_MAX);
   candidates[1].amount = Number(1);
-  BOOST_CHECK_THROW(SampleSets(candidates, 2, 0, Number(5)), NumberOverflow);
+  BOOST_CHECK_THROW(SampleSets(candidates, 2, 0, Number(5), work), NumberOverflow);
   candidates[0].amount = Number::ratio(1, INT64_MAX);
   candidates[1].amount = Number::ratio(1, INT64_MAX - 2);
-  BOOST_CHECK_THROW(SampleSets(candidates, 2, 0, Number(5)), NumberOverflow);
+  BOOST_CHECK_THROW(SampleSets(candidates, 2, 0, Number(5), work), NumberOverflow);
 }
 
 BOOST_AUTO_TEST_CASE(numbers_of_a_seed_never_change) {
