@@ -12,7 +12,22 @@
 namespace guiju::cli {
 namespace {
 
-constexpr std::size_t batch_size = 256;  // bodies; results of a batch are held in memory
+constexpr std::size_t batch_size = 256;          // bodies; results of a batch are held in memory
+constexpr std::size_t ids_remembered = 100'000;  // to find the nearest one
+constexpr std::size_t ids_listed = 20;
+
+// Fills `body` with the one whose id is wanted; false when there is none, with the ids there are.
+bool look_for(Bodies& bodies, const std::string& id, Body& body, std::vector<std::string>& ids) {
+  FactsScratch scratch;
+  while (const std::unique_ptr<FactsBatch> batch = bodies.next()) {
+    for (std::size_t i = 0; i < batch->size(); ++i) {
+      batch->parse(i, scratch, body);
+      if (body.id == id) return true;
+      if (!body.id.empty() && ids.size() < ids_remembered) ids.push_back(body.id);
+    }
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -45,6 +60,30 @@ std::unique_ptr<FactsBatch> Bodies::next() {
     unreadable_ = unreadable_ || cli::unreadable(diagnostics);
     if (batch || (!reader_ && file_ >= options_.facts.size())) return batch;
   }
+}
+
+std::optional<int> find_body(Bodies& bodies, const Options& options, Body& body) {
+  std::vector<std::string> ids;
+  if (look_for(bodies, options.id, body, ids)) return std::nullopt;
+  std::string hint;
+  if (const std::string nearest = nearest_name(options.id, ids); !nearest.empty()) {
+    say(hint, options.language, "；是不是“{}”？", "; did you mean '{}'?", shown_line(nearest));
+  }
+  complain(options.language, "没有 id 为“{}”的机构{}", "no body has the id '{}'{}",
+           shown_line(options.id), hint);
+  if (!ids.empty()) {
+    complain(options.language, "共 {0} 个：{1}", "{2}: {1}", ids.size(),
+             listed(ids, ids_listed, options.language), counted(ids.size(), "body", "bodies"));
+  }
+  return bodies.unreadable() ? exit_usage : exit_errors;
+}
+
+void show_errors(const Body& body, Language language) {
+  complain(language, "“{}”的数据有错误，没有评估：",
+           "'{}' has errors and was not evaluated:", shown_line(body.id));
+  std::string text;
+  for (const BodyError& error : body.errors) text += "  " + error_words(error, language) + "\n";
+  std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
 }  // namespace guiju::cli

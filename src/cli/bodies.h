@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "cli/options.h"
 #include "facts/reader.h"
@@ -33,5 +34,11 @@ class Bodies {
   bool unreadable_ = false;
   bool file_errors_ = false;
 };
+
+// Fills `body` with the one whose id is --id; where there is none the exit code, after saying so with
+// the nearest id and those there are.
+std::optional<int> find_body(Bodies& bodies, const Options& options, Body& body);
+// Says on standard error why a body was not evaluated.
+void show_errors(const Body& body, Language language);
 
 }  // namespace guiju::cli

@@ -194,6 +194,23 @@ void CommandLine::verbs() {
                      "the JSON Schema of the rule language instead (RULES is not needed)"));
   add_output(sub);
 
+  sub = verb("sample", text("按规则文件的 sample 随机抽取要抽查的批次等，同一种子可重复",
+                            "draws what is inspected, by the rule file's sample; repeatable"));
+  add_rules(sub, false);
+  add_facts(sub);
+  sub->add_option("--id", id, text("机构的 id", "the body's id"))->type_name("ID");
+  sub->add_option("--seed", seed,
+                  text("种子：0 到 18446744073709551615 的整数，写入记录",
+                       "whole number from 0 to 18446744073709551615; it is in the record"))
+      ->type_name("N");
+  sub->add_option("--only", samples,
+                  text("只抽这一项（可重复）；默认全部", "only this sample (repeatable)"))
+      ->type_name("SAMPLE")
+      ->expected(1)
+      ->take_all();
+  add_format(sub, "text|json", text("输出格式（默认 text）", "output (default text)"));
+  add_output(sub);
+
   sub = verb("export", text("导出为其他规则引擎能读的模型", "a model that other engines read"));
   add_rules(sub, false);
   add_facts(sub);

@@ -16,7 +16,8 @@ struct CommandLine {
   std::string language, format, output, as_of, jobs, id, rule_file, expressions, facts_file;
   std::optional<std::string> expression;
   std::vector<std::string> rules, facts, readings, set;
-  std::string tests;
+  std::string tests, seed;
+  std::vector<std::string> samples;
   bool strict = false, coverage = false, rule_language = false, dmn = false;
 
   explicit CommandLine(Language language);

@@ -8,33 +8,6 @@
 #include "report/html_page.h"
 
 namespace guiju::cli {
-namespace {
-
-constexpr std::size_t ids_remembered = 100'000;  // to find the nearest one
-constexpr std::size_t ids_listed = 20;
-
-// Fills `body` with the one whose id is wanted; false when there is none, with the ids there are.
-bool find_body(Bodies& bodies, const std::string& id, Body& body, std::vector<std::string>& ids) {
-  FactsScratch scratch;
-  while (const std::unique_ptr<FactsBatch> batch = bodies.next()) {
-    for (std::size_t i = 0; i < batch->size(); ++i) {
-      batch->parse(i, scratch, body);
-      if (body.id == id) return true;
-      if (!body.id.empty() && ids.size() < ids_remembered) ids.push_back(body.id);
-    }
-  }
-  return false;
-}
-
-void show_errors(const Body& body, Language language) {
-  complain(language, "“{}”的数据有错误，没有评估：",
-           "'{}' has errors and was not evaluated:", shown_line(body.id));
-  std::string text;
-  for (const BodyError& error : body.errors) text += "  " + error_words(error, language) + "\n";
-  std::fwrite(text.data(), 1, text.size(), stderr);
-}
-
-}  // namespace
 
 int explain(const Options& options) {
   const LoadedRules loaded = load(options.rules.front(), options.language);
@@ -44,20 +17,7 @@ int explain(const Options& options) {
   Bodies bodies(*run, options);
   if (!bodies.can_open()) return exit_usage;
   Body body;
-  std::vector<std::string> ids;
-  if (!find_body(bodies, options.id, body, ids)) {
-    std::string hint;
-    if (const std::string nearest = nearest_name(options.id, ids); !nearest.empty()) {
-      say(hint, options.language, "；是不是“{}”？", "; did you mean '{}'?", shown_line(nearest));
-    }
-    complain(options.language, "没有 id 为“{}”的机构{}", "no body has the id '{}'{}",
-             shown_line(options.id), hint);
-    if (!ids.empty()) {
-      complain(options.language, "共 {0} 个：{1}", "{2}: {1}", ids.size(),
-               listed(ids, ids_listed, options.language), counted(ids.size(), "body", "bodies"));
-    }
-    return bodies.unreadable() ? exit_usage : exit_errors;
-  }
+  if (const auto code = find_body(bodies, options, body)) return *code;
   if (body.errors.empty()) {
     try {
       Evaluator evaluator(Plan::compile(run->rules, run->selection));

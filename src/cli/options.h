@@ -1,6 +1,7 @@
 // What the command line asks for, as plain data.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,6 +31,8 @@ struct Options {
   std::string id;
   std::string expression;   // of eval; nothing: see below
   std::string expressions;  // a file of them, one a line
+  std::uint64_t seed = 0;            // sample --seed
+  std::vector<std::string> samples;  // sample --only; empty: all
   unsigned jobs = 1;
   bool strict = false;
   bool coverage = false;

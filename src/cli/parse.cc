@@ -80,6 +80,7 @@ void check_format(const std::string& verb, Language language, std::string& forma
   if (verb == "check" || verb == "eval") known = {"text", "json"};
   if (verb == "evaluate") known = {"table", "json", "jsonl", "csv", "html"};
   if (verb == "explain") known = {"text", "html"};
+  if (verb == "sample") known = {"text", "json"};
   if (verb == "template") known = {"yaml", "csv"};
   if (known.empty()) return;
   if (format.empty()) format = known.front();
@@ -100,6 +101,23 @@ unsigned check_jobs(const std::string& text, Usage& usage) {
   return jobs;
 }
 
+std::uint64_t check_seed(const std::string& text, Usage& usage) {
+  std::uint64_t seed = 0;
+  if (text.empty()) {
+    usage.wrong("缺少 --seed（种子）：同一种子得出同样的抽取，须先定下并记录",
+                "--seed is missing: the same seed gives the same draw, so it is chosen and noted");
+    return seed;
+  }
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, seed);
+  if (read.ec != std::errc() || read.ptr != end) {
+    usage.wrong("--seed 应为 0 到 18446744073709551615 的整数，不是“{}”",
+                "--seed takes a whole number from 0 to 18446744073709551615, not '{}'",
+                shown_argument(text));
+  }
+  return seed;
+}
+
 // What each verb needs.
 void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   const std::string& verb = options.verb;
@@ -116,7 +134,8 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   } else if (options.rules.empty() && !line.rule_language) {
     usage.wrong("缺少 RULES（规则文件）", "RULES (the rule file) is missing");
   }
-  const bool takes_facts = verb == "evaluate" || verb == "explain";
+  const bool one_body = verb == "explain" || verb == "sample";
+  const bool takes_facts = verb == "evaluate" || one_body;
   if (takes_facts && line.facts.empty()) {
     usage.wrong("缺少 FACTS（事实文件）", "FACTS (the facts files) are missing");
   }
@@ -128,7 +147,8 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
     if (line.facts.empty() != line.tests.empty())
       usage.wrong("FACTS 与 --tests 要一起给出", "FACTS and --tests go together");
   }
-  if (verb == "explain" && line.id.empty()) usage.wrong("缺少 --id", "--id is missing");
+  if (one_body && line.id.empty()) usage.wrong("缺少 --id", "--id is missing");
+  if (verb == "sample") options.seed = check_seed(line.seed, usage);
   if (!line.as_of.empty()) {
     options.as_of = Date::parse(line.as_of);
     if (!options.as_of) {
@@ -226,6 +246,7 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
   options.tests = line.tests;
   options.readings = line.readings;
   options.id = line.id;
+  options.samples = line.samples;
   options.strict = line.strict;
   options.coverage = line.coverage;
   options.rule_language = line.rule_language;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "evaluate/asks.h"
+#include "evaluate/failure.h"
 #include "evaluate/general_run.h"
 #include "evaluate/outcome.h"
 #include "evaluate/quick.h"
@@ -66,30 +67,6 @@ struct Evaluator::Scratch {
 };
 
 namespace {
-
-[[noreturn]] void fail(const EvaluationError& error, const RuleSet& rules, const Body& body) {
-  BodyError out;
-  out.code = std::string(info(error.code).name);
-  out.file = body.file;
-  out.line = body.line;
-  out.zh = message(error.code, error.arguments, Language::zh);
-  out.en = message(error.code, error.arguments, Language::en);
-  if (rules.source && !(error.where == Span{})) {
-    const SourceFile::Origin origin = rules.source->origin(error.where.begin);
-    const SourceFile& file = origin.file ? *origin.file : *rules.source;
-    const LineColumn at = file.position(origin.offset);
-    // Without the path: the same input gives the same bytes wherever the rule file lies. Of several
-    // files the name is told.
-    const std::string line = std::to_string(at.line), column = std::to_string(at.column);
-    const std::size_t slash = file.name().find_last_of("/\\");
-    const std::string name =
-        !origin.file ? "" : " " + file.name().substr(slash == std::string::npos ? 0 : slash + 1);
-    out.zh += "（规则文件" + name + (name.empty() ? "" : " ") + "第 " + line + " 行第 " + column +
-              " 列）";
-    out.en += " (rule file" + name + ", line " + line + ", column " + column + ")";
-  }
-  throw EvaluationFailure(std::move(out));
-}
 
 // Under rules that say for which dates they are: a body of another date has no result.
 void check_in_force(const RuleSet& rules, const Body& body) {

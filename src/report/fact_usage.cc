@@ -71,6 +71,16 @@ FactUsages::FactUsages(const RuleSet& rules)
     walk_if(due.when, -1, due.clause);
     walk_if(due.from, -1, due.clause);
   }
+  for (const SampleRule& sample : rules.samples) {
+    for (const ExprPtr* expr : {&sample.where, &sample.low, &sample.high, &sample.size})
+      walk_if(*expr, -1, sample.label);
+    for (const SampleKey& key : sample.distinct)
+      for (const ExprPtr& value : key.values) walk_if(value, -1, sample.label);
+    if (sample.least) {
+      walk_if(sample.least->of, -1, sample.label);
+      walk_if(sample.least->value, -1, sample.label);
+    }
+  }
 }
 
 const FactUsage& FactUsages::of(int fact, int field) const {

@@ -111,10 +111,7 @@ ResultJson::ResultJson(Run run)
 
 void ResultJson::append(const Body& body, const Result& result, std::string& out) const {
   out += '{';
-  identity(body, out);
-  out += ',';
-  out += engine_;
-  inputs(body, out);
+  append_head(body, out);
   score(result, out);
   grade_and_opinion(result, out);
   grounds(body, result, out);
@@ -161,6 +158,13 @@ void ResultJson::identity(const Body& body, std::string& out) const {
   }
   out += ',';
   out += rules_;
+}
+
+void ResultJson::append_head(const Body& body, std::string& out) const {
+  identity(body, out);
+  out += ',';
+  out += engine_;
+  inputs(body, out);
 }
 
 void ResultJson::inputs(const Body& body, std::string& out) const {

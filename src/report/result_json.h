@@ -23,6 +23,9 @@ class ResultJson {
   void append(const Body& body, const Result& result, std::string& out) const;
   // Appends the object of a body that was not evaluated: its errors.
   void append_errors(const Body& body, std::string& out) const;
+  // Appends what says of whom, by which rules and from what anything was made: the members `id`,
+  // `name`, `rules`, `engine`, `readings` and `inputs`, without braces.
+  void append_head(const Body& body, std::string& out) const;
 
  private:
   struct SetFact {

@@ -33,7 +33,8 @@ constexpr std::string_view text = R"json({
         "opinions": {"$ref": "#/$defs/changes"},
         "results": {"$ref": "#/$defs/changes"},
         "rubric": {"type": "object"},
-        "score": {}, "scope": {}, "opinion": {}, "grades": {}, "grade": {}, "report": {}, "notes": {}, "due": {}
+        "score": {}, "scope": {}, "opinion": {}, "grades": {}, "grade": {}, "report": {}, "notes": {}, "due": {},
+        "sample": {}
       }
     },
     "version": {"description": "规则文件的版本", "$ref": "#/$defs/text"},
@@ -305,6 +306,71 @@ constexpr std::string_view text = R"json({
           "months": {"type": "integer", "minimum": 0, "maximum": 1200},
           "clause": {"$ref": "#/$defs/text"},
           "text": {"$ref": "#/$defs/text"}
+        }
+      }
+    },
+    "sample": {
+      "description": "随机抽查：guiju sample 按种子抽取，每个符合要求的组合可能性相同",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["id", "size"],
+        "oneOf": [{"required": ["from"]}, {"required": ["numbers"]}],
+        "dependentRequired": {"where": ["from"], "distinct": ["from"], "least": ["from"]},
+        "additionalProperties": false,
+        "properties": {
+          "id": {"$ref": "#/$defs/id"},
+          "label": {"$ref": "#/$defs/text"},
+          "clause": {"description": "条款原文", "$ref": "#/$defs/text"},
+          "parts": {"description": "用于检查评分表的哪些部分", "type": "array", "items": {"$ref": "#/$defs/text"}},
+          "from": {"description": "从哪个记录表抽", "$ref": "#/$defs/text"},
+          "where": {"description": "只从满足条件的记录中抽", "$ref": "#/$defs/expression"},
+          "numbers": {
+            "description": "从整数中抽：[最小, 最大]，如年度",
+            "type": "array", "minItems": 2, "maxItems": 2, "items": {"$ref": "#/$defs/expression"}
+          },
+          "size": {"description": "抽几个", "$ref": "#/$defs/expression"},
+          "distinct": {
+            "description": "须各不相同的：字段、表达式，或几个合在一起（by）；抽不出时从最后一项起放宽",
+            "type": "array",
+            "items": {
+              "anyOf": [
+                {"$ref": "#/$defs/expression"},
+                {
+                  "type": "object",
+                  "required": ["by"],
+                  "additionalProperties": false,
+                  "properties": {
+                    "by": {
+                      "anyOf": [
+                        {"$ref": "#/$defs/expression"},
+                        {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/expression"}}
+                      ]
+                    },
+                    "label": {"$ref": "#/$defs/text"}
+                  }
+                }
+              ]
+            }
+          },
+          "least": {
+            "description": "抽中的合计不少于",
+            "type": "object",
+            "required": ["sum", "value"],
+            "additionalProperties": false,
+            "properties": {
+              "sum": {"description": "合计什么", "$ref": "#/$defs/expression"},
+              "value": {"description": "不少于多少", "$ref": "#/$defs/expression"},
+              "label": {"$ref": "#/$defs/text"},
+              "unit": {"$ref": "#/$defs/text"},
+              "give_up": {
+                "description": "达不到时：first 先放宽它（不写就是），last 先放宽 distinct",
+                "enum": ["first", "last"]
+              }
+            }
+          },
+          "under": {"$ref": "#/$defs/under"},
+          "note": {"$ref": "#/$defs/text"}
         }
       }
     },

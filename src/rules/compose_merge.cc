@@ -13,7 +13,7 @@ using Entry = std::pair<YamlNode, YamlNode>;
 
 constexpr std::array<std::string_view, 6> maps{"facts",   "parameters", "readings",
                                                "derived", "opinions",   "results"};
-constexpr std::array<std::string_view, 2> lists{"notes", "due"};
+constexpr std::array<std::string_view, 3> lists{"notes", "due", "sample"};
 constexpr std::array<std::string_view, 6> wholes{"score",  "scope", "opinion",
                                                  "grades", "grade", "report"};
 constexpr int most_near_names = 100;  // looked for; each costs a pass over all ids

@@ -87,7 +87,7 @@ std::shared_ptr<const RuleSet> load_rules(const SourcePtr& first, Diagnostics& d
       context, tree, "rule file",
       {"guiju",    "id",      "version", "title", "source",  "in_force", "parameters", "facts",
        "readings", "derived", "rubric",  "score", "results", "opinions", "scope",      "opinion",
-       "grades",   "grade",   "notes",   "due",   "report",  "extends",  "override"});
+       "grades",   "grade",   "notes",   "due",   "sample",  "report",   "extends",    "override"});
   if (!root.good()) return nullptr;
   load_head(context, root);
   if (const YamlNode* facts = root.require("facts"))
@@ -109,6 +109,8 @@ std::shared_ptr<const RuleSet> load_rules(const SourcePtr& first, Diagnostics& d
   load_outcome(context, root);
   if (const YamlNode* results = root.find("results")) load_results(context, *results);
   load_after(context, root);
+  if (const YamlNode* samples = root.find("sample"))
+    load_samples(context, *samples, root.key_span("sample"));
   if (!context.full()) check_rules(context);
   diagnostics.relocate();
   diagnostics.sort();

@@ -108,6 +108,7 @@ void load_outcome(LoadContext& context,
                   const MapReader& root);  // opinions, scope, opinion, grades, grade
 void load_results(LoadContext& context, const YamlNode& node);
 void load_after(LoadContext& context, const MapReader& root);  // notes, due, report
+void load_samples(LoadContext& context, const YamlNode& node, Span key);
 
 // checks.cc: what must hold of a rule set as a whole.
 void check_rules(LoadContext& context);

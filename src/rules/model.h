@@ -267,6 +267,34 @@ struct Report {
   RelatedRule related;
 };
 
+// What is drawn at random for inspection (抽查): records of a list, or whole numbers such as years.
+struct SampleKey {
+  std::string label;
+  std::vector<ExprPtr> values;  // of a record; two records differ where one of these differs
+  Span span;
+};
+// What the records drawn add up to at least.
+struct SampleLeast {
+  std::string label, unit;
+  ExprPtr of;     // number, of a record
+  ExprPtr value;  // number
+  // Kept until no order of different keys allows it; else given up before any of them.
+  bool before_distinct = false;
+  Span span;
+};
+struct SampleRule {
+  std::string id, label, clause;
+  std::vector<int> parts;           // what the draw is inspected for
+  int list = -1;                    // records of this list …
+  ExprPtr where;                    // … that fulfil this; null = all
+  ExprPtr low, high;                // or the whole numbers from … to …
+  ExprPtr size;                     // number
+  std::vector<SampleKey> distinct;  // the last is given up first
+  std::optional<SampleLeast> least;
+  Under under;
+  Span span;
+};
+
 struct RuleSet {
   SourcePtr source;
   std::string sha256;  // of the rule file's bytes, hex
@@ -294,6 +322,7 @@ struct RuleSet {
   std::vector<ResultColumn> results;
   std::vector<NoteRule> notes;
   std::vector<DueRule> due;
+  std::vector<SampleRule> samples;
   Report report;
 
   int find_part(std::string_view id) const;  // index or -1

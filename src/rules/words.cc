@@ -9,7 +9,7 @@ namespace guiju {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 36> sections{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 39> sections{
     {{"rule file", "规则文件"},
      {"source", "source（来源）"},
      {"in_force", "in_force（有效期）"},
@@ -38,6 +38,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 36> sections
      {"scope", "scope（适用范围）"},
      {"note", "提示"},
      {"due", "时限"},
+     {"sample", "抽样"},
+     {"distinct", "distinct（各不相同）"},
+     {"least", "least（合计不少于）"},
      {"report", "report（汇总表）"},
      {"headings", "headings（栏目名称）"},
      {"related", "related（同名机构）"},

@@ -8,6 +8,7 @@ VERBS = {
     "check": ["RULES…", "--format", "--strict"],
     "evaluate": ["RULES", "FACTS…", "--format", "--output", "--reading", "--as-of", "--set", "--jobs"],
     "explain": ["RULES", "FACTS…", "--id"],
+    "sample": ["RULES", "FACTS…", "--id", "--seed", "--only", "--format", "--output"],
     "test": ["RULES…", "--coverage"],
     "eval": ["EXPRESSION", "--facts", "--rules", "--expressions", "--id", "--reading", "--as-of",
              "--set", "--format", "--output"],
@@ -23,7 +24,7 @@ def test_help_lists_every_verb_and_nothing_that_does_not_exist(guiju):
         assert (done.returncode, done.stderr) == (0, "")
         for verb in VERBS:
             assert f"\n  {verb} " in done.stdout
-        for verb in ("readings", "sample", "compare", "format"):
+        for verb in ("readings", "compare", "format"):
             assert f"\n  {verb} " not in done.stdout
 
 

@@ -178,9 +178,11 @@ def test_a_problem_inside_a_named_expression_points_at_its_name(guiju, small):
     assert done.returncode == 1
     assert done.stderr == ("expression:1:5: error[GJ5001]: division by zero for these facts\n"
                            "    1 | 1 + rate\n      |     ^~~~\n")
-    # The score needs the rate, too; other names do not.
-    failed = guiju("eval", "score", "--rules", small, "--set", "errors=0", "--lang", "en")
+    # The score needs the rate, too, unless the kind may make it needless; other names do not.
+    known = ["--set", "errors=0", "--set", "on=2024-01-01"]
+    failed = guiju("eval", "score", "--rules", small, *known, "--set", "kind=甲", "--lang", "en")
     assert failed.returncode == 1 and "there is no score" in failed.stderr
+    assert value(guiju("eval", "score", "--rules", small, *known)) == "9"
     assert value(guiju("eval", "errors", "--rules", small, "--set", "errors=0")) == "0"
 
 

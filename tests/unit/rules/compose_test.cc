@@ -130,6 +130,23 @@ BOOST_AUTO_TEST_CASE(an_outcome_may_be_replaced_as_a_whole) {
   BOOST_TEST(loaded.rules->opinion_rows[0].clause == "市一");
 }
 
+BOOST_AUTO_TEST_CASE(samples_are_added_or_replaced_as_a_whole) {
+  const std::string samples = "sample:\n- {id: years, numbers: [n, 20], size: 2}\n";
+  const std::string base = province + samples;
+  const auto with = [&](const std::string& rest) {
+    return load({{"city/rules.yaml", city(rest)}, {"province/rules.yaml", base}},
+                "city/rules.yaml");
+  };
+  const Loaded added = with("sample:\n- {id: months, numbers: [1, 12], size: 3}\n");
+  BOOST_REQUIRE_MESSAGE(added.rules, added.problems);
+  BOOST_REQUIRE_EQUAL(added.rules->samples.size(), 2u);
+  BOOST_TEST(added.rules->samples[1].id == "months");
+  const Loaded other = with("override:\n  sample:\n  - {id: months, numbers: [1, 12], size: 3}\n");
+  BOOST_REQUIRE_MESSAGE(other.rules, other.problems);
+  BOOST_REQUIRE_EQUAL(other.rules->samples.size(), 1u);
+  BOOST_TEST(other.rules->samples[0].id == "months");
+}
+
 BOOST_AUTO_TEST_CASE(every_problem_is_told_with_its_file) {
   const Loaded loaded = extended(R"(override:
   parts:

@@ -136,6 +136,27 @@ BOOST_AUTO_TEST_CASE(constructs) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(samples) {
+  const std::string list = head + "facts:\n  l: {type: list, fields: {n: {type: count}}}\n" +
+                           "rubric: {parts: [{id: R, marks: 5}]}\nsample:\n";
+  check_limit(200, Code::too_many_rows, [&](int n) {
+    return list + lines(n, [](const std::string& i) {
+             return "- {id: s" + i + ", from: l, size: 1, distinct: [n]}\n";
+           });
+  });
+  check_limit(16, Code::too_many_rows, [&](int n) {
+    return list + "- {id: s, from: l, size: 1, distinct: [" +
+           lines(n, [](const std::string&) { return "n, "; }) + "]}\n";
+  });
+  check_limit(16, Code::too_many_rows, [&](int n) {
+    return list + "- {id: s, from: l, size: 1, distinct: [{by: [" +
+           lines(n, [](const std::string&) { return "n, "; }) + "]}]}\n";
+  });
+  check_limit(200, Code::sample_size, [&](int n) {
+    return list + "- {id: s, from: l, distinct: [n], size: " + std::to_string(n) + "}\n";
+  });
+}
+
 BOOST_AUTO_TEST_CASE(outcome) {
   check_limit(64, Code::too_many_rows, [](int n) {
     return head + "opinions:\n" +
