@@ -198,12 +198,13 @@ SetCount SampleSets::count_different(const std::vector<std::size_t>& rest, std::
   partials[{left, need, {}}] = 1;
   std::size_t groups_left = groups.size();
   for (const auto& [group, kinds] : groups) {
+    const std::size_t here = group;
     Partials next;
     std::size_t held = 0;
     const auto add = [&](Partial partial, const SetCount& ways) {
       spend(2 + partial.used.size());
       // A value that no later group has can meet none.
-      std::erase_if(partial.used, [&, here = group](int value) {
+      std::erase_if(partial.used, [&](int value) {
         return partial.left == 0 || last[static_cast<std::size_t>(value)] <= here;
       });
       const std::size_t weight = 8 + partial.used.size();
