@@ -16,6 +16,16 @@ namespace {
 
 constexpr std::size_t most_held = 4'000'000;  // partial sets at a time, in words
 
+constexpr std::int64_t most_dense = 4096;  // amounts that a table has a column for
+
+// Candidates of one group that are alike to the others.
+struct Kind {
+  std::vector<int> values;  // of the other keys, ascending
+  std::int64_t amount = 0;
+  auto operator<=>(const Kind&) const = default;
+};
+using Groups = std::map<std::size_t, std::map<Kind, std::size_t>>;  // how many of each kind
+
 struct Partial {
   std::size_t left = 0;   // candidates still to be taken
   std::int64_t need = 0;  // amount still to be added
@@ -41,6 +51,26 @@ SetCount choose(std::size_t n, std::size_t k) {
     out /= i;
   }
   return out;
+}
+
+// The same as for partial sets, where no other key is asked for and the amount is small: by size and
+// amount still to come, in a table.
+SetCount count_in_table(const Groups& groups, std::size_t left, std::int64_t need) {
+  const auto width = static_cast<std::size_t>(need) + 1;
+  std::vector<SetCount> ways((left + 1) * width);
+  ways.back() = 1;
+  for (const auto& [group, kinds] : groups)
+    // From the smallest size up, so that a group is never taken twice.
+    for (std::size_t size = 1; size <= left; ++size)
+      for (std::size_t lack = 0; lack < width; ++lack) {
+        const SetCount& from = ways[size * width + lack];
+        if (from == 0) continue;
+        for (const auto& [kind, count] : kinds) {
+          const auto amount = static_cast<std::size_t>(kind.amount);
+          ways[(size - 1) * width + (lack > amount ? lack - amount : 0)] += from * count;
+        }
+      }
+  return ways.front();
 }
 
 // All as whole numbers of a common unit.
@@ -112,7 +142,7 @@ SetCount SampleSets::count_from(std::size_t from, const Chosen& chosen) {
     spend(left);
     return choose(candidates_.size() - from, left);
   }
-  spend((candidates_.size() - from) * (1 + distinct_ * chosen.candidates.size()));
+  spend((candidates_.size() - from) * (1 + distinct_ * chosen.candidates.size() / 4));
   std::vector<std::size_t> rest;
   for (std::size_t i = from; i < candidates_.size(); ++i)
     if (fits(i, chosen)) rest.push_back(i);
@@ -137,13 +167,8 @@ SetCount SampleSets::count_different(const std::vector<std::size_t>& rest, std::
       main = key;
     }
   }
-  struct Kind {
-    std::vector<int> values;  // of the other keys, ascending
-    std::int64_t amount = 0;
-    auto operator<=>(const Kind&) const = default;
-  };
-  std::map<std::size_t, std::map<Kind, std::size_t>> groups;  // how many candidates of each kind
-  std::vector<std::size_t> last(numbers.size(), 0);           // the last group that has a value
+  Groups groups;
+  std::vector<std::size_t> last(numbers.size(), 0);  // the last group that has a value
   for (const std::size_t i : rest) {
     Kind kind;
     kind.amount = std::min(amounts_[i], need);
@@ -162,16 +187,24 @@ SetCount SampleSets::count_different(const std::vector<std::size_t>& rest, std::
     }
     ++groups[group][std::move(kind)];
   }
+  if (distinct_ <= 1 && need < most_dense) {
+    std::size_t kinds = 0;
+    for (const auto& [group, alike] : groups) kinds += alike.size();
+    // A step of a table is short; below 200 · 4,096 · 100,000 of them, which fits.
+    spend(left * (static_cast<std::size_t>(need) + 1) * kinds / 4);
+    return count_in_table(groups, left, need);
+  }
   Partials partials;
   partials[{left, need, {}}] = 1;
   std::size_t groups_left = groups.size();
   for (const auto& [group, kinds] : groups) {
+    const std::size_t here = group;
     Partials next;
     std::size_t held = 0;
     const auto add = [&](Partial partial, const SetCount& ways) {
       spend(2 + partial.used.size());
       // A value that no later group has can meet none.
-      std::erase_if(partial.used, [&, here = group](int value) {
+      std::erase_if(partial.used, [&](int value) {
         return partial.left == 0 || last[static_cast<std::size_t>(value)] <= here;
       });
       const std::size_t weight = 8 + partial.used.size();

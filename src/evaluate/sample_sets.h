@@ -32,7 +32,7 @@ class SampleSets {
  public:
   // Steps in the making of all counts that share `work`: candidates looked at, and partial sets put
   // together, each as many steps as it has values to compare. Some seconds of one processor.
-  static constexpr std::size_t most_work = 200'000'000;
+  static constexpr std::size_t most_work = 100'000'000;
 
   // Sets of `size` candidates, any two of which differ for certain in each of the first `distinct`
   // keys, and which add up for certain to `least` or more. `candidates` must outlive it; every one

@@ -111,6 +111,19 @@ void check_size(LoadContext& context, const SampleRule& rule) {
                   {std::to_string(max_sample_size), size->to_string()});
 }
 
+// Whether no choice of readings puts both in force.
+bool apart(const Under& a, const Under& b) {
+  const auto disjoint = [](const std::vector<int>& some, const std::vector<int>& others) {
+    return std::none_of(some.begin(), some.end(), [&](int option) {
+      return std::find(others.begin(), others.end(), option) != others.end();
+    });
+  };
+  for (const auto& mine : a.readings)
+    for (const auto& other : b.readings)
+      if (mine.first == other.first && disjoint(mine.second, other.second)) return true;
+  return false;
+}
+
 void load_sample(LoadContext& context, const YamlNode& node) {
   MapReader reader(context, node, "sample",
                    {"id", "label", "clause", "parts", "from", "where", "numbers", "size",
@@ -149,23 +162,12 @@ void load_sample(LoadContext& context, const YamlNode& node) {
                     [&](const YamlNode& item) { load_key(context, item, scope, rule); });
     if (const YamlNode* least = reader.find("least")) load_least(context, *least, scope, rule);
   }
-  for (const SampleRule& other : context.rules.samples) {
-    // Of the same id where no reading puts both in force: at most one is drawn.
-    const auto apart = [](const Under& a, const Under& b) {
-      for (const auto& [reading, options] : a.readings)
-        for (const auto& [same, others] : b.readings)
-          if (reading == same && std::none_of(options.begin(), options.end(), [&](int option) {
-                return std::find(others.begin(), others.end(), option) != others.end();
-              }))
-            return true;
-      return false;
-    };
+  for (const SampleRule& other : context.rules.samples)
     if (!rule.id.empty() && other.id == rule.id && !apart(other.under, rule.under)) {
       context.error(Code::duplicate_sample, reader.find("id")->span, {rule.id})
           .notes.push_back({{context.source, other.span}, Code::first_here, {}});
       break;
     }
-  }
   context.rules.samples.push_back(std::move(rule));
 }
 
