@@ -2,9 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "cli/options.h"
 #include "facts/reader.h"
+#include "report/pipeline.h"
 #include "report/run.h"
 
 namespace guiju::cli {
@@ -32,6 +34,19 @@ class Bodies {
   std::unique_ptr<FactsReader> reader_;
   bool unreadable_ = false;
   bool file_errors_ = false;
+};
+
+// Bodies with errors, counted for a summary after the output.
+struct Failures {
+  std::size_t bodies = 0;  // all of them
+  std::size_t failed = 0;
+  std::vector<BodyError> errors;  // the first ones
+
+  void keep(const BodyError& error) {
+    if (errors.size() < BatchResult::errors_kept) errors.push_back(error);
+  }
+  // Writes the summary to standard error; nothing where none failed.
+  void show(Language language) const;
 };
 
 }  // namespace guiju::cli

@@ -182,21 +182,21 @@ class Collector {
 
   void take(const DoneBatch& done) {
     BatchResult& result = *done.result;
-    bodies_ += result.entries.size();
-    for (const BodyError& error : result.errors) keep(error);
+    failures_.bodies += result.entries.size();
+    for (const BodyError& error : result.errors) failures_.keep(error);
     std::size_t id_begin = 0;
     std::size_t text_begin = 0;
     std::size_t written = 0;  // of result.text
     probe_.file = result.file;
     for (std::size_t i = 0; i < result.entries.size(); ++i) {
       const BodyEntry& entry = result.entries[i];
-      if (entry.failed) ++failed_;
+      if (entry.failed) ++failures_.failed;
       probe_.id.assign(result.ids, id_begin, entry.id_end - id_begin);
       probe_.line = entry.line;
       if (!seen_.claim(probe_)) {
         write(std::string_view(result.text).substr(written, text_begin - written));
         written = entry.text_end;
-        if (!entry.failed) ++failed_;
+        if (!entry.failed) ++failures_.failed;
         repeated(done, i);
       }
       id_begin = entry.id_end;
@@ -204,7 +204,7 @@ class Collector {
     }
     write(std::string_view(result.text).substr(written));
     for (SummaryRow& row : result.rows) table_.add(std::move(row));
-    progress_.at(bodies_);
+    progress_.at(failures_.bodies);
   }
 
   void finish() {
@@ -240,19 +240,8 @@ class Collector {
 
   // Bodies with errors, after a summary on standard error.
   std::size_t summarise() const {
-    if (failed_ == 0) return 0;
-    complain(options_.language, "{0} 个机构的数据有错误，没有评估（共 {1} 个）：",
-             "{2} not evaluated because of errors in the data (of {1}):", failed_, bodies_,
-             counted(failed_, "body", "bodies"));
-    std::string text;
-    for (const BodyError& error : errors_)
-      text += "  " + error_words(error, options_.language) + "\n";
-    if (failed_ > errors_.size()) {
-      say(text, options_.language, "  还有 {} 个，见输出\n", "  and {} more, see the output\n",
-          failed_ - errors_.size());
-    }
-    std::fwrite(text.data(), 1, text.size(), stderr);
-    return failed_;
+    failures_.show(options_.language);
+    return failures_.failed;
   }
 
  private:
@@ -270,17 +259,12 @@ class Collector {
     output_.write(text);
   }
 
-  // For the summary.
-  void keep(const BodyError& error) {
-    if (errors_.size() < BatchResult::errors_kept) errors_.push_back(error);
-  }
-
   // Puts an error in the place of a body whose id was used before.
   void repeated(const DoneBatch& done, std::size_t index) {
     Body body;
     done.batch->parse(index, scratch_, body);
     body.errors.push_back(probe_.errors.back());
-    keep(probe_.errors.back());
+    failures_.keep(probe_.errors.back());
     probe_.errors.clear();
     rewritten_.clear();
     rewriter_->add_errors(body, rewritten_);
@@ -298,9 +282,7 @@ class Collector {
   Body probe_;  // only id, place and errors
   Progress progress_;
   std::string sheets_;  // of a page, which stand after the table
-  std::size_t bodies_ = 0;
-  std::size_t failed_ = 0;
-  std::vector<BodyError> errors_;
+  Failures failures_;
   bool first_ = true;
 };
 

@@ -14,6 +14,7 @@ int run(const Options& options) {
   if (options.verb == "check") return check(options);
   if (options.verb == "evaluate") return evaluate(options);
   if (options.verb == "explain") return explain(options);
+  if (options.verb == "readings") return readings(options);
   if (options.verb == "test") return test(options);
   if (options.verb == "schema") return schema(options);
   return write_template(options);

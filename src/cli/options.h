@@ -23,11 +23,13 @@ struct Options {
   std::vector<std::string> facts;  // FACTS, in the order given
   std::string format;
   std::string output;                                    // empty: standard output
-  std::vector<std::string> readings;                     // ID=OPTION
+  std::vector<std::string> readings;                     // ID=OPTION, or ID=open
+  bool open_readings = false;                            // --readings open
   std::vector<std::pair<std::string, std::string>> set;  // FACT=VALUE
   std::optional<Date> as_of;
   std::string id;
   unsigned jobs = 1;
+  std::size_t combinations = 1000;  // of readings, evaluated for one body
   bool strict = false;
   bool coverage = false;
   bool rule_language = false;  // schema --rules

@@ -15,6 +15,7 @@ namespace guiju::cli {
 namespace {
 
 constexpr unsigned most_jobs = 256;
+constexpr std::size_t most_combinations = 1'000'000;
 
 std::string pick(Language language, std::string_view zh, std::string_view en) {
   return std::string(choose(language, zh, en));
@@ -80,7 +81,7 @@ class Help : public CLI::FormatterBase {
 // The command line as CLI11 sees it; values are checked afterwards.
 struct CommandLine {
   CLI::App app;
-  std::string language, format, output, as_of, jobs, id, rule_file;
+  std::string language, format, output, as_of, jobs, id, rule_file, open_readings, combinations;
   std::vector<std::string> rules, facts, readings, set;
   bool strict = false, coverage = false, rule_language = false;
 
@@ -137,6 +138,10 @@ struct CommandLine {
         ->type_name("ID=OPTION")
         ->expected(1)
         ->take_all();
+    sub->add_option("--combinations", combinations,
+                    text("一个机构至多查多少种读法组合（默认 1000）",
+                         "combinations of readings looked at for a body (default 1000)"))
+        ->type_name("N");
     sub->add_option("--as-of", as_of, text("评估基准日", "the date of evaluation"))
         ->type_name("DATE");
     sub->add_option("--set", set,
@@ -149,6 +154,21 @@ struct CommandLine {
 
   void add_format(CLI::App* sub, const char* values, std::string description) {
     sub->add_option("--format", format, std::move(description))->type_name(values);
+  }
+
+  void add_jobs(CLI::App* sub) {
+    sub->add_option("--jobs", jobs,
+                    text("线程数（默认为处理器数）；结果不因它而变",
+                         "threads (default: processors); the result does not depend on it"))
+        ->type_name("N");
+  }
+
+  void add_open(CLI::App* sub) {
+    sub->add_option("--readings", open_readings,
+                    text("未用 --reading 选定的读法都不选定，结果为各种读法的范围；一个用 ID=open",
+                         "leaves open what --reading does not fix: the result is what all "
+                         "readings allow; for one: ID=open"))
+        ->type_name("open");
   }
 
   void add_output(CLI::App* sub) {
@@ -170,17 +190,24 @@ struct CommandLine {
     add_format(sub, "table|json|jsonl|csv|html",
                text("输出格式（默认 table）", "output (default table)"));
     add_output(sub);
-    sub->add_option("--jobs", jobs,
-                    text("线程数（默认为处理器数）；结果不因它而变",
-                         "threads (default: processors); the result does not depend on it"))
-        ->type_name("N");
+    add_jobs(sub);
+    add_open(sub);
 
     sub = verb("explain", text("逐项说明一个机构的得分和评估意见", "one body's ledger"));
     add_rules(sub, false);
     add_facts(sub);
     sub->add_option("--id", id, text("机构的 id", "the body's id"))->type_name("ID");
+    add_open(sub);
     add_format(sub, "text|html", text("输出格式（默认 text）", "output (default text)"));
     add_output(sub);
+
+    sub = verb("readings", text("各机构的结果取决于条款的哪种读法",
+                                "on which readings of the text each result depends"));
+    add_rules(sub, false);
+    add_facts(sub);
+    add_format(sub, "table|json|csv", text("输出格式（默认 table）", "output (default table)"));
+    add_output(sub);
+    add_jobs(sub);
 
     sub = verb("test", text("运行规则文件旁的用例（*.cases.yaml）", "runs *.cases.yaml"));
     add_rules(sub, true);
@@ -259,6 +286,7 @@ void check_format(const std::string& verb, Language language, std::string& forma
   if (verb == "check") known = {"text", "json"};
   if (verb == "evaluate") known = {"table", "json", "jsonl", "csv", "html"};
   if (verb == "explain") known = {"text", "html"};
+  if (verb == "readings") known = {"table", "json", "csv"};
   if (verb == "template") known = {"yaml", "csv"};
   if (known.empty()) return;
   if (format.empty()) format = known.front();
@@ -279,6 +307,20 @@ unsigned check_jobs(const std::string& text, Usage& usage) {
   return jobs;
 }
 
+std::size_t check_combinations(const std::string& text, std::size_t usual, Usage& usage) {
+  if (text.empty()) return usual;
+  std::size_t combinations = 0;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, combinations);
+  if (read.ec != std::errc() || read.ptr != end || combinations < 1 ||
+      combinations > most_combinations) {
+    usage.wrong("--combinations 应为 1 到 {} 的整数，不是“{}”",
+                "--combinations takes a number from 1 to {}, not '{}'", most_combinations,
+                shown_argument(text));
+  }
+  return combinations;
+}
+
 // What each verb needs.
 void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   const std::string& verb = options.verb;
@@ -287,7 +329,7 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   if (options.rules.empty() && !line.rule_language) {
     usage.wrong("缺少 RULES（规则文件）", "RULES (the rule file) is missing");
   }
-  const bool takes_facts = verb == "evaluate" || verb == "explain";
+  const bool takes_facts = verb == "evaluate" || verb == "explain" || verb == "readings";
   if (takes_facts && line.facts.empty()) {
     usage.wrong("缺少 FACTS（事实文件）", "FACTS (the facts files) are missing");
   }
@@ -302,6 +344,13 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
                   "--as-of takes a date like 2023-08-31, not '{}'", shown_argument(line.as_of));
     }
   }
+  if (!line.open_readings.empty() && line.open_readings != "open") {
+    usage.wrong("--readings 只能是 open，不是“{}”；选定一种读法用 --reading",
+                "--readings takes open, not '{}'; --reading fixes one",
+                shown_argument(line.open_readings));
+  }
+  options.open_readings = line.open_readings == "open";
+  options.combinations = check_combinations(line.combinations, options.combinations, usage);
   for (const std::string& text : line.set) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos || equals == 0) {

@@ -8,6 +8,7 @@ namespace guiju::cli {
 int check(const Options& options);
 int evaluate(const Options& options);
 int explain(const Options& options);
+int readings(const Options& options);
 int test(const Options& options);
 int schema(const Options& options);
 int write_template(const Options& options);

@@ -117,6 +117,7 @@ void BatchResult::clear() {
   text.clear();
   entries.clear();
   rows.clear();
+  moves.clear();
   errors.clear();
 }
 

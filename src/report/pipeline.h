@@ -10,6 +10,7 @@
 
 #include "evaluate/body.h"
 #include "facts/reader.h"
+#include "report/readings_report.h"
 #include "report/summary_table.h"
 
 namespace guiju {
@@ -24,13 +25,14 @@ struct BodyEntry {
 
 // What a worker makes of a batch.
 struct BatchResult {
-  std::size_t first_number = 0;    // of the batch's first body among all, from 1
-  std::string ids;                 // all ids, one after the other
-  std::string text;                // all texts, one after the other
-  std::vector<BodyEntry> entries;  // one a body
-  std::vector<SummaryRow> rows;    // one a body, for formats with a table; else empty
-  std::string file;                // where the batch was read
-  std::vector<BodyError> errors;   // the first error of failed bodies, at most errors_kept
+  std::size_t first_number = 0;     // of the batch's first body among all, from 1
+  std::string ids;                  // all ids, one after the other
+  std::string text;                 // all texts, one after the other
+  std::vector<BodyEntry> entries;   // one a body
+  std::vector<SummaryRow> rows;     // one a body, for formats with a table; else empty
+  std::vector<ReadingMoves> moves;  // one a body, of `guiju readings`; else empty
+  std::string file;                 // where the batch was read
+  std::vector<BodyError> errors;    // the first error of failed bodies, at most errors_kept
   static constexpr std::size_t errors_kept = 5;
   void clear();
 };

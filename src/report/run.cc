@@ -8,7 +8,9 @@
 
 namespace guiju {
 
-bool Run::trial() const { return !set.empty() || selection != rules->default_readings(); }
+bool Run::trial() const {
+  return !set.empty() || !open.empty() || selection != rules->default_readings();
+}
 
 std::string_view engine_name() { return "guiju " GUIJU_VERSION; }
 

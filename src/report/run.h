@@ -22,11 +22,12 @@ namespace guiju {
 struct Run {
   std::shared_ptr<const RuleSet> rules;
   std::vector<int> selection;  // option in force of each reading (Plan::selection())
+  std::vector<int> open;       // readings left open, ascending; `selection` has their defaults
   std::optional<Date> as_of;
   std::vector<std::pair<std::string, std::string>> set;  // --set FACT=VALUE, in the order given
   Language language = Language::zh;
 
-  // Facts were changed by --set, or a reading is not the default: the result is no opinion.
+  // Facts were changed by --set, a reading is not the default or open: the result is no opinion.
   bool trial() const;
 };
 
