@@ -144,6 +144,15 @@ std::optional<ChosenReadings> choose_readings(const RuleSet& rules, const Option
   return chosen;
 }
 
+OpenReadings open_readings(const Run& run, const Options& options) {
+  OpenReadings open;
+  open.plans = std::make_shared<PlanCache>(run.rules);
+  open.selection = run.selection;
+  open.reach = std::make_shared<const ReadingReach>(*open.plans->get(run.selection), run.open);
+  open.combinations = options.combinations;
+  return open;
+}
+
 bool check_set(const RuleSet& rules, const Options& options) {
   Body body;
   body.reset(rules.facts);

@@ -10,6 +10,7 @@
 
 #include "base/diagnostic.h"
 #include "cli/options.h"
+#include "evaluate/open_evaluator.h"
 #include "plan/plan.h"
 #include "report/run.h"
 #include "report/wording.h"
@@ -52,6 +53,9 @@ struct ChosenReadings {
 };
 // Nothing when one is wrong (shown, with the nearest name and the list of what there is).
 std::optional<ChosenReadings> choose_readings(const RuleSet& rules, const Options& options);
+
+// What the threads of a run with open readings share; `reach` has none free where none is open.
+OpenReadings open_readings(const Run& run, const Options& options);
 
 // --set tried on an empty body: false when one is wrong (shown).
 bool check_set(const RuleSet& rules, const Options& options);

@@ -21,10 +21,10 @@ namespace {
 
 // What all workers share; nothing of it changes while they run.
 struct Shared {
-  explicit Shared(const Run& the_run, std::shared_ptr<const Plan> the_plan)
-      : run(the_run), plan(std::move(the_plan)), json(run), table(run), sheet(run) {}
+  Shared(const Run& the_run, OpenReadings the_readings)
+      : run(the_run), readings(std::move(the_readings)), json(run), table(run), sheet(run) {}
   const Run& run;
-  std::shared_ptr<const Plan> plan;
+  const OpenReadings readings;
   const ResultJson json;
   const SummaryTable table;  // makes rows; the rows are added to another one
   const ScoreSheet sheet;
@@ -33,7 +33,7 @@ struct Shared {
 // Makes what a format needs of a body; a body that cannot be evaluated gets an error first.
 class Worker : public BodyWorker {
  public:
-  explicit Worker(const Shared& shared) : shared_(shared), evaluator_(shared.plan) {}
+  explicit Worker(const Shared& shared) : shared_(shared), evaluator_(shared.readings) {}
 
   void add(Body& body, std::size_t number, BatchResult& result) override {
     const std::size_t begin = result.text.size();
@@ -58,7 +58,7 @@ class Worker : public BodyWorker {
   virtual void evaluate(const Body& body, std::size_t number, BatchResult& result) = 0;
 
   const Shared& shared_;
-  Evaluator evaluator_;
+  OpenEvaluator evaluator_;
   Result result_;
 };
 
@@ -71,16 +71,22 @@ class CsvWorker : public Worker {
 
  protected:
   void evaluate(const Body& body, std::size_t, BatchResult& result) override {
-    const Brief& brief = evaluator_.brief(body, false);  // criteria only
+    if (!shared_.run.open.empty()) {
+      const Brief& open = evaluator_.brief(body, unknown_);
+      csv_.row(body, open, unknown_, result.text);
+      return;
+    }
+    const Brief& brief = evaluator_.usual().brief(body, false);  // criteria only
     if (brief.complete) {
       csv_.row(body, brief, {}, result.text);
     } else {
-      csv_.row(body, brief, evaluator_.unknown_facts(body), result.text);
+      csv_.row(body, brief, evaluator_.usual().unknown_facts(body), result.text);
     }
   }
 
  private:
   CsvTable csv_;
+  std::vector<std::string> unknown_;
 };
 
 class JsonWorker : public Worker {
@@ -297,7 +303,7 @@ int evaluate(const Options& options) {
   if (!bodies.can_open()) return exit_usage;
   Output output(options.output, options.language);
   if (!output.good()) return exit_usage;
-  const Shared shared(*run, Plan::compile(run->rules, run->selection));
+  const Shared shared(*run, open_readings(*run, options));
   std::size_t failed = 0;
   {
     Collector collector(*run, options, shared, output);

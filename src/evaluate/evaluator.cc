@@ -46,6 +46,7 @@ void Result::clear() {
   parts.clear();
   ledger.clear();
   unknown.clear();
+  open_readings.clear();
   columns.clear();
   starts.clear();
   notes.clear();
@@ -332,6 +333,7 @@ void reset(Result& result) {
   result.opinions_possible.clear();
   result.ledger.clear();
   result.unknown.clear();
+  result.open_readings.clear();
   result.due.clear();
   result.columns.clear();
   result.starts.clear();

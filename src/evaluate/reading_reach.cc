@@ -48,6 +48,7 @@ ReadingReach::ReadingReach(const Plan& plan, std::vector<int> free)
     }
   }
   if (general_) return;
+  linear_ = plan.program().score_linear;
   make_components(plan);
   for (const ScoreRule& rule : rules_->scores) {
     scores_.push_back(forms(plan, rule.value.get(), &rule.under));
@@ -248,6 +249,7 @@ void ReadingReach::judge(const Body& body, const Found& found, Verdict& verdict)
       for (const int reading : component.readings) add_once(reading, relevant);
   }
   for (const int reading : score_readings_) add_once(reading, relevant);
+  verdict.single = single;
   Abstract abstract(*rules_, body);
   PointRange total, score;
   std::vector<PartResult> parts;
@@ -302,7 +304,10 @@ void ReadingReach::judge_outcome(Abstract& abstract, bool single, Verdict& verdi
   verdict.opinion_fixed = opinions_fixed;
   verdict.grade_fixed = unscored == State::always || (rows_fixed && grades_fixed);
   verdict.sums = single && unscored == State::never;
-  verdict.score_fixed = verdict.sums || unscored == State::always;
+  // One that leaves the total as it is leaves any score, and so does one that leaves the score of a
+  // rule that grows with the total; but two readings may choose another rule together.
+  verdict.score_fixed =
+      (verdict.sums && linear_ && score_readings_.size() <= 1) || unscored == State::always;
 }
 
 }  // namespace guiju

@@ -78,6 +78,7 @@ class ReadingReach {
     // There is a score under all readings or under none, and the total under several is the sum of
     // what each does to it.
     bool sums = false;
+    bool single = false;  // no component names two readings
   };
   void judge(const Body& body, const Found& found, Verdict& verdict) const;
 
@@ -112,6 +113,7 @@ class ReadingReach {
   std::vector<bool> is_free_;
   std::vector<Alternative> alternatives_;
   bool general_ = false;
+  bool linear_ = false;                // in the plan's selection the score grows with the total
   std::vector<Component> components_;  // those that name a free reading
   std::vector<std::int64_t> marks_;    // by part, units
   std::vector<Forms> scores_, rows_, grades_;

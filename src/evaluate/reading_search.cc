@@ -60,7 +60,7 @@ ReadingSearch::~ReadingSearch() = default;
 
 void ReadingSearch::stand(Evaluator& evaluator, const Body& body, Standing& standing) {
   try {
-    const Brief& brief = evaluator.brief(body, true);
+    const Brief& brief = evaluator.brief(body, false);
     brief_ = &brief;
     standing.error.clear();
     standing.has_score = brief.has_score;
@@ -130,7 +130,7 @@ void ReadingSearch::search(const Body& body, ReadingsOfBody& result) {
   reach_->judge(body, found_, verdict_);
   // Where the total is the sum of what each reading does, one that does nothing alone does nothing
   // together with others, as long as there is a score under all of them or under none.
-  const std::array<bool, 3> asked{!(verdict_.sums && verdict_.opinion_fixed), !verdict_.grade_fixed,
+  const std::array<bool, 3> asked{!verdict_.score_fixed, !verdict_.grade_fixed,
                                   !verdict_.opinion_fixed};
   if (!asked[0] && !asked[1] && !asked[2]) return;
   std::size_t left = combinations_;

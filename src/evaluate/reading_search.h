@@ -59,6 +59,8 @@ class ReadingSearch {
   ~ReadingSearch();
 
   const ReadingReach& reach() const { return *reach_; }
+  // What the last search found of components and totals.
+  const ReadingReach::Found& found() const { return found_; }
   // Base and singles only. `body` must have no errors.
   void alone(const Body& body, ReadingsOfBody& result);
   // Everything.

@@ -58,6 +58,9 @@ PointRange total_of(const RuleSet& rules, const Result& result);
 // the default beside them. Empty where the run is no trial.
 std::vector<std::string> trial_lines(const Run& run);
 
+// The open readings that still matter to a body, one line each, with their options.
+std::vector<std::string> open_reading_lines(const Run& run, const Result& result);
+
 // A body in scope of a rule set without an opinion table has no opinion; nothing is undetermined
 // about that, so its result is settled where its score is.
 bool has_no_opinion(const Result& result);

@@ -17,6 +17,7 @@
 
 #include "bench/yardstick.h"
 #include "evaluate/evaluator.h"
+#include "evaluate/reading_search.h"
 #include "facts/reader.h"
 #include "rules/load.h"
 
@@ -149,6 +150,55 @@ void body_with_ledger(benchmark::State& state) {
   }
 }
 
+// ---- A population under every single reading
+std::unique_ptr<ReadingSearch> reading_search() {
+  std::vector<int> all(rules->readings.size());
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<int>(i);
+  auto reach = std::make_shared<const ReadingReach>(*plan, all);
+  return std::make_unique<ReadingSearch>(std::make_shared<PlanCache>(rules), reach,
+                                         plan->selection(), 1000);
+}
+
+// What is told of single readings must be what an evaluation under them gives.
+void check_readings() {
+  const auto search = reading_search();
+  ReadingsOfBody found;
+  const auto& alternatives = search->reach().alternatives();
+  for (std::size_t i = 0; i < alternatives.size(); ++i) {
+    std::vector<int> selection = plan->selection();
+    selection[static_cast<std::size_t>(alternatives[i].reading)] = alternatives[i].option;
+    Evaluator evaluator(Plan::compile(rules, selection));
+    for (const Body& body : bodies) {
+      search->alone(body, found);
+      const Brief& brief = evaluator.brief(body, false);
+      const Standing& standing = found.alone[i];
+      if (standing.has_score != brief.has_score || standing.opinion != brief.opinion ||
+          standing.grade != brief.grade || (brief.has_score && standing.low != brief.low))
+        stop("a single reading and its evaluation differ on " + body.id);
+    }
+  }
+}
+
+// As many plain evaluations of the population as single readings need: the one in force and every
+// other option.
+void yardstick_readings(benchmark::State& state) {
+  Evaluator evaluator(plan);
+  const std::size_t times = 1 + reading_search()->reach().alternatives().size();
+  for (auto _ : state)
+    for (std::size_t i = 0; i < times; ++i)
+      for (const Body& body : bodies)
+        benchmark::DoNotOptimize(evaluator.brief(body, false).opinion);
+}
+void all_single_readings(benchmark::State& state) {
+  const auto search = reading_search();
+  ReadingsOfBody found;
+  for (auto _ : state)
+    for (const Body& body : bodies) {
+      search->alone(body, found);
+      benchmark::DoNotOptimize(found.alone.back().opinion);
+    }
+}
+
 // ---- A file of bodies
 void yardstick_simdjson(benchmark::State& state) {
   for (auto _ : state) {
@@ -219,6 +269,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   prepare();
+  check_readings();
   make_file();
   const auto add = [](const char* name, void (*function)(benchmark::State&),
                       benchmark::TimeUnit unit) {
@@ -233,6 +284,8 @@ int main(int argc, char** argv) {
   add("yardstick_body", yardstick_body, benchmark::kNanosecond);
   add("body_without_ledger", body_without_ledger, benchmark::kNanosecond);
   add("body_with_ledger", body_with_ledger, benchmark::kNanosecond);
+  add("yardstick_readings", yardstick_readings, benchmark::kMillisecond);
+  add("all_single_readings", all_single_readings, benchmark::kMillisecond);
   add("yardstick_simdjson", yardstick_simdjson, benchmark::kMillisecond)->Iterations(1);
   add("evaluate_to_csv", evaluate_to_csv, benchmark::kMillisecond)->Iterations(1);
   Ratios reporter;
@@ -242,6 +295,8 @@ int main(int argc, char** argv) {
                 true);
   reporter.line("one body without ledger", "body_without_ledger", "yardstick_body", 0.15, false);
   reporter.line("one body with full ledger", "body_with_ledger", "yardstick_body", 0.01, false);
+  reporter.line("1,000 bodies under every single reading", "all_single_readings",
+                "yardstick_readings", 1.2, true);
   reporter.line("100,000 bodies, JSON lines to CSV", "evaluate_to_csv", "yardstick_simdjson", 5,
                 true);
   std::printf("%-42s %7.1f MiB of memory at most (goal: under 100 MB)\n", "",
