@@ -207,7 +207,8 @@ static bool brief_quickly(const Program& program, const RuleSet& rules, const Bo
   try {
     brief.part_low.resize(program.inner_parent.size());
     brief.part_high.resize(program.inner_parent.size());
-    const std::int64_t total = score_quickly(program, rules, body, runner, scratch, inner_parts,
+    const std::int64_t total = score_quickly(program, rules, body, runner, scratch,
+                                             inner_parts || program.inner_conditions,
                                              brief.part_low.data(), brief.part_high.data());
     runner.set_points(total, brief.part_low.data());
     const QuickDecision decision = decide_quickly(program, rules, body, total, runner, abstract);
