@@ -1,5 +1,7 @@
 // guiju readings: bodies -> on which readings of the text their results depend, and how many results
 // each option moves.
+#include <algorithm>
+
 #include "cli/bodies.h"
 #include "cli/common.h"
 #include "cli/output.h"
@@ -27,24 +29,33 @@ class Worker : public BodyWorker {
         search_(shared.plans, shared.reach, shared.report.run().selection,
                 shared.options.combinations) {}
 
+  std::size_t block() const override { return 64; }
+
+  void see(std::span<const Body> bodies) override {
+    seen_.resize(std::max(seen_.size(), bodies.size()));
+    search_.alone(bodies, seen_);
+    next_ = 0;
+  }
+
   void add(Body& body, std::size_t, BatchResult& result) override {
+    ReadingsOfBody& found = seen_[next_++];
     if (body.errors.empty()) {
-      search_.search(body, found_);
+      search_.search(body, found);
       // Told as in evaluate; what other readings make of the body is told all the same.
-      if (!found_.base.error.empty()) {
-        body.errors.push_back(found_.problem);
+      if (!found.base.error.empty()) {
+        body.errors.push_back(found.problem);
         body.errors.back().file = body.file;
         body.errors.back().line = body.line;
       }
-      result.moves.push_back(shared_.report.moves(found_));
+      result.moves.push_back(shared_.report.moves(found));
       const ReadingsReport& report = shared_.report;
       if (shared_.options.format == "json") {
         result.text += ",\n";
-        report.json(body, found_, result.text);
+        report.json(body, found, result.text);
       } else if (shared_.options.format == "csv") {
-        report.csv(body, found_, result.text);
+        report.csv(body, found, result.text);
       } else {
-        report.text(body, found_, result.text);
+        report.text(body, found, result.text);
       }
       return;
     }
@@ -66,7 +77,8 @@ class Worker : public BodyWorker {
  private:
   const Shared& shared_;
   ReadingSearch search_;
-  ReadingsOfBody found_;
+  std::vector<ReadingsOfBody> seen_;  // of the bodies to be added
+  std::size_t next_ = 0;
 };
 
 // Everything that happens in the order read.

@@ -72,9 +72,9 @@ void OpenEvaluator::add_selection(std::vector<int> selection) {
 void OpenEvaluator::plan_selections(const Body& body) {
   const RuleSet& rules = *open_.plans->rules();
   const ReadingReach& reach = *open_.reach;
-  search_.alone(body, singles_);
+  search_.alone({&body, 1}, {&singles_, 1});
   if (!singles_.base.error.empty()) throw EvaluationFailure(singles_.problem);
-  const ReadingReach::Found& found = search_.found();
+  const ReadingReach::Found& found = singles_.found;
   reach.judge(body, found, verdict_);
   selections_.clear();
   selections_.push_back(open_.selection);

@@ -112,6 +112,11 @@ void ReadingReach::make_components(const Plan& plan) {
     note(limit.under, all[find(index_of(limit.parts[0]))].readings);
   for (Component& component : all)
     if (!component.readings.empty()) components_.push_back(std::move(component));
+  touched_.resize(rules.readings.size());
+  for (std::size_t c = 0; c < components_.size(); ++c)
+    for (const int reading : components_[c].readings)
+      for (const int part : components_[c].parts)
+        touched_[index_of(reading)].push_back({c, index_of(part)});
 }
 
 ReadingReach::Forms ReadingReach::forms(const Plan& plan, const Expr* expr,
@@ -147,20 +152,13 @@ void ReadingReach::begin(const Brief& base, Found& found) const {
 void ReadingReach::add(std::size_t alternative, const Brief& brief, Found& found) const {
   if (!found.usable) return;
   found.complete = found.complete && brief.complete;
-  const int reading = alternatives_[alternative].reading;
-  for (std::size_t c = 0; c < components_.size(); ++c) {
-    const Component& component = components_[c];
-    if (!std::binary_search(component.readings.begin(), component.readings.end(), reading))
-      continue;
-    for (const int part : component.parts) {
-      const std::size_t i = index_of(part);
-      const std::int64_t points = brief.part_low[i];
-      // Where a score is open, equal bounds do not yet say that nothing has changed.
-      if (points != found.base[i] || points != brief.part_high[i]) found.varies[c] = true;
-      found.low[i] = std::min(found.low[i], points);
-      found.high[i] = std::max(found.high[i], brief.part_high[i]);
-      found.change[alternative] += points - found.base[i];
-    }
+  for (const Touched& at : touched_[index_of(alternatives_[alternative].reading)]) {
+    const std::int64_t points = brief.part_low[at.part], most = brief.part_high[at.part];
+    // Where a score is open, equal bounds do not yet say that nothing has changed.
+    if (points != found.base[at.part] || points != most) found.varies[at.component] = true;
+    found.low[at.part] = std::min(found.low[at.part], points);
+    found.high[at.part] = std::max(found.high[at.part], most);
+    found.change[alternative] += points - found.base[at.part];
   }
 }
 

@@ -115,7 +115,11 @@ class ReadingReach {
   bool general_ = false;
   bool linear_ = false;                // in the plan's selection the score grows with the total
   std::vector<Component> components_;  // those that name a free reading
-  std::vector<std::int64_t> marks_;    // by part, units
+  struct Touched {
+    std::size_t component = 0, part = 0;
+  };
+  std::vector<std::vector<Touched>> touched_;  // by reading
+  std::vector<std::int64_t> marks_;            // by part, units
   std::vector<Forms> scores_, rows_, grades_;
   Forms scope_;
   std::vector<int> score_readings_, outcome_readings_;

@@ -62,7 +62,7 @@ void ReadingSearch::stand(Evaluator& evaluator, const Body& body, Standing& stan
   try {
     const Brief& brief = evaluator.brief(body, false);
     brief_ = &brief;
-    standing.error.clear();
+    if (!standing.error.empty()) standing.error.clear();
     standing.has_score = brief.has_score;
     standing.value_known = brief.has_score && brief.value_known;
     if (brief.has_score) {
@@ -87,22 +87,31 @@ void ReadingSearch::stand(Evaluator& evaluator, const Body& body, Standing& stan
   }
 }
 
-void ReadingSearch::alone(const Body& body, ReadingsOfBody& result) {
-  stand(base_, body, result.base);
-  result.problem = {};
-  if (brief_) {
-    reach_->begin(*brief_, found_);
-  } else {
-    result.problem = problem_;
-    found_.usable = false;
+void ReadingSearch::alone(std::span<const Body> bodies, std::span<ReadingsOfBody> results) {
+  for (std::size_t b = 0; b < bodies.size(); ++b) {
+    if (!bodies[b].errors.empty()) continue;
+    ReadingsOfBody& result = results[b];
+    result.alone.resize(alone_.size());
+    stand(base_, bodies[b], result.base);
+    result.problem = {};
+    if (brief_) {
+      reach_->begin(*brief_, result.found);
+    } else {
+      result.problem = problem_;
+      result.found.usable = false;
+    }
   }
-  result.alone.resize(alone_.size());
   for (std::size_t i = 0; i < alone_.size(); ++i) {
-    stand(*alone_[i], body, result.alone[i]);
-    if (brief_)
-      reach_->add(i, *brief_, found_);
-    else
-      found_.usable = false;
+    Evaluator& evaluator = *alone_[i];
+    for (std::size_t b = 0; b < bodies.size(); ++b) {
+      if (!bodies[b].errors.empty()) continue;
+      ReadingsOfBody& result = results[b];
+      stand(evaluator, bodies[b], result.alone[i]);
+      if (brief_)
+        reach_->add(i, *brief_, result.found);
+      else
+        result.found.usable = false;
+    }
   }
 }
 
@@ -114,7 +123,6 @@ Evaluator& ReadingSearch::evaluator(const std::vector<int>& selection) {
 }
 
 void ReadingSearch::search(const Body& body, ReadingsOfBody& result) {
-  alone(body, result);
   for (auto& sets : result.sets) sets.clear();
   const std::vector<Alternative>& alternatives = reach_->alternatives();
   for (const Aspect aspect : all_aspects) {
@@ -127,7 +135,7 @@ void ReadingSearch::search(const Body& body, ReadingsOfBody& result) {
   }
   result.searched = 1;
   result.complete = true;
-  reach_->judge(body, found_, verdict_);
+  reach_->judge(body, result.found, verdict_);
   // Where the total is the sum of what each reading does, one that does nothing alone does nothing
   // together with others, as long as there is a score under all of them or under none.
   const std::array<bool, 3> asked{!verdict_.score_fixed, !verdict_.grade_fixed,

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,7 @@ struct ReadingsOfBody {
   BodyError problem;                            // where base.error is not empty
   std::vector<Standing> alone;                  // by ReadingReach::alternatives()
   std::array<std::vector<ReadingSet>, 3> sets;  // by Aspect; smallest first, then document order
+  ReadingReach::Found found;                    // what of it the search goes by
   std::size_t searched = 0;  // every set of up to this many readings was looked at …
   bool complete = true;      // … which are all that can matter
 };
@@ -59,11 +61,10 @@ class ReadingSearch {
   ~ReadingSearch();
 
   const ReadingReach& reach() const { return *reach_; }
-  // What the last search found of components and totals.
-  const ReadingReach::Found& found() const { return found_; }
-  // Base and singles only. `body` must have no errors.
-  void alone(const Body& body, ReadingsOfBody& result);
-  // Everything.
+  // Base and singles only, plan by plan: of many bodies at once it costs little more than as many
+  // plain evaluations. Those with errors are left alone. `results` is by body.
+  void alone(std::span<const Body> bodies, std::span<ReadingsOfBody> results);
+  // The sets, after `alone`.
   void search(const Body& body, ReadingsOfBody& result);
 
  private:
@@ -80,7 +81,6 @@ class ReadingSearch {
   Evaluator base_;
   std::vector<std::unique_ptr<Evaluator>> alone_;                // by alternative
   std::map<std::vector<int>, std::unique_ptr<Evaluator>> more_;  // of several readings
-  ReadingReach::Found found_;
   ReadingReach::Verdict verdict_;
   const Brief* brief_ = nullptr;  // the last one; null where it failed
   BodyError problem_;

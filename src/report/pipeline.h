@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ struct BatchResult {
 class BodyWorker {
  public:
   virtual ~BodyWorker() = default;
+  // How many bodies it wants to see at once, before they are added one after the other.
+  virtual std::size_t block() const { return 1; }
+  virtual void see(std::span<const Body>) {}
   // Appends one body's text (and whatever else it keeps) to `result`. A body that turns out not to
   // be evaluable gets an error.
   virtual void add(Body& body, std::size_t number, BatchResult& result) = 0;

@@ -74,6 +74,7 @@ void compare_search(const RandomCase& at, const Body& body,
                     const std::map<std::vector<int>, Result>& results, ReadingSearch& search,
                     int& together) {
   ReadingsOfBody found;
+  search.alone({&body, 1}, {&found, 1});
   search.search(body, found);
   BOOST_TEST(found.complete);
   for (const Aspect aspect : all_aspects) {
@@ -212,6 +213,7 @@ BOOST_AUTO_TEST_CASE(too_many_combinations_are_said) {
   body.reset(rules->facts);  // nothing is known: everything matters
   ReadingSearch search(plans, reach, usual, 30);
   ReadingsOfBody found;
+  search.alone({&body, 1}, {&found, 1});
   search.search(body, found);
   BOOST_TEST(!found.complete);
   BOOST_TEST(found.searched == 1u);
