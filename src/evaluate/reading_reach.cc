@@ -64,6 +64,8 @@ ReadingReach::ReadingReach(const Plan& plan, std::vector<int> free)
     rows_.push_back(outcome(forms(plan, row.when.get(), &row.under)));
   for (const GradeRow& row : rules_->grade_rows)
     grades_.push_back(outcome(forms(plan, row.when.get(), nullptr)));
+  for (const OpinionRow& row : rules_->opinion_rows) note_parts(row.when.get());
+  for (const GradeRow& row : rules_->grade_rows) note_parts(row.when.get());
 }
 
 void ReadingReach::note(const Expr* expr, std::vector<int>& readings) const {
@@ -75,6 +77,12 @@ void ReadingReach::note(const Expr* expr, std::vector<int>& readings) const {
 void ReadingReach::note(const Under& under, std::vector<int>& readings) const {
   for (const auto& [reading, options] : under.readings)
     if (is_free_[index_of(reading)]) add_once(reading, readings);
+}
+
+void ReadingReach::note_parts(const Expr* expr) {
+  if (!expr) return;
+  parts_decide_ = parts_decide_ || expr->op == Op::part;
+  for (const Expr& arg : expr->args) note_parts(&arg);
 }
 
 void ReadingReach::make_components(const Plan& plan) {
@@ -248,6 +256,7 @@ void ReadingReach::judge(const Body& body, const Found& found, Verdict& verdict)
   }
   for (const int reading : score_readings_) add_once(reading, relevant);
   verdict.single = single;
+  verdict.additive = single && found.complete && !parts_decide_;
   Abstract abstract(*rules_, body);
   PointRange total, score;
   std::vector<PartResult> parts;

@@ -79,9 +79,14 @@ class ReadingReach {
     // what each does to it.
     bool sums = false;
     bool single = false;  // no component names two readings
+    // All that follows from the scores of parts follows from their total, which is the sum of what
+    // each reading does, and from the options of outcome_readings().
+    bool additive = false;
   };
   void judge(const Body& body, const Found& found, Verdict& verdict) const;
 
+  // Free readings that what is made of the total names: score, scope, opinion and grade.
+  const std::vector<int>& outcome_readings() const { return outcome_readings_; }
   // Free readings that the rule for making the score from the total names.
   const std::vector<int>& score_readings() const { return score_readings_; }
 
@@ -101,6 +106,7 @@ class ReadingReach {
 
   void note(const Expr* expr, std::vector<int>& readings) const;
   void note(const Under& under, std::vector<int>& readings) const;
+  void note_parts(const Expr* expr);
   void make_components(const Plan& plan);
   Forms forms(const Plan& plan, const Expr* expr, const Under* under) const;
   static State state(class Abstract& abstract, const Forms& forms);
@@ -113,6 +119,7 @@ class ReadingReach {
   std::vector<bool> is_free_;
   std::vector<Alternative> alternatives_;
   bool general_ = false;
+  bool parts_decide_ = false;          // a row or grade speaks of a part's score
   bool linear_ = false;                // in the plan's selection the score grows with the total
   std::vector<Component> components_;  // those that name a free reading
   struct Touched {

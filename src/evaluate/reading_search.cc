@@ -49,7 +49,12 @@ ReadingSearch::ReadingSearch(std::shared_ptr<PlanCache> plans,
       selection_(std::move(selection)),
       combinations_(combinations),
       base_(plans_->get(selection_)) {
+  alternative_.resize(selection_.size());
+  for (std::size_t i = 0; i < selection_.size(); ++i)
+    alternative_[i].resize(plans_->rules()->readings[i].options.size());
   for (const Alternative& alternative : reach_->alternatives()) {
+    alternative_[static_cast<std::size_t>(alternative.reading)]
+                [static_cast<std::size_t>(alternative.option)] = alone_.size();
     std::vector<int> other = selection_;
     other[static_cast<std::size_t>(alternative.reading)] = alternative.option;
     alone_.push_back(std::make_unique<Evaluator>(plans_->get(other)));
@@ -141,11 +146,33 @@ void ReadingSearch::search(const Body& body, ReadingsOfBody& result) {
   const std::array<bool, 3> asked{!verdict_.score_fixed, !verdict_.grade_fixed,
                                   !verdict_.opinion_fixed};
   if (!asked[0] && !asked[1] && !asked[2]) return;
+  made_.clear();
   std::size_t left = combinations_;
   for (std::size_t size = 2; size <= verdict_.relevant.size(); ++size) {
     if (!level(body, size, asked, left, result)) break;
     if (result.complete) result.searched = size;
   }
+}
+
+void ReadingSearch::stand_together(const Body& body, const std::vector<int>& selection,
+                                   const std::vector<Alternative>& changes,
+                                   const ReadingsOfBody& result, Standing& standing) {
+  if (!verdict_.additive) {
+    stand(evaluator(selection), body, standing);
+    return;
+  }
+  std::pair<std::int64_t, std::vector<int>> key;
+  for (const Alternative& change : changes)
+    key.first += result.found.change[alternative_[static_cast<std::size_t>(change.reading)]
+                                                 [static_cast<std::size_t>(change.option)]];
+  for (const int reading : reach_->outcome_readings())
+    key.second.push_back(selection[static_cast<std::size_t>(reading)]);
+  if (const auto known = made_.find(key); known != made_.end()) {
+    standing = known->second;
+    return;
+  }
+  stand(evaluator(selection), body, standing);
+  made_.emplace(std::move(key), standing);
 }
 
 // The sets of one size. False where there are none, or where there are too many: then none is
@@ -203,7 +230,7 @@ bool ReadingSearch::level(const Body& body, std::size_t size, const std::array<b
         if (option == selection_[static_cast<std::size_t>(reading)]) return true;
         changes.push_back({reading, option});
       }
-      stand(evaluator(selection), body, standing);
+      stand_together(body, selection, changes, result, standing);
       bool more = false;
       for (const Aspect aspect : all_aspects) {
         const std::size_t a = index_of(aspect);

@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "evaluate/reading_reach.h"
@@ -71,6 +72,10 @@ class ReadingSearch {
   struct Level;
   void stand(Evaluator& evaluator, const Body& body, Standing& standing);
   Evaluator& evaluator(const std::vector<int>& selection);
+  // The result under several changes; of those with the same total and outcome it is made once.
+  void stand_together(const Body& body, const std::vector<int>& selection,
+                      const std::vector<Alternative>& changes, const ReadingsOfBody& result,
+                      Standing& standing);
   bool level(const Body& body, std::size_t size, const std::array<bool, 3>& asked,
              std::size_t& left, ReadingsOfBody& result);
 
@@ -82,6 +87,9 @@ class ReadingSearch {
   std::vector<std::unique_ptr<Evaluator>> alone_;                // by alternative
   std::map<std::vector<int>, std::unique_ptr<Evaluator>> more_;  // of several readings
   ReadingReach::Verdict verdict_;
+  std::vector<std::vector<std::size_t>> alternative_;  // by reading and option
+  // Of the body at hand: change of the total, options of the outcome readings → result.
+  std::map<std::pair<std::int64_t, std::vector<int>>, Standing> made_;
   const Brief* brief_ = nullptr;  // the last one; null where it failed
   BodyError problem_;
 };
