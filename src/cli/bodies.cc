@@ -86,4 +86,18 @@ void show_errors(const Body& body, Language language) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+void Failures::show(Language language) const {
+  if (failed == 0) return;
+  complain(language, "{0} 个机构的数据有错误，没有评估（共 {1} 个）：",
+           "{2} not evaluated because of errors in the data (of {1}):", failed, bodies,
+           counted(failed, "body", "bodies"));
+  std::string text;
+  for (const BodyError& error : errors) text += "  " + error_words(error, language) + "\n";
+  if (failed > errors.size()) {
+    say(text, language, "  还有 {} 个，见输出\n", "  and {} more, see the output\n",
+        failed - errors.size());
+  }
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
 }  // namespace guiju::cli

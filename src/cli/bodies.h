@@ -3,9 +3,11 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "cli/options.h"
 #include "facts/reader.h"
+#include "report/pipeline.h"
 #include "report/run.h"
 
 namespace guiju::cli {
@@ -40,5 +42,17 @@ class Bodies {
 std::optional<int> find_body(Bodies& bodies, const Options& options, Body& body);
 // Says on standard error why a body was not evaluated.
 void show_errors(const Body& body, Language language);
+// Bodies with errors, counted for a summary after the output.
+struct Failures {
+  std::size_t bodies = 0;  // all of them
+  std::size_t failed = 0;
+  std::vector<BodyError> errors;  // the first ones
+
+  void keep(const BodyError& error) {
+    if (errors.size() < BatchResult::errors_kept) errors.push_back(error);
+  }
+  // Writes the summary to standard error; nothing where none failed.
+  void show(Language language) const;
+};
 
 }  // namespace guiju::cli

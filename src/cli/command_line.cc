@@ -150,6 +150,29 @@ void CommandLine::add_output(CLI::App* sub) {
       ->type_name("FILE");
 }
 
+void CommandLine::add_jobs(CLI::App* sub) {
+  sub->add_option("--jobs", jobs,
+                  text("线程数（默认为处理器数）；结果不因它而变",
+                       "threads (default: processors); the result does not depend on it"))
+      ->type_name("N");
+}
+
+void CommandLine::add_open(CLI::App* sub) {
+  sub->add_option("--readings", open_readings,
+                  text("未用 --reading 选定的读法都不选定，结果为各种读法的范围；一个用 ID=open",
+                       "leaves open what --reading does not fix: the result is what all "
+                       "readings allow; for one: ID=open"))
+      ->type_name("open");
+  add_combinations(sub);
+}
+
+void CommandLine::add_combinations(CLI::App* sub) {
+  sub->add_option("--combinations", combinations,
+                  text("一个机构至多查多少种读法组合（默认 1000）",
+                       "combinations of readings looked at for a body (default 1000)"))
+      ->type_name("N");
+}
+
 void CommandLine::verbs() {
   CLI::App* sub = verb("check", text("检查规则文件，列出全部问题", "checks rule files"));
   add_rules(sub, true);
@@ -162,10 +185,8 @@ void CommandLine::verbs() {
   add_format(sub, "table|json|jsonl|csv|html",
              text("输出格式（默认 table）", "output (default table)"));
   add_output(sub);
-  sub->add_option("--jobs", jobs,
-                  text("线程数（默认为处理器数）；结果不因它而变",
-                       "threads (default: processors); the result does not depend on it"))
-      ->type_name("N");
+  add_jobs(sub);
+  add_open(sub);
 
   sub = verb("explain", text("逐项说明一个机构的得分和评估意见", "one body's ledger"));
   add_rules(sub, false);
@@ -173,6 +194,16 @@ void CommandLine::verbs() {
   sub->add_option("--id", id, text("机构的 id", "the body's id"))->type_name("ID");
   add_format(sub, "text|html", text("输出格式（默认 text）", "output (default text)"));
   add_output(sub);
+  add_open(sub);
+
+  sub = verb("readings", text("各机构的结果取决于条款的哪种读法",
+                              "on which readings of the text each result depends"));
+  add_rules(sub, false);
+  add_facts(sub);
+  add_format(sub, "table|json|csv", text("输出格式（默认 table）", "output (default table)"));
+  add_output(sub);
+  add_jobs(sub);
+  add_combinations(sub);
 
   sub = verb("test", text("运行规则文件旁的用例（*.cases.yaml）", "runs *.cases.yaml"));
   add_rules(sub, true);

@@ -16,7 +16,7 @@ struct CommandLine {
   std::string language, format, output, as_of, jobs, id, rule_file, expressions, facts_file;
   std::optional<std::string> expression;
   std::vector<std::string> rules, facts, readings, set;
-  std::string tests, seed;
+  std::string tests, seed, open_readings, combinations;
   std::vector<std::string> samples;
   bool strict = false, coverage = false, rule_language = false, dmn = false;
 
@@ -30,6 +30,9 @@ struct CommandLine {
   void add_trial(CLI::App* sub);
   void add_format(CLI::App* sub, const char* values, std::string description);
   void add_output(CLI::App* sub);
+  void add_jobs(CLI::App* sub);
+  void add_open(CLI::App* sub);
+  void add_combinations(CLI::App* sub);
   void verbs();
   void add_eval();
 

@@ -94,9 +94,11 @@ std::string listed(const std::vector<std::string>& names, std::size_t most, Lang
   return text;
 }
 
-std::optional<std::vector<int>> select_readings(const RuleSet& rules, const Options& options) {
-  std::vector<int> selection = rules.default_readings();
-  std::vector<bool> stated(selection.size());
+std::optional<ChosenReadings> choose_readings(const RuleSet& rules, const Options& options) {
+  ChosenReadings chosen;
+  std::vector<int>& selection = chosen.selection;
+  selection = rules.default_readings();
+  std::vector<bool> stated(selection.size()), open(selection.size(), options.open_readings);
   bool good = true;
   for (const std::string& text : options.readings) {
     const std::size_t equals = text.find('=');
@@ -120,7 +122,9 @@ std::optional<std::vector<int>> select_readings(const RuleSet& rules, const Opti
     const std::size_t index = static_cast<std::size_t>(reading);
     for (const auto& known : rules.readings[index].options) names.push_back(known.first);
     const auto found = std::find(names.begin(), names.end(), option);
-    if (found == names.end()) {
+    // An option of that name is meant where there is one.
+    const bool left_open = found == names.end() && option == "open";
+    if (found == names.end() && !left_open) {
       complain(options.language, "读法“{}”没有选项“{}”{}", "reading '{}' has no option '{}'{}", id,
                shown_argument(option), hint(option, names, options.language));
       good = false;
@@ -131,10 +135,22 @@ std::optional<std::vector<int>> select_readings(const RuleSet& rules, const Opti
       good = false;
     }
     stated[index] = true;
-    selection[index] = static_cast<int>(found - names.begin());
+    open[index] = left_open;
+    if (!left_open) selection[index] = static_cast<int>(found - names.begin());
   }
   if (!good) return std::nullopt;
-  return selection;
+  for (std::size_t i = 0; i < open.size(); ++i)
+    if (open[i]) chosen.open.push_back(static_cast<int>(i));
+  return chosen;
+}
+
+OpenReadings open_readings(const Run& run, const Options& options) {
+  OpenReadings open;
+  open.plans = std::make_shared<PlanCache>(run.rules);
+  open.selection = run.selection;
+  open.reach = std::make_shared<const ReadingReach>(*open.plans->get(run.selection), run.open);
+  open.combinations = options.combinations;
+  return open;
 }
 
 bool check_set(const RuleSet& rules, const Options& options) {
@@ -149,12 +165,20 @@ bool check_set(const RuleSet& rules, const Options& options) {
 }
 
 std::optional<Run> make_run(std::shared_ptr<const RuleSet> rules, const Options& options) {
-  auto selection = select_readings(*rules, options);
+  auto chosen = choose_readings(*rules, options);
   const bool set_is_good = check_set(*rules, options);
-  if (!selection || !set_is_good) return std::nullopt;
+  if (!chosen || !set_is_good) return std::nullopt;
+  const bool can_be_open =
+      options.verb == "evaluate" || options.verb == "explain" || options.verb == "readings";
+  if (!chosen->open.empty() && !can_be_open) {
+    complain(options.language, "“{}”要选定读法，不能写 open",
+             "'{}' needs its readings fixed, not open", options.verb);
+    return std::nullopt;
+  }
   Run run;
   run.rules = std::move(rules);
-  run.selection = std::move(*selection);
+  run.selection = std::move(chosen->selection);
+  run.open = std::move(chosen->open);
   run.as_of = options.as_of;
   run.set = options.set;
   run.language = options.language;

@@ -10,6 +10,7 @@
 
 #include "base/diagnostic.h"
 #include "cli/options.h"
+#include "evaluate/open_evaluator.h"
 #include "plan/plan.h"
 #include "report/run.h"
 #include "report/wording.h"
@@ -45,9 +46,16 @@ struct LoadedRules {
 };
 LoadedRules load(const std::string& rules, Language language);
 
-// The option in force of each reading under --reading; nothing when one is wrong (shown, with the
-// nearest name and the list of what there is).
-std::optional<std::vector<int>> select_readings(const RuleSet& rules, const Options& options);
+// What --reading and --readings say: the option in force of each reading, and those left open.
+struct ChosenReadings {
+  std::vector<int> selection;  // of an open one its default
+  std::vector<int> open;       // ascending
+};
+// Nothing when one is wrong (shown, with the nearest name and the list of what there is).
+std::optional<ChosenReadings> choose_readings(const RuleSet& rules, const Options& options);
+
+// What the threads of a run with open readings share; `reach` has none free where none is open.
+OpenReadings open_readings(const Run& run, const Options& options);
 
 // --set tried on an empty body: false when one is wrong (shown).
 bool check_set(const RuleSet& rules, const Options& options);

@@ -21,10 +21,10 @@ namespace {
 
 // What all workers share; nothing of it changes while they run.
 struct Shared {
-  explicit Shared(const Run& the_run, std::shared_ptr<const Plan> the_plan)
-      : run(the_run), plan(std::move(the_plan)), json(run), table(run), sheet(run) {}
+  Shared(const Run& the_run, OpenReadings the_readings)
+      : run(the_run), readings(std::move(the_readings)), json(run), table(run), sheet(run) {}
   const Run& run;
-  std::shared_ptr<const Plan> plan;
+  const OpenReadings readings;
   const ResultJson json;
   const SummaryTable table;  // makes rows; the rows are added to another one
   const ScoreSheet sheet;
@@ -33,7 +33,7 @@ struct Shared {
 // Makes what a format needs of a body; a body that cannot be evaluated gets an error first.
 class Worker : public BodyWorker {
  public:
-  explicit Worker(const Shared& shared) : shared_(shared), evaluator_(shared.plan) {}
+  explicit Worker(const Shared& shared) : shared_(shared), evaluator_(shared.readings) {}
 
   void add(Body& body, std::size_t number, BatchResult& result) override {
     const std::size_t begin = result.text.size();
@@ -58,7 +58,7 @@ class Worker : public BodyWorker {
   virtual void evaluate(const Body& body, std::size_t number, BatchResult& result) = 0;
 
   const Shared& shared_;
-  Evaluator evaluator_;
+  OpenEvaluator evaluator_;
   Result result_;
 };
 
@@ -71,16 +71,22 @@ class CsvWorker : public Worker {
 
  protected:
   void evaluate(const Body& body, std::size_t, BatchResult& result) override {
-    const Brief& brief = evaluator_.brief(body, false);  // criteria only
+    if (!shared_.run.open.empty()) {
+      const Brief& open = evaluator_.brief(body, unknown_);
+      csv_.row(body, open, unknown_, result.text);
+      return;
+    }
+    const Brief& brief = evaluator_.usual().brief(body, false);  // criteria only
     if (brief.complete) {
       csv_.row(body, brief, {}, result.text);
     } else {
-      csv_.row(body, brief, evaluator_.unknown_facts(body), result.text);
+      csv_.row(body, brief, evaluator_.usual().unknown_facts(body), result.text);
     }
   }
 
  private:
   CsvTable csv_;
+  std::vector<std::string> unknown_;
 };
 
 class JsonWorker : public Worker {
@@ -182,21 +188,21 @@ class Collector {
 
   void take(const DoneBatch& done) {
     BatchResult& result = *done.result;
-    bodies_ += result.entries.size();
-    for (const BodyError& error : result.errors) keep(error);
+    failures_.bodies += result.entries.size();
+    for (const BodyError& error : result.errors) failures_.keep(error);
     std::size_t id_begin = 0;
     std::size_t text_begin = 0;
     std::size_t written = 0;  // of result.text
     probe_.file = result.file;
     for (std::size_t i = 0; i < result.entries.size(); ++i) {
       const BodyEntry& entry = result.entries[i];
-      if (entry.failed) ++failed_;
+      if (entry.failed) ++failures_.failed;
       probe_.id.assign(result.ids, id_begin, entry.id_end - id_begin);
       probe_.line = entry.line;
       if (!seen_.claim(probe_)) {
         write(std::string_view(result.text).substr(written, text_begin - written));
         written = entry.text_end;
-        if (!entry.failed) ++failed_;
+        if (!entry.failed) ++failures_.failed;
         repeated(done, i);
       }
       id_begin = entry.id_end;
@@ -204,7 +210,7 @@ class Collector {
     }
     write(std::string_view(result.text).substr(written));
     for (SummaryRow& row : result.rows) table_.add(std::move(row));
-    progress_.at(bodies_);
+    progress_.at(failures_.bodies);
   }
 
   void finish() {
@@ -240,19 +246,8 @@ class Collector {
 
   // Bodies with errors, after a summary on standard error.
   std::size_t summarise() const {
-    if (failed_ == 0) return 0;
-    complain(options_.language, "{0} 个机构的数据有错误，没有评估（共 {1} 个）：",
-             "{2} not evaluated because of errors in the data (of {1}):", failed_, bodies_,
-             counted(failed_, "body", "bodies"));
-    std::string text;
-    for (const BodyError& error : errors_)
-      text += "  " + error_words(error, options_.language) + "\n";
-    if (failed_ > errors_.size()) {
-      say(text, options_.language, "  还有 {} 个，见输出\n", "  and {} more, see the output\n",
-          failed_ - errors_.size());
-    }
-    std::fwrite(text.data(), 1, text.size(), stderr);
-    return failed_;
+    failures_.show(options_.language);
+    return failures_.failed;
   }
 
  private:
@@ -270,17 +265,12 @@ class Collector {
     output_.write(text);
   }
 
-  // For the summary.
-  void keep(const BodyError& error) {
-    if (errors_.size() < BatchResult::errors_kept) errors_.push_back(error);
-  }
-
   // Puts an error in the place of a body whose id was used before.
   void repeated(const DoneBatch& done, std::size_t index) {
     Body body;
     done.batch->parse(index, scratch_, body);
     body.errors.push_back(probe_.errors.back());
-    keep(probe_.errors.back());
+    failures_.keep(probe_.errors.back());
     probe_.errors.clear();
     rewritten_.clear();
     rewriter_->add_errors(body, rewritten_);
@@ -298,9 +288,7 @@ class Collector {
   Body probe_;  // only id, place and errors
   Progress progress_;
   std::string sheets_;  // of a page, which stand after the table
-  std::size_t bodies_ = 0;
-  std::size_t failed_ = 0;
-  std::vector<BodyError> errors_;
+  Failures failures_;
   bool first_ = true;
 };
 
@@ -315,7 +303,7 @@ int evaluate(const Options& options) {
   if (!bodies.can_open()) return exit_usage;
   Output output(options.output, options.language);
   if (!output.good()) return exit_usage;
-  const Shared shared(*run, Plan::compile(run->rules, run->selection));
+  const Shared shared(*run, open_readings(*run, options));
   std::size_t failed = 0;
   {
     Collector collector(*run, options, shared, output);

@@ -20,8 +20,9 @@ int explain(const Options& options) {
   if (const auto code = find_body(bodies, options, body)) return *code;
   if (body.errors.empty()) {
     try {
-      Evaluator evaluator(Plan::compile(run->rules, run->selection));
-      const Explained explained = explain_body(evaluator, body);
+      OpenEvaluator evaluator(open_readings(*run, options));
+      const Explained explained =
+          run->open.empty() ? explain_body(evaluator.usual(), body) : explain_body(evaluator, body);
       Output output(options.output, options.language);
       std::string text;
       if (options.format == "html") {

@@ -15,6 +15,7 @@ int run(const Options& options) {
   if (options.verb == "evaluate") return evaluate(options);
   if (options.verb == "explain") return explain(options);
   if (options.verb == "sample") return sample(options);
+  if (options.verb == "readings") return readings(options);
   if (options.verb == "test") return test(options);
   if (options.verb == "eval") return eval(options);
   if (options.verb == "schema") return schema(options);

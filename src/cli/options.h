@@ -25,15 +25,17 @@ struct Options {
   std::string format;
   std::string output;                                    // empty: standard output
   std::string tests;                                     // export: file of the test cases
-  std::vector<std::string> readings;                     // ID=OPTION
+  std::vector<std::string> readings;                     // ID=OPTION, or ID=open
+  bool open_readings = false;                            // --readings open
   std::vector<std::pair<std::string, std::string>> set;  // FACT=VALUE
   std::optional<Date> as_of;
   std::string id;
-  std::string expression;   // of eval; nothing: see below
-  std::string expressions;  // a file of them, one a line
+  std::string expression;            // of eval; nothing: see below
+  std::string expressions;           // a file of them, one a line
   std::uint64_t seed = 0;            // sample --seed
   std::vector<std::string> samples;  // sample --only; empty: all
   unsigned jobs = 1;
+  std::size_t combinations = 1000;  // of readings, evaluated for one body
   bool strict = false;
   bool coverage = false;
   bool rule_language = false;  // schema --rules

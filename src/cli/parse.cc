@@ -14,6 +14,7 @@ namespace guiju::cli {
 namespace {
 
 constexpr unsigned most_jobs = 256;
+constexpr std::size_t most_combinations = 1'000'000;
 
 // What is wrong with the usage, collected; then one hint at the help.
 class Usage {
@@ -81,6 +82,7 @@ void check_format(const std::string& verb, Language language, std::string& forma
   if (verb == "evaluate") known = {"table", "json", "jsonl", "csv", "html"};
   if (verb == "explain") known = {"text", "html"};
   if (verb == "sample") known = {"text", "json"};
+  if (verb == "readings") known = {"table", "json", "csv"};
   if (verb == "template") known = {"yaml", "csv"};
   if (known.empty()) return;
   if (format.empty()) format = known.front();
@@ -118,6 +120,20 @@ std::uint64_t check_seed(const std::string& text, Usage& usage) {
   return seed;
 }
 
+std::size_t check_combinations(const std::string& text, std::size_t usual, Usage& usage) {
+  if (text.empty()) return usual;
+  std::size_t combinations = 0;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, combinations);
+  if (read.ec != std::errc() || read.ptr != end || combinations < 1 ||
+      combinations > most_combinations) {
+    usage.wrong("--combinations 应为 1 到 {} 的整数，不是“{}”",
+                "--combinations takes a number from 1 to {}, not '{}'", most_combinations,
+                shown_argument(text));
+  }
+  return combinations;
+}
+
 // What each verb needs.
 void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   const std::string& verb = options.verb;
@@ -135,7 +151,7 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
     usage.wrong("缺少 RULES（规则文件）", "RULES (the rule file) is missing");
   }
   const bool one_body = verb == "explain" || verb == "sample";
-  const bool takes_facts = verb == "evaluate" || one_body;
+  const bool takes_facts = verb == "evaluate" || verb == "readings" || one_body;
   if (takes_facts && line.facts.empty()) {
     usage.wrong("缺少 FACTS（事实文件）", "FACTS (the facts files) are missing");
   }
@@ -156,6 +172,13 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
                   "--as-of takes a date like 2023-08-31, not '{}'", shown_argument(line.as_of));
     }
   }
+  if (!line.open_readings.empty() && line.open_readings != "open") {
+    usage.wrong("--readings 只能是 open，不是“{}”；选定一种读法用 --reading",
+                "--readings takes open, not '{}'; --reading fixes one",
+                shown_argument(line.open_readings));
+  }
+  options.open_readings = line.open_readings == "open";
+  options.combinations = check_combinations(line.combinations, options.combinations, usage);
   for (const std::string& text : line.set) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos || equals == 0) {

@@ -9,6 +9,7 @@ int check(const Options& options);
 int evaluate(const Options& options);
 int explain(const Options& options);
 int sample(const Options& options);
+int readings(const Options& options);
 int test(const Options& options);
 int eval(const Options& options);
 int schema(const Options& options);

@@ -47,6 +47,7 @@ void Result::clear() {
   parts.clear();
   ledger.clear();
   unknown.clear();
+  open_readings.clear();
   columns.clear();
   starts.clear();
   notes.clear();
@@ -183,7 +184,8 @@ static bool brief_quickly(const Program& program, const RuleSet& rules, const Bo
   try {
     brief.part_low.resize(program.inner_parent.size());
     brief.part_high.resize(program.inner_parent.size());
-    const std::int64_t total = score_quickly(program, rules, body, runner, scratch, inner_parts,
+    const std::int64_t total = score_quickly(program, rules, body, runner, scratch,
+                                             inner_parts || program.inner_conditions,
                                              brief.part_low.data(), brief.part_high.data());
     runner.set_points(total, brief.part_low.data());
     const QuickDecision decision = decide_quickly(program, rules, body, total, runner, abstract);
@@ -309,6 +311,7 @@ void reset(Result& result) {
   result.opinions_possible.clear();
   result.ledger.clear();
   result.unknown.clear();
+  result.open_readings.clear();
   result.due.clear();
   result.columns.clear();
   result.starts.clear();

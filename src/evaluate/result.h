@@ -105,6 +105,7 @@ struct Result {
   std::vector<PartResult> parts;      // one for each part of the rule set, document order
   std::vector<LedgerLine> ledger;     // document order of part, deduction, record
   std::vector<std::string> unknown;   // fact ids and paths that can still change score or opinion
+  std::vector<int> open_readings;     // left open (evaluate/open_evaluator.h) and still of weight
   std::vector<ColumnResult> columns;  // by RuleSet::results
   std::vector<Number> starts;         // by part: what its ledger starts from; empty: its marks
   std::vector<BodyNote> notes;        // the body's own and the rule file's

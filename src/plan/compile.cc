@@ -6,6 +6,7 @@
 #include "plan/lower.h"
 #include "plan/plan.h"
 #include "plan/quick_form.h"
+#include "rules/part_order.h"
 
 namespace guiju {
 
@@ -237,6 +238,7 @@ class Compiler {
       out.row = static_cast<int>(i);
       ExprPtr folded;
       out.when = condition(row.when, -1, folded);
+      note_inner(folded);
       std::vector<int>& slots = program_.row_findings.emplace_back();
       if (folded) findings(*folded, slots);
       out.uses_finding = !slots.empty();
@@ -256,6 +258,7 @@ class Compiler {
       ExprPtr folded;
       CompiledGrade out;
       out.when = condition(row.when, -1, folded);
+      note_inner(folded);
       out.grade = row.grade;
       program_.grades.push_back(out);
       program_.folded_grades.push_back(std::move(folded));
@@ -278,6 +281,14 @@ class Compiler {
       program_.notes.push_back(out);
       program_.folded_notes.push_back(std::move(folded));
     }
+  }
+
+  void note_inner(const ExprPtr& expr) {
+    std::vector<int> parts;
+    if (expr) collect_parts(*expr, parts);
+    for (const int part : parts)
+      if (!rules_.parts[static_cast<std::size_t>(part)].is_criterion())
+        program_.inner_conditions = true;
   }
 
   static void slots_of(const ExprPtr& expr, std::vector<int>& slots) {

@@ -330,6 +330,9 @@ class Program {
   // are needed as points.
   bool general_points = false;
 
+  // A row or a grade speaks of the score of a part that has parts.
+  bool inner_conditions = false;
+
   // Units as points; the usual ones are kept ready.
   Number points(std::int64_t units) const {
     if (units >= 0 && static_cast<std::size_t>(units) < ready_points.size())

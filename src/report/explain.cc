@@ -38,6 +38,9 @@ class Explanation {
     lost_points();
     grounds();
     unknown();
+    list("尚须选定的读法（会影响得分、等级或评估意见）",
+         "Readings to be decided (they can change the score, the grade or the opinion)",
+         open_reading_lines(run_, result_));
     list("怎样会改变结果", "What would change it",
          outlook_lines(run_, body_, result_, explained_.outlook));
     dates();
@@ -377,6 +380,27 @@ Explained explain_body(Evaluator& evaluator, const Body& body) {
   evaluator.evaluate(body, explained.result);
   explained.not_applied = evaluator.not_applied(body);
   explained.outlook = look_ahead(evaluator, body, explained.result);
+  return explained;
+}
+
+Explained explain_body(OpenEvaluator& evaluator, const Body& body) {
+  Explained explained;
+  evaluator.evaluate(body, explained.result);
+  const RuleSet& rules = evaluator.usual().plan().rules();
+  // Not those that take, or may take, something under an option of an open reading.
+  explained.not_applied = evaluator.usual().not_applied(body);
+  std::erase_if(explained.not_applied, [&](const NotApplied& entry) {
+    const std::string& id = at(rules.deductions, entry.deduction).id;
+    return std::any_of(explained.result.ledger.begin(), explained.result.ledger.end(),
+                       [&](const LedgerLine& line) {
+                         return line.deduction >= 0 &&
+                                at(rules.deductions, line.deduction).id == id &&
+                                line.record == entry.record;
+                       });
+  });
+  explained.outlook = look_ahead(evaluator.usual(), body, explained.result);
+  explained.outlook.changes.clear();
+  explained.outlook.most_lost.clear();
   return explained;
 }
 

@@ -7,6 +7,7 @@
 
 #include "evaluate/body.h"
 #include "evaluate/evaluator.h"
+#include "evaluate/open_evaluator.h"
 #include "evaluate/result.h"
 #include "report/outlook.h"
 #include "report/run.h"
@@ -20,6 +21,8 @@ struct Explained {
   Outlook outlook;
 };
 
+// The same with readings left open; what would change it is told of the lines alone.
+Explained explain_body(OpenEvaluator& evaluator, const Body& body);
 // Evaluates a body for explaining. The body must have no errors.
 Explained explain_body(Evaluator& evaluator, const Body& body);
 

@@ -111,7 +111,10 @@ std::vector<std::string> outlook_lines(const Run& run, const Body& body, const R
         joined(parts, language));
   }
   for (const WhatIf& change : outlook.changes) lines.push_back(what_if_words(change, run, body));
-  if (result.opinion < 0) {
+  if (result.opinion < 0 && result.unknown.empty()) {
+    lines.emplace_back(choose(language, "先选定上列读法，评估意见才能确定",
+                              "the opinion is settled by deciding the readings listed above"));
+  } else if (result.opinion < 0) {
     lines.emplace_back(choose(language, "先查明上列事实，评估意见才能确定",
                               "the opinion is settled by the facts listed above"));
   } else if (outlook.changes.empty() && !outlook.most_lost.empty()) {
@@ -134,6 +137,7 @@ std::vector<std::string> reading_lines(const Run& run, const Result& result) {
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < rules.readings.size(); ++i) {
     const Reading& reading = rules.readings[i];
+    if (std::binary_search(run.open.begin(), run.open.end(), static_cast<int>(i))) continue;
     const int taken = run.selection[i];
     if (taken == reading.default_option && !names_any(reading.where, concerned)) continue;
     const auto& option = at(reading.options, taken);

@@ -2,6 +2,7 @@
 // on any of them, and the calling thread takes them from the front.
 #include "report/pipeline.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -25,25 +26,33 @@ class Desk {
 
   void work(Task& task) {
     const std::size_t size = task.batch->size();
-    for (std::size_t i = 0; i < size; ++i) {
-      task.batch->parse(i, scratch_, body_);
-      const std::size_t number = task.result.first_number + i;
-      worker_->add(body_, number, task.result);
-      if (i == 0) task.result.file = body_.file;
-      const bool failed = !body_.errors.empty();
-      if (failed && task.result.errors.size() < BatchResult::errors_kept) {
-        task.result.errors.push_back(body_.errors.front());
-      }
-      task.result.ids += body_.id;
-      task.result.entries.push_back(
-          {task.result.ids.size(), task.result.text.size(), body_.line, failed});
+    bodies_.resize(std::min(std::max(bodies_.size(), worker_->block()), most_seen));
+    for (std::size_t first = 0; first < size; first += bodies_.size()) {
+      const std::size_t count = std::min(bodies_.size(), size - first);
+      for (std::size_t i = 0; i < count; ++i) task.batch->parse(first + i, scratch_, bodies_[i]);
+      worker_->see({bodies_.data(), count});
+      for (std::size_t i = 0; i < count; ++i) add(task, first + i, bodies_[i]);
     }
   }
 
  private:
+  static constexpr std::size_t most_seen = 1024;
+
+  void add(Task& task, std::size_t index, Body& body) {
+    worker_->add(body, task.result.first_number + index, task.result);
+    if (index == 0) task.result.file = body.file;
+    const bool failed = !body.errors.empty();
+    if (failed && task.result.errors.size() < BatchResult::errors_kept) {
+      task.result.errors.push_back(body.errors.front());
+    }
+    task.result.ids += body.id;
+    task.result.entries.push_back(
+        {task.result.ids.size(), task.result.text.size(), body.line, failed});
+  }
+
   std::unique_ptr<BodyWorker> worker_;
   FactsScratch scratch_;
-  Body body_;
+  std::vector<Body> bodies_;
 };
 
 class Pool {
@@ -117,6 +126,7 @@ void BatchResult::clear() {
   text.clear();
   entries.clear();
   rows.clear();
+  moves.clear();
   errors.clear();
 }
 

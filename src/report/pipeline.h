@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "evaluate/body.h"
 #include "facts/reader.h"
+#include "report/readings_report.h"
 #include "report/summary_table.h"
 
 namespace guiju {
@@ -24,13 +26,14 @@ struct BodyEntry {
 
 // What a worker makes of a batch.
 struct BatchResult {
-  std::size_t first_number = 0;    // of the batch's first body among all, from 1
-  std::string ids;                 // all ids, one after the other
-  std::string text;                // all texts, one after the other
-  std::vector<BodyEntry> entries;  // one a body
-  std::vector<SummaryRow> rows;    // one a body, for formats with a table; else empty
-  std::string file;                // where the batch was read
-  std::vector<BodyError> errors;   // the first error of failed bodies, at most errors_kept
+  std::size_t first_number = 0;     // of the batch's first body among all, from 1
+  std::string ids;                  // all ids, one after the other
+  std::string text;                 // all texts, one after the other
+  std::vector<BodyEntry> entries;   // one a body
+  std::vector<SummaryRow> rows;     // one a body, for formats with a table; else empty
+  std::vector<ReadingMoves> moves;  // one a body, of `guiju readings`; else empty
+  std::string file;                 // where the batch was read
+  std::vector<BodyError> errors;    // the first error of failed bodies, at most errors_kept
   static constexpr std::size_t errors_kept = 5;
   void clear();
 };
@@ -39,6 +42,9 @@ struct BatchResult {
 class BodyWorker {
  public:
   virtual ~BodyWorker() = default;
+  // How many bodies it wants to see at once, before they are added one after the other.
+  virtual std::size_t block() const { return 1; }
+  virtual void see(std::span<const Body>) {}
   // Appends one body's text (and whatever else it keeps) to `result`. A body that turns out not to
   // be evaluable gets an error.
   virtual void add(Body& body, std::size_t number, BatchResult& result) = 0;

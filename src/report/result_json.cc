@@ -3,6 +3,8 @@
 // costs only what is its own.
 #include "report/result_json.h"
 
+#include <algorithm>
+
 #include "report/json_writer.h"
 #include "report/ledger_words.h"
 #include "report/line_facts.h"
@@ -12,6 +14,7 @@ namespace guiju {
 namespace {
 
 constexpr std::string_view undetermined_code = "undetermined";
+constexpr std::string_view open_text = "open";  // in place of an option
 
 void append_points(std::string& out, const Number& value) {
   out += '"';
@@ -88,7 +91,9 @@ ResultJson::ResultJson(Run run)
   engine.key("readings").begin_object();
   for (std::size_t i = 0; i < rules.readings.size(); ++i) {
     const Reading& reading = rules.readings[i];
-    engine.key(reading.id).string(at(reading.options, run_.selection[i]).first);
+    const bool open = std::binary_search(run_.open.begin(), run_.open.end(), static_cast<int>(i));
+    engine.key(reading.id)
+        .string(open ? open_text : std::string_view(at(reading.options, run_.selection[i]).first));
   }
   engine.end_object();
   for (const Part& part : rules.parts) {
@@ -425,6 +430,13 @@ void ResultJson::rest(const Result& result, std::string& out) const {
   for (std::size_t i = 0; i < result.unknown.size(); ++i) {
     if (i > 0) out += ',';
     append_json_string(out, result.unknown[i]);
+  }
+  if (!run_.open.empty()) {
+    out += "],\"open_readings\":[";
+    for (std::size_t i = 0; i < result.open_readings.size(); ++i) {
+      if (i > 0) out += ',';
+      append_json_string(out, at(rules.readings, result.open_readings[i]).id);
+    }
   }
   out += "],\"notes\":[";
   bool first = true;

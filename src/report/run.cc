@@ -8,7 +8,9 @@
 
 namespace guiju {
 
-bool Run::trial() const { return !set.empty() || selection != rules->default_readings(); }
+bool Run::trial() const {
+  return !set.empty() || !open.empty() || selection != rules->default_readings();
+}
 
 std::string_view engine_name() { return "guiju " GUIJU_VERSION; }
 
@@ -59,6 +61,13 @@ std::vector<std::string> trial_lines(const Run& run) {
     say(line, run.language, "改设事实：{} = {}", "fact set: {} = {}", label, shown);
     lines.push_back(std::move(line));
   }
+  if (!run.open.empty()) {
+    std::vector<std::string> ids;
+    for (const int reading : run.open) ids.push_back(at(run.rules->readings, reading).id);
+    say(lines.emplace_back(), run.language, "未选定的读法：{}；结果为其各种选项的范围",
+        "readings left open: {}; results are what all their options allow",
+        joined(ids, run.language));
+  }
   for (std::size_t i = 0; i < run.rules->readings.size(); ++i) {
     const Reading& reading = run.rules->readings[i];
     if (run.selection[i] == reading.default_option) continue;
@@ -69,6 +78,19 @@ std::vector<std::string> trial_lines(const Run& run) {
         "reading: {} = {} ({}); the default is {} ({})", reading.id, taken.first, taken.second,
         usual.first, usual.second);
     lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::vector<std::string> open_reading_lines(const Run& run, const Result& result) {
+  std::vector<std::string> lines;
+  for (const int index : result.open_readings) {
+    const Reading& reading = at(run.rules->readings, index);
+    std::vector<std::string> options;
+    for (const auto& [id, meaning] : reading.options)
+      say(options.emplace_back(), run.language, "{}（{}）", "{} ({})", id, meaning);
+    say(lines.emplace_back(), run.language, "{}（{}）：{}？{}", "{} ({}): {}? {}", reading.id,
+        reading.where, reading.question, joined(options, run.language));
   }
   return lines;
 }

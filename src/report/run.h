@@ -22,11 +22,12 @@ namespace guiju {
 struct Run {
   std::shared_ptr<const RuleSet> rules;
   std::vector<int> selection;  // option in force of each reading (Plan::selection())
+  std::vector<int> open;       // readings left open, ascending; `selection` has their defaults
   std::optional<Date> as_of;
   std::vector<std::pair<std::string, std::string>> set;  // --set FACT=VALUE, in the order given
   Language language = Language::zh;
 
-  // Facts were changed by --set, or a reading is not the default: the result is no opinion.
+  // Facts were changed by --set, a reading is not the default or open: the result is no opinion.
   bool trial() const;
 };
 
@@ -56,6 +57,9 @@ PointRange total_of(const RuleSet& rules, const Result& result);
 // What a trial changed, one line each: the facts set, the readings other than the defaults with
 // the default beside them. Empty where the run is no trial.
 std::vector<std::string> trial_lines(const Run& run);
+
+// The open readings that still matter to a body, one line each, with their options.
+std::vector<std::string> open_reading_lines(const Run& run, const Result& result);
 
 // A body in scope of a rule set without an opinion table has no opinion; nothing is undetermined
 // about that, so its result is settled where its score is.

@@ -293,6 +293,8 @@ void ScoreSheet::opinion(const Body& body, const Result& result, std::string& ou
     lines.push_back(path_words(rules.facts, path, body, language));
   }
   list(choose(language, "尚须查明的事实", "Facts to be found out"), lines);
+  list(choose(language, "尚须选定的读法", "Readings to be decided"),
+       open_reading_lines(run_, result));
   lines.clear();
   for (const BodyNote& note : result.notes) lines.emplace_back(message_of(note, language));
   list(choose(language, "提示", "Notes"), lines);

@@ -144,8 +144,12 @@ SummaryRow SummaryTable::row(const Body& body, const Result& result) const {
   if (!row.undetermined) return row;
   say(row.remark, language, "可能为{}", "still possible: {}",
       possible_words(rules, result, language));
-  if (result.unknown.empty()) return row;
   std::vector<std::string> names;
+  for (const int reading : result.open_readings) names.push_back(at(rules.readings, reading).id);
+  if (!names.empty())
+    say(row.remark, language, "；未选定的读法{}", "; open readings: {}", joined(names, language));
+  names.clear();
+  if (result.unknown.empty()) return row;
   for (std::size_t i = 0; i < std::min(facts_named, result.unknown.size()); ++i) {
     names.push_back(path_words(rules.facts, result.unknown[i], body, language));
   }

@@ -17,7 +17,9 @@
 
 #include "bench/yardstick.h"
 #include "evaluate/evaluator.h"
+#include "evaluate/reading_search.h"
 #include "facts/reader.h"
+#include "plan/program.h"
 #include "rules/load.h"
 
 namespace guiju::bench {
@@ -149,6 +151,102 @@ void body_with_ledger(benchmark::State& state) {
   }
 }
 
+// ---- A population under every single reading
+std::unique_ptr<ReadingSearch> reading_search() {
+  std::vector<int> all(rules->readings.size());
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<int>(i);
+  auto reach = std::make_shared<const ReadingReach>(*plan, all);
+  return std::make_unique<ReadingSearch>(std::make_shared<PlanCache>(rules), reach,
+                                         plan->selection(), 1000);
+}
+
+// Some readings ask for facts that the default ones do not: a population that states them all, so
+// that every evaluation is of a complete body.
+std::vector<Body> stated;
+void state_all(const ReadingReach& reach) {
+  stated = bodies;
+  for (const Alternative& alternative : reach.alternatives()) {
+    std::vector<int> selection = plan->selection();
+    selection[static_cast<std::size_t>(alternative.reading)] = alternative.option;
+    const auto other = Plan::compile(rules, selection);
+    const Program& program = other->program();
+    for (Body& body : stated) {
+      for (const int slot : program.needed_slots)
+        if (!is_known(body.states[static_cast<std::size_t>(slot)])) body.set(slot, 0);
+      for (std::size_t list = 0; list < program.needed_fields.size(); ++list)
+        for (const int field : program.needed_fields[list]) {
+          RecordList& records = body.lists[list];
+          for (std::size_t i = 0; i < records.count; ++i) {
+            Given& given = records.states[i * records.fields + static_cast<std::size_t>(field)];
+            if (!is_known(given)) given = Given::stated;
+          }
+        }
+    }
+    Evaluator evaluator(other);
+    for (const Body& body : stated)
+      if (!evaluator.brief(body, false).complete) stop("a body is not complete: " + body.id);
+  }
+}
+
+// What is told of single readings must be what an evaluation under them gives.
+void check_readings() {
+  const auto search = reading_search();
+  state_all(search->reach());
+  std::vector<ReadingsOfBody> found(stated.size());
+  search->alone(stated, found);
+  const auto& alternatives = search->reach().alternatives();
+  for (std::size_t i = 0; i < alternatives.size(); ++i) {
+    std::vector<int> selection = plan->selection();
+    selection[static_cast<std::size_t>(alternatives[i].reading)] = alternatives[i].option;
+    Evaluator evaluator(Plan::compile(rules, selection));
+    for (std::size_t b = 0; b < stated.size(); ++b) {
+      const Brief& brief = evaluator.brief(stated[b], false);
+      const Standing& standing = found[b].alone[i];
+      if (standing.has_score != brief.has_score || standing.opinion != brief.opinion ||
+          standing.grade != brief.grade || (brief.has_score && standing.low != brief.low))
+        stop("a single reading and its evaluation differ on " + stated[b].id);
+    }
+  }
+}
+
+// A plain evaluation of the population for every option of every reading.
+void yardstick_options(benchmark::State& state) {
+  Evaluator evaluator(plan);
+  std::size_t options = 0;
+  for (const Reading& reading : rules->readings) options += reading.options.size();
+  for (auto _ : state)
+    for (std::size_t i = 0; i < options; ++i)
+      for (const Body& body : stated)
+        benchmark::DoNotOptimize(evaluator.brief(body, false).opinion);
+}
+// The population evaluated under each selection that single readings need, one after the other:
+// the one in force and every other option.
+void yardstick_selections(benchmark::State& state) {
+  std::vector<std::unique_ptr<Evaluator>> evaluators;
+  evaluators.push_back(std::make_unique<Evaluator>(plan));
+  const auto search = reading_search();
+  for (const Alternative& alternative : search->reach().alternatives()) {
+    std::vector<int> selection = plan->selection();
+    selection[static_cast<std::size_t>(alternative.reading)] = alternative.option;
+    evaluators.push_back(std::make_unique<Evaluator>(Plan::compile(rules, selection)));
+  }
+  for (auto _ : state)
+    for (const auto& evaluator : evaluators)
+      for (const Body& body : stated)
+        benchmark::DoNotOptimize(evaluator->brief(body, false).opinion);
+}
+void all_single_readings(benchmark::State& state) {
+  const auto search = reading_search();
+  constexpr std::size_t block = 64;  // as in the program
+  std::vector<ReadingsOfBody> found(block);
+  for (auto _ : state)
+    for (std::size_t first = 0; first < stated.size(); first += block) {
+      const std::size_t count = std::min(block, stated.size() - first);
+      search->alone({&stated[first], count}, {found.data(), count});
+      benchmark::DoNotOptimize(found.front().alone.back().opinion);
+    }
+}
+
 // ---- A file of bodies
 void yardstick_simdjson(benchmark::State& state) {
   for (auto _ : state) {
@@ -219,6 +317,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   prepare();
+  check_readings();
   make_file();
   const auto add = [](const char* name, void (*function)(benchmark::State&),
                       benchmark::TimeUnit unit) {
@@ -233,6 +332,9 @@ int main(int argc, char** argv) {
   add("yardstick_body", yardstick_body, benchmark::kNanosecond);
   add("body_without_ledger", body_without_ledger, benchmark::kNanosecond);
   add("body_with_ledger", body_with_ledger, benchmark::kNanosecond);
+  add("yardstick_options", yardstick_options, benchmark::kMillisecond);
+  add("yardstick_selections", yardstick_selections, benchmark::kMillisecond);
+  add("all_single_readings", all_single_readings, benchmark::kMillisecond);
   add("yardstick_simdjson", yardstick_simdjson, benchmark::kMillisecond)->Iterations(1);
   add("evaluate_to_csv", evaluate_to_csv, benchmark::kMillisecond)->Iterations(1);
   Ratios reporter;
@@ -242,6 +344,10 @@ int main(int argc, char** argv) {
                 true);
   reporter.line("one body without ledger", "body_without_ledger", "yardstick_body", 0.15, false);
   reporter.line("one body with full ledger", "body_with_ledger", "yardstick_body", 0.01, false);
+  reporter.line("single readings: one run for each option", "all_single_readings",
+                "yardstick_options", 1.2, true);
+  reporter.line("single readings: the runs they replace", "all_single_readings",
+                "yardstick_selections", 1.2, true);
   reporter.line("100,000 bodies, JSON lines to CSV", "evaluate_to_csv", "yardstick_simdjson", 5,
                 true);
   std::printf("%-42s %7.1f MiB of memory at most (goal: under 100 MB)\n", "",

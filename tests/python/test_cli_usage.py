@@ -9,6 +9,7 @@ VERBS = {
     "evaluate": ["RULES", "FACTS…", "--format", "--output", "--reading", "--as-of", "--set", "--jobs"],
     "explain": ["RULES", "FACTS…", "--id"],
     "sample": ["RULES", "FACTS…", "--id", "--seed", "--only", "--format", "--output"],
+    "readings": ["RULES", "FACTS…", "--format", "--output", "--reading", "--combinations", "--jobs"],
     "test": ["RULES…", "--coverage"],
     "eval": ["EXPRESSION", "--facts", "--rules", "--expressions", "--id", "--reading", "--as-of",
              "--set", "--format", "--output"],
@@ -24,7 +25,7 @@ def test_help_lists_every_verb_and_nothing_that_does_not_exist(guiju):
         assert (done.returncode, done.stderr) == (0, "")
         for verb in VERBS:
             assert f"\n  {verb} " in done.stdout
-        for verb in ("readings", "compare", "format"):
+        for verb in ("compare", "format"):
             assert f"\n  {verb} " not in done.stdout
 
 
@@ -71,7 +72,15 @@ def test_lang_wins_over_the_environment_wherever_it_stands(guiju):
 @pytest.mark.parametrize("words, said", [
     ([], "缺少命令"),
     (["evalute"], "没有命令“evalute”；是不是“evaluate”？"),
-    (["readings", RULES, MADE_UP], "没有命令“readings”"),
+    (["readings", RULES], "缺少 FACTS"),
+    (["readings", RULES, MADE_UP, "--format", "html"], "没有格式“html”；可用：table、json、csv"),
+    (["readings", RULES, MADE_UP, "--reading", "total_basis=open"], "不接受 open"),
+    (["readings", RULES, MADE_UP, "--reading", "total_bais=scaled"], "是不是“total_basis”？"),
+    (["readings", RULES, MADE_UP, "--reading", "total_basis=scale"], "是不是“scaled”？"),
+    (["readings", RULES, MADE_UP, "--combinations", "0"], "--combinations 应为 1 到 1000000"),
+    (["readings", RULES, MADE_UP, "--combinations", "many"], "--combinations 应为 1 到 1000000"),
+    (["readings", RULES, MADE_UP, "--readings", "open"], "“--readings”"),
+    (["evaluate", RULES, MADE_UP, "--readings", "closed"], "--readings 只能是 open"),
     (["check"], "缺少 RULES"),
     (["evaluate"], "缺少 RULES"),
     (["evaluate", RULES], "缺少 FACTS"),

@@ -303,6 +303,11 @@ def test_every_key_of_the_result_object_is_described(guiju, repo, tmp_path):
     assert found and found - said == set()
     assert [key for key in with_results if key != "results"] == order
     order = list(with_results)
+    still_open = guiju("evaluate", "rules/yangquan-2023", made_up, "--format", "jsonl",
+                       "--reading", "below_line=open")
+    keys = list(results(still_open)["S04"])
+    assert keys[keys.index("unknown") + 1] == "open_readings"
+    order.insert(order.index("unknown") + 1, "open_readings")
     rows = re.findall(r"^\| (`.*?) \|", page.partition("## The result object")[2], re.M)
     assert [key for row in rows for key in re.findall(r"`(\w+)`", row)] == order
     columns = guiju("evaluate", "rules/yangquan-2023", made_up, "--format", "csv").stdout

@@ -45,6 +45,13 @@ void compare_brief(const RandomCase& at, Evaluator& evaluator, const Body& body)
           (Number::scaled(brief->part_high[i], brief->decimals) == result.parts[i].score.high));
     }
     BOOST_TEST(evaluator.unknown_facts(body) == result.unknown, boost::test_tools::per_element());
+    // Without the scores of parts that have parts the rest is the same.
+    const Brief& criteria = evaluator.brief(body, false);
+    BOOST_TEST(criteria.has_score == result.has_score);
+    BOOST_TEST(criteria.grade == result.grade);
+    BOOST_TEST(criteria.opinion == result.opinion);
+    BOOST_TEST(criteria.grades_possible == bits(result.grades_possible));
+    BOOST_TEST(criteria.opinions_possible == bits(result.opinions_possible));
   }
 }
 
