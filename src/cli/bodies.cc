@@ -86,6 +86,24 @@ void show_errors(const Body& body, Language language) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+Progress::Progress(Language language)
+    : language_(language), shown_on_(isatty(STDERR_FILENO) != 0), last_(Clock::now()) {}
+
+Progress::~Progress() {
+  if (shown_) std::fputs("\r\x1b[K", stderr);
+}
+
+void Progress::at(std::size_t bodies) {
+  if (!shown_on_) return;
+  const Clock::time_point now = Clock::now();
+  if (now - last_ < std::chrono::seconds(1)) return;
+  last_ = now;
+  shown_ = true;
+  std::string text = "\r\x1b[K";
+  say(text, language_, "已评估 {} 个", "{} evaluated", bodies);
+  std::fputs(text.c_str(), stderr);
+}
+
 void Failures::show(Language language) const {
   if (failed == 0) return;
   complain(language, "{0} 个机构的数据有错误，没有评估（共 {1} 个）：",

@@ -1,6 +1,7 @@
 // The bodies of all FACTS, in order.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -53,6 +54,21 @@ struct Failures {
   }
   // Writes the summary to standard error; nothing where none failed.
   void show(Language language) const;
+};
+
+// Says on a terminal how far the work is, from one second on.
+class Progress {
+ public:
+  explicit Progress(Language language);
+  ~Progress();
+  void at(std::size_t bodies);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  const Language language_;
+  const bool shown_on_;
+  bool shown_ = false;
+  Clock::time_point last_;
 };
 
 }  // namespace guiju::cli

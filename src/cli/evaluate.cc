@@ -2,8 +2,6 @@
 // make each body's text on any thread; ids, order, the table and the exit code belong to one thread.
 #include <unistd.h>
 
-#include <chrono>
-
 #include "cli/bodies.h"
 #include "cli/common.h"
 #include "cli/output.h"
@@ -133,33 +131,6 @@ class TableWorker : public Worker {
 
  private:
   const bool sheets_;
-};
-
-// Says on a terminal how far the work is, from one second on.
-class Progress {
- public:
-  explicit Progress(Language language)
-      : language_(language), shown_on_(isatty(STDERR_FILENO) != 0), last_(Clock::now()) {}
-  ~Progress() {
-    if (shown_) std::fputs("\r\x1b[K", stderr);
-  }
-  void at(std::size_t bodies) {
-    if (!shown_on_) return;
-    const Clock::time_point now = Clock::now();
-    if (now - last_ < std::chrono::seconds(1)) return;
-    last_ = now;
-    shown_ = true;
-    std::string text = "\r\x1b[K";
-    say(text, language_, "已评估 {} 个", "{} evaluated", bodies);
-    std::fputs(text.c_str(), stderr);
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  const Language language_;
-  const bool shown_on_;
-  bool shown_ = false;
-  Clock::time_point last_;
 };
 
 // Everything that happens in the order read.

@@ -89,7 +89,8 @@ class Collector {
         output_(output),
         rewriter_(shared),
         totals_(shared.report),
-        seen_("guiju readings") {
+        seen_("guiju readings"),
+        progress_(shared.options.language) {
     std::string text;
     if (shared.options.format == "csv") ReadingsReport::csv_header(text);
     if (shared.options.format == "json") head(text);
@@ -124,6 +125,7 @@ class Collector {
       id_begin = entry.id_end;
       text_begin = entry.text_end;
     }
+    progress_.at(failures_.bodies);
   }
 
   std::size_t finish() {
@@ -188,6 +190,7 @@ class Collector {
   SeenIds seen_;
   Body probe_;  // only id, place and errors
   Failures failures_;
+  Progress progress_;
   bool first_ = true;
 };
 

@@ -288,6 +288,32 @@ def test_all_readings_open_hold_every_explicit_choice(guiju, rules, repo):
                 assert Fraction(part["high"]) <= Fraction(wide["high"])
 
 
+def test_the_reading_of_a_rubric_of_another_kind(guiju, repo, tmp_path):
+    """JGJ 59: a weighted mean over sheets, whose weights are the matter of its one reading."""
+    cases = yaml.safe_load((repo / "rules/jgj59/jgj59.cases.yaml").read_text(encoding="utf-8"))
+    full = {**cases["base"]["满分"], "id": "three"}
+    sheet = {"sheet": "高处作业", "assessor": "其他人员"}
+    full["sheets"] = [sheet | {"assessor": "专职安全人员", "sheet_points": 80},
+                      sheet | {"sheet_points": 90}, sheet | {"sheet_points": 60}]
+    two = {**full, "id": "two", "sheets": full["sheets"][:2]}
+    facts = write_lines(tmp_path / "b.jsonl", [full, two])
+    every = [evaluated(guiju, "rules/jgj59", facts, [("assessor_weights", option)])
+             for option in ("by_group", "by_person")]
+    open_ones = evaluated(guiju, "rules/jgj59", facts, [], "--readings", "open")
+    answer = {body["id"]: body for body in asked(guiju, "rules/jgj59", facts)["bodies"]}
+    for name, differs in (("three", True), ("two", False)):
+        assert (standing(every[0][name]) != standing(every[1][name])) == differs
+        assert standing(answer[name]["result"]) == standing(every[0][name])
+        assert standing(answer[name]["alone"][0]) == standing(every[1][name])
+        assert (answer[name]["depends"]["score"] != []) == differs
+        low, high, _, grades, parts = union([run[name] for run in every])
+        found = open_ones[name]
+        assert (exactly(found["score"], "low"), exactly(found["score"], "high")) == (low, high)
+        assert set(found["grade"]["possible"]) == grades
+        assert [(Fraction(p["low"]), Fraction(p["high"])) for p in found["parts"]] == parts
+        assert found["open_readings"] == (["assessor_weights"] if differs else [])
+
+
 def test_csv_says_what_json_says_and_jobs_do_not_matter(guiju, rules, facts):
     answer = asked(guiju, rules, facts)
     assert asked(guiju, rules, facts, "--jobs", "1") == answer
