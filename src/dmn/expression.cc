@@ -121,6 +121,10 @@ Feel ExpressionWriter::leaf(const Expr& expr) {
   const auto at = [](const auto& list, int index) -> const auto& {
     return list[static_cast<std::size_t>(index)];
   };
+  // Inside a loop that has no form in DMN there is no name for its element.
+  if ((expr.op == Op::field || expr.op == Op::item) &&
+      static_cast<std::size_t>(expr.variable) >= loops_.size())
+    refuse(expr);
   switch (expr.op) {
     case Op::fact: {
       return builder_.ref(at(builder_.fact_names_, expr.index));

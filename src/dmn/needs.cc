@@ -100,7 +100,8 @@ class Finder {
                                                       in(expr.args[2], depth), depth));
       case Op::filter:
       case Op::some:
-      case Op::every: {
+      case Op::every:
+      case Op::map: {
         Found inside = expr.args.size() > 1 ? in(expr.args[1], depth + 1) : std::nullopt;
         if (inside) inside = some(expr.args[0], std::move(*inside), depth);
         return either(in(expr.args[0], depth), std::move(inside));

@@ -231,9 +231,9 @@ bool ReadingReach::hull(const Found& found, Abstract& abstract, PointRange& tota
       if (!rule.in_force[i]) continue;
       const Value value = abstract.evaluate(*rule.folded[i]);
       if (!value.has_low || !value.has_high) return false;
-      const Number &low = value.low.exact(), &high = value.high.exact();
-      score.low = first ? low : std::min(score.low, low);
-      score.high = first ? high : std::max(score.high, high);
+      const Number &lowest = value.low.exact(), &highest = value.high.exact();
+      score.low = first ? lowest : std::min(score.low, lowest);
+      score.high = first ? highest : std::max(score.high, highest);
       first = false;
     }
   }

@@ -206,6 +206,32 @@ def test_what_has_no_form_in_dmn_is_an_error_at_its_place(guiju, tmp_path):
     assert "error[GJ7102]: a number has more than 34 significant digits" in done.stderr
 
 
+# Of what expressions can say: exported, or refused by name at its place, and never a crash.
+@pytest.mark.parametrize("condition, refused", [
+    ("modulo(a, 2) = 1", "modulo"), ("even(a)", "even"), ('on + @"P3D" > @"2024-01-01"', "add_days"),
+    ('on - @"2024-01-01" > @"P10D"', "days"), ('t + "x" = "yx"', "join"), ("string length(t) > 3", "text_length"),
+    ("xs[1].n > 2", "at"), ("count(for x in xs return x.n * 2) > 1", "map"),
+    ("sum(for x in xs return x.n + a) > 1", "map"), ("sum(for i in 1..3 return i * a) > 1", None),
+    ("median(xs.n) > 2", "median"), ("list contains(distinct values(xs.n), 2)", "distinct"),
+    ('substring(t, 2) = "b"', "substring"), ("product(xs.n) > 3", "product"),
+    ("a in [1..b]", ""), ("on.year > 2020", ""), ("max(a, b) > 2", ""), ("missing(m) or m > 2", ""),
+])
+def test_every_condition_is_exported_or_refused_at_its_place(guiju, tmp_path, condition, refused):
+    path = tmp_path / "rules.yaml"
+    path.write_text("guiju: 1\nid: x\nfacts:\n  a: {type: count, max: 9}\n  b: {type: count, max: 9}\n"
+                    "  m: {type: count, max: 9, missing: known}\n  on: {type: date}\n  t: {type: text}\n"
+                    "  xs: {type: list, fields: {n: {type: count, max: 9}}}\nrubric:\n  parts:\n  - id: R\n"
+                    f"    marks: 5\n    deductions: [{{id: Ra, points: 1, when: '{condition}'}}]\n", encoding="utf-8")
+    done = guiju("export", "--dmn", path, "--lang", "en")
+    if refused == "":
+        assert done.returncode == 0, done.stderr
+        ET.fromstring(done.stdout)
+    else:
+        assert (done.returncode, done.stdout) == (1, ""), done.stderr
+        assert re.search(r"rules\.yaml:14:\d+: error\[GJ7101\]", done.stderr), done.stderr
+        assert refused is None or f"'{refused}'" in done.stderr
+
+
 def test_a_rule_file_with_errors_gives_no_model(guiju, tmp_path):
     path = tmp_path / "rules.yaml"
     path.write_text(SMALL.replace("when: not plan", "when: not plam", 1), encoding="utf-8")
