@@ -70,6 +70,10 @@ Feel Builder::over_records(const GeneralCharge& charge, const Feel& each) {
            value_binding, std::nullopt, each.rounded};
   }
   if (charge.only_when) out = if_else(boolean(*charge.only_when), out, feel_number(0));
+  // A part that does not apply takes nothing, from no part.
+  if (!stands_alone(charge))
+    if (const Feel gone = absent(charge.part); !gone.text.empty())
+      out = if_else(gone, feel_number(0), out);
   return out;
 }
 
@@ -78,14 +82,14 @@ Feel Builder::over_records(const GeneralCharge& charge, const Feel& each) {
 Feel Builder::without_errors(const GeneralCharge& charge, const Feel& points) {
   if (!calls_function(points.text)) return points;
   Feel out = points;
-  if (stands_alone(charge)) out = if_else(absent(charge.part), feel_number(0), out);
+  out = if_else(absent(charge.part), feel_number(0), out);
   out = if_else(ref(sheet_complete_), out, {"null"});
   out.rounded = points.rounded;
   return out;
 }
 
-// Whether it matters only where its part applies: what takes from another part, or zeroes one, always
-// does.
+// Whether it takes of its own part only, and zeroes none: then that part's policy is enough where it
+// does not apply.
 bool Builder::stands_alone(const GeneralCharge& charge) const {
   return std::all_of(
       charge.deductions.begin(), charge.deductions.end(), [&](const GeneralDeduction& deduction) {
@@ -97,7 +101,7 @@ bool Builder::stands_alone(const GeneralCharge& charge) const {
 // Whether what a charge reads is there.
 Feel Builder::asked(const GeneralCharge& charge) {
   const Feel complete = ref(sheet_complete_);
-  return stands_alone(charge) ? both(complete, not_of(absent(charge.part))) : complete;
+  return both(complete, not_of(absent(charge.part)));
 }
 
 namespace {
@@ -146,7 +150,9 @@ Feel Builder::occurs(const GeneralCharge& charge, const GeneralDeduction& deduct
     const Feel records = ref(list_names_[static_cast<std::size_t>(charge.source->list)]);
     out = {"some record in " + records.text + " satisfies " + out.text, open_ended, {}, false};
   }
-  return charge.only_when ? both(boolean(*charge.only_when), out) : out;
+  if (charge.only_when) out = both(boolean(*charge.only_when), out);
+  const Feel gone = absent(charge.part);
+  return gone.text.empty() ? out : both(not_of(gone), out);
 }
 
 // One that no other competes with.
@@ -298,7 +304,7 @@ void Builder::group(const GeneralCharge& charge) {
   const bool rounded = rounded_.contains(chosen.substr(0, chosen.find('(')));
   const int target = charge.deductions[0].target;
   std::string name = chosen;
-  if (record || charge.only_when) {
+  if (record || charge.only_when || !stands_alone(charge)) {
     if (!record) ref(chosen);
     Feel each{chosen};
     each.rounded = rounded;
