@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "dmn/builder.h"
+#include "plan/fold.h"
 
 namespace guiju::dmn {
 
@@ -26,16 +27,6 @@ void conjuncts(const Expr& expr, std::vector<const Expr*>& out) {
 bool is_constant(const Expr& expr) {
   return expr.op == Op::text || expr.op == Op::date ||
          (expr.op == Op::number && expr.number.finite_decimals().has_value());
-}
-
-Op mirrored(Op op) {
-  switch (op) {
-    case Op::lt: return Op::gt;
-    case Op::le: return Op::ge;
-    case Op::gt: return Op::lt;
-    case Op::ge: return Op::le;
-    default: return op;
-  }
 }
 
 std::string type_of(const Expr& expr) {

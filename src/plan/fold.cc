@@ -160,4 +160,14 @@ std::optional<Number> constant_number(const Expr& expr) {
   return std::nullopt;
 }
 
+Op mirrored(Op op) {
+  switch (op) {
+    case Op::lt: return Op::gt;
+    case Op::le: return Op::ge;
+    case Op::gt: return Op::lt;
+    case Op::ge: return Op::le;
+    default: return op;
+  }
+}
+
 }  // namespace guiju

@@ -19,4 +19,7 @@ inline constexpr std::int64_t max_duration = 9'999'999;
 // The value of a number, date or duration expression without facts or readings.
 std::optional<Number> constant_number(const Expr& expr);
 
+// The comparison with its sides changed over: `<` for `>`; any other operator is its own.
+Op mirrored(Op op);
+
 }  // namespace guiju

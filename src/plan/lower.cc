@@ -13,16 +13,6 @@ namespace {
 // A sum of two counts (at most 2 × 10^9) times such a constant stays within 64 bits.
 constexpr std::int64_t max_constant = 1'000'000'000;
 
-Op mirrored(Op op) {
-  switch (op) {
-    case Op::lt: return Op::gt;
-    case Op::le: return Op::ge;
-    case Op::gt: return Op::lt;
-    case Op::ge: return Op::le;
-    default: return op;
-  }
-}
-
 Node::Op node_op(Op op) {
   switch (op) {
     case Op::eq: return Node::Op::eq;

@@ -157,13 +157,7 @@ void CsvTable::row(const Body& body, const Brief& brief, const std::vector<std::
   out += ",\n";
 }
 
-void CsvTable::error_row(const Body& body, std::string& out) const {
-  append_csv_field(out, body.id);
-  out += ',';
-  append_csv_field(out, body.name);
-  out += ",,,,,error,,,";
-  out.append(criteria_.size() + run_.rules->results.size(), ',');
-  out += ",,";
+void append_csv_errors(std::string& out, const Body& body) {
   std::string errors;
   for (const BodyError& error : body.errors) {
     if (!errors.empty()) errors += "; ";
@@ -171,6 +165,16 @@ void CsvTable::error_row(const Body& body, std::string& out) const {
     if (!error.fact.empty()) errors += " " + error.fact;
   }
   append_csv_field(out, errors);
+}
+
+void CsvTable::error_row(const Body& body, std::string& out) const {
+  append_csv_field(out, body.id);
+  out += ',';
+  append_csv_field(out, body.name);
+  out += ",,,,,error,,,";
+  out.append(criteria_.size() + run_.rules->results.size(), ',');
+  out += ",,";
+  append_csv_errors(out, body);
   out += '\n';
 }
 

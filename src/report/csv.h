@@ -15,6 +15,8 @@ namespace guiju {
 
 // Appends a field with the quotes that RFC 4180 asks for.
 void append_csv_field(std::string& out, std::string_view field);
+// A body's errors as one field: code and fact of each, "; " between them.
+void append_csv_errors(std::string& out, const Body& body);
 
 // Writes the lines of one run; lines end in \n. Columns: id, name, score, score_low, score_high,
 // grade, opinion, possible, settled, needs_confirmation, every criterion's points, unknown, error.

@@ -305,13 +305,7 @@ void ReadingsReport::csv_errors(const Body& body, std::string& out) const {
   out += ',';
   append_csv_field(out, body.name);
   out += ",,,,,,,,error,,,,,,,,";
-  std::string errors;
-  for (const BodyError& error : body.errors) {
-    if (!errors.empty()) errors += "; ";
-    errors += error.code;
-    if (!error.fact.empty()) errors += " " + error.fact;
-  }
-  append_csv_field(out, errors);
+  append_csv_errors(out, body);
   out += '\n';
 }
 

@@ -43,7 +43,13 @@ class Composer {
     out.tree = read(source);
     resolve(out.tree, source->name());
     out.complete = complete_;
-    out.source = files_.size() == 1 ? source : std::make_shared<const SourceFile>(files_);
+    // Nearly every rule set is one file: its text is not copied.
+    if (files_.size() == 1) {
+      out.source = source;
+      out.sha256 = sha256_hex(source->text());
+      return out;
+    }
+    out.source = std::make_shared<const SourceFile>(files_);
     std::string all;
     for (const SourcePtr& file : files_) all += file->text();
     out.sha256 = sha256_hex(all);
@@ -132,9 +138,9 @@ class Composer {
         error(Code::key_needs, *over, {"override", "extends"});
       return;
     }
-    const YamlNode base = file(*extends, path);
+    YamlNode base = file(*extends, path);
     if (base.is_null()) return;
-    tree = merger().extend(base, tree);
+    tree = merger().extend(std::move(base), tree);
   }
 
   Merger merger() {

@@ -238,43 +238,19 @@ BOOST_AUTO_TEST_CASE(a_text_may_name_no_file) {
 }
 
 BOOST_AUTO_TEST_CASE(a_rubric_is_an_item_of_another) {
-  const Loaded loaded = load({{"all.yaml", R"(guiju: 1
-id: all
-facts:
-  a: {label: 甲项缺失, type: boolean}
-rubric:
-  parts:
-  - id: S
-    weight: 0.5
-    rubric: province
-    title: 省评分
-  - id: T
-    marks: 50
-    deductions:
-    - {id: T1, points: 10, when: a}
-)"},
-                              {"province/rules.yaml", province}},
-                             "all.yaml");
-  BOOST_TEST(loaded.rules == nullptr);  // weight at the top
-  const Loaded nested = load({{"all.yaml", R"(guiju: 1
-id: all
-facts:
-  a: {label: 甲项缺失, type: boolean}
-rubric:
-  parts:
-  - id: All
-    parts:
-    - id: S
-      weight: 0.5
-      rubric: province
-      title: 省评分
-    - id: T
-      marks: 50
-      deductions:
-      - {id: T1, points: 10, when: a}
-)"},
-                              {"province/rules.yaml", province}},
-                             "all.yaml");
+  const auto overall = [](const std::string& parts) {
+    return load({{"all.yaml",
+                  "guiju: 1\nid: all\nfacts: {a: {label: 甲项缺失, type: boolean}}\n"
+                  "rubric: {parts: [" +
+                      parts + "]}\n"},
+                 {"province/rules.yaml", province}},
+                "all.yaml");
+  };
+  const std::string items =
+      "{id: S, weight: 0.5, rubric: province, title: 省评分}, "
+      "{id: T, marks: 50, deductions: [{id: T1, points: 10, when: a}]}";
+  BOOST_TEST(overall(items).rules == nullptr);  // weight at the top
+  const Loaded nested = overall("{id: All, parts: [" + items + "]}");
   BOOST_REQUIRE_MESSAGE(nested.rules, nested.problems);
   BOOST_TEST((part(nested, "S").marks == Number(100)));
   BOOST_TEST((part(nested, "All").marks == Number(100)));
