@@ -74,9 +74,12 @@ Value Abstract::cell(const Fact& fact, Cell cell, Given given) const {
       v.numerator_bits = fact.type == FactType::count ? 63 : 113;
       v.denominator_bits = fact.type == FactType::count ? 1 : 113;
       v.has_low = fact.min.has_value();
-      v.has_high = fact.max.has_value();
+      v.has_high = fact.max.has_value() || fact.type == FactType::count;
       if (fact.min) v.low = *fact.min;
-      if (fact.max) v.high = *fact.max;
+      if (fact.max)
+        v.high = *fact.max;
+      else if (v.has_high)
+        v.high = WideNumber(default_max_count);
       return v;
     }
     case FactType::date:
@@ -96,12 +99,28 @@ Value Abstract::cell(const Fact& fact, Cell cell, Given given) const {
   return {};
 }
 
+Value Abstract::narrowed(Value value, int list, int record, int slot) const {
+  if (ranges == nullptr || value.certain()) return value;
+  const auto range = ranges->find({list, record, slot});
+  if (range == ranges->end()) return value;
+  if (range->second.low && (!value.has_low || value.low < *range->second.low)) {
+    value.has_low = true;
+    value.low = *range->second.low;
+  }
+  if (range->second.high && (!value.has_high || value.high > *range->second.high)) {
+    value.has_high = true;
+    value.high = *range->second.high;
+  }
+  return value;
+}
+
 Value Abstract::field(int list, int record, int field) const {
   const Fact& fact = rules_.facts.list(list).fields[static_cast<std::size_t>(field)];
   const RecordList& records = body_.lists[static_cast<std::size_t>(list)];
   const auto row = static_cast<std::size_t>(record);
   const auto slot = static_cast<std::size_t>(field);
-  return cell(fact, records.cell(row, slot), records.state(row, slot));
+  return narrowed(cell(fact, records.cell(row, slot), records.state(row, slot)), list, record,
+                  field);
 }
 
 Value Abstract::evaluate(const Expr& expr) {
@@ -115,7 +134,8 @@ Value Abstract::evaluate(const Expr& expr) {
     case Op::text: return Value::words(expr.text);
     case Op::fact: {
       const auto slot = static_cast<std::size_t>(expr.index);
-      return cell(rules_.facts.scalar(expr.index), body_.cells[slot], body_.states[slot]);
+      return narrowed(cell(rules_.facts.scalar(expr.index), body_.cells[slot], body_.states[slot]),
+                      -1, -1, expr.index);
     }
     case Op::field: {
       const Loop& loop = loops_[static_cast<std::size_t>(expr.variable)];

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <forward_list>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -33,6 +34,13 @@ std::string fact_path(const RuleSet& rules, const std::tuple<int, int, int>& fac
 // Numerator and denominator of the score of a part, of the total and of the score stay below
 // 2^most_point_bits, so that formulas over them have room; a body beyond is an error.
 inline constexpr int most_point_bits = 96;
+
+// What else is known of an unknown number, count or date: it lies within these bounds (a date as days
+// since 1970-01-01). By list (-1: scalar), record (-1) and slot.
+struct CellRange {
+  std::optional<Number> low, high;
+};
+using CellRanges = std::map<std::tuple<int, int, int>, CellRange>;
 
 class Abstract {
  public:
@@ -82,6 +90,8 @@ class Abstract {
     findings_false = false;
   }
 
+  // Narrows unknown cells further than their declarations do; null: none is.
+  const CellRanges* ranges = nullptr;
   // Ranges for total, score and parts; null while they are not known yet.
   const PointRange* total = nullptr;
   const PointRange* score = nullptr;
@@ -101,6 +111,7 @@ class Abstract {
   // Counts what an expression does with lists: begins at 0 with the outermost of them.
   class Work;
   Value cell(const Fact& fact, Cell cell, Given given) const;
+  Value narrowed(Value value, int list, int record, int slot) const;
   Value logic(const Expr& expr);
   std::optional<Value> if_any(const Expr& expr);
   Value comparison(const Expr& expr);

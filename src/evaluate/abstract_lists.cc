@@ -64,6 +64,7 @@ Abstract::Items Abstract::elements(const Expr& expr) {
         out.open = records.given != Given::defaulted;
         return out;
       }
+      out.open = records.more;
       out.items.resize(records.count);
       for (std::size_t i = 0; i < records.count; ++i) out.items[i].record = static_cast<int>(i);
       return out;
@@ -300,7 +301,7 @@ void Abstract::unknown(const Expr& expr, UnknownFacts& facts) {
     case Op::records:
     case Op::given: {
       const Given given = body_.lists[static_cast<std::size_t>(expr.index)].given;
-      if (!is_known(given))
+      if (!is_known(given) || body_.lists[static_cast<std::size_t>(expr.index)].more)
         facts.insert({rules_.facts.list_facts[static_cast<std::size_t>(expr.index)], -1, -1});
       return;
     }

@@ -60,7 +60,7 @@ bool is_complete(const Program& program, const Body& body) {
     return false;
   for (const QuickNeed& need : program.quick_needs) {
     const RecordList& records = body.lists[need.list];
-    if (!is_known(records.given)) return false;
+    if (!is_known(records.given) || records.more) return false;
     // As many records at once as there are masks.
     const std::size_t states = records.count * records.fields;
     for (std::size_t at = 0; at < states; at += need.others.size())
@@ -179,6 +179,7 @@ class Open {
         if (concerned.can_true) choose(charge, static_cast<int>(record), concerned.can_false, out);
         abstract_.leave();
       }
+      if (records.more) unknown_records(charge, where, out);
     }
     out.unknown = out.low != out.high;
   }

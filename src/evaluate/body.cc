@@ -156,6 +156,7 @@ void Body::reset(const FactTable& facts) {
     records.given = Given::absent;
     records.fields = facts.list(static_cast<int>(i)).fields.size();
     records.count = 0;
+    records.more = false;
     records.cells.clear();
     records.states.clear();
   }

@@ -19,6 +19,7 @@ struct RecordList {
   Given given = Given::absent;  // absent or null: the list is unknown; defaulted: not given
   std::size_t fields = 0;       // cells of one record
   std::size_t count = 0;        // records; 0 unless given == stated
+  bool more = false;            // there may be more, of which nothing is known; never so as read
   std::vector<Cell> cells;
   std::vector<Given> states;  // parallel to cells
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "evaluate/asks.h"
+#include "evaluate/attain.h"
 #include "evaluate/failure.h"
+#include "evaluate/fast_run.h"
 #include "evaluate/general_run.h"
 #include "evaluate/outcome.h"
 #include "evaluate/quick.h"
@@ -55,7 +57,10 @@ void Result::clear() {
 }
 
 struct Evaluator::Scratch {
+  Scratch(std::shared_ptr<const Plan> of, std::size_t bound_steps)
+      : plan(std::move(of)), search(*plan, bound_steps) {}
   std::shared_ptr<const Plan> plan;
+  BoundSearch search;
   Asks asks;
   Sheet sheet;
   Outcome outcome;
@@ -65,6 +70,21 @@ struct Evaluator::Scratch {
   PointRange score;
   std::vector<PartResult> parts;  // ranges as points, for conditions on parts
   bool complete = false;
+
+  // What run_fast left of an open body, narrowed to what its completions reach.
+  void narrow(const Body& body, std::vector<PartResult>& ranges) {
+    Extent outer;
+    set_outcome(outcome, outer);
+    outer.score = score;
+    for (const PartResult& part : ranges) outer.parts.push_back(part.score);
+    if (outer.single()) return;
+    narrow_to(search.attain(body, outer), plan->rules(), outcome, score, ranges);
+    const int decimals = plan->program().decimals;
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+      sheet.low[i] = ranges[i].score.low.to_scaled(decimals).value();
+      sheet.high[i] = ranges[i].score.high.to_scaled(decimals).value();
+    }
+  }
 };
 
 namespace {
@@ -83,28 +103,10 @@ void check_in_force(const RuleSet& rules, const Body& body) {
                          rules.in_force_from + " … " + rules.in_force_to}};
 }
 
-// Score as points from a range of totals in units.
-PointRange score_range(const Program& program, Abstract& abstract, std::int64_t low,
-                       std::int64_t high) {
-  const Number least = program.points(low);
-  const PointRange total{least, low == high ? least : program.points(high)};
-  if (program.score_is_total) return total;
-  if (program.score_linear) {
-    const Number lower = total.low * program.score_slope + program.score_offset;
-    return {lower, low == high ? lower : total.high * program.score_slope + program.score_offset};
-  }
-  abstract.total = &total;
-  const Value v = abstract.evaluate(program.score_value);
-  abstract.total = nullptr;
-  if (!v.has_low || !v.has_high)
-    throw EvaluationError{Code::number_too_large, program.score_value.span};
-  return {v.low.exact(), v.high.exact()};
-}
-
 }  // namespace
 
-Evaluator::Evaluator(std::shared_ptr<const Plan> plan) : scratch_(std::make_unique<Scratch>()) {
-  scratch_->plan = std::move(plan);
+Evaluator::Evaluator(std::shared_ptr<const Plan> plan, std::size_t bound_steps)
+    : scratch_(std::make_unique<Scratch>(std::move(plan), bound_steps)) {
   scratch_->brief.decimals = scratch_->plan->program().decimals;
 }
 Evaluator::~Evaluator() = default;
@@ -115,64 +117,7 @@ namespace {
 
 std::uint64_t bit(int index) { return index < 0 ? 0 : std::uint64_t{1} << index; }
 
-void part_points(const Program& program, const Sheet& sheet, std::vector<PartResult>& parts) {
-  parts.resize(sheet.low.size());
-  PartResult* part = parts.data();
-  const std::size_t count = parts.size(), ready = program.ready_points.size();
-  const Number* const numbers = program.ready_points.data();
-  const std::int64_t* const lows = sheet.low.data();
-  const std::int64_t* const highs = sheet.high.data();
-  for (std::size_t i = 0; i < count; ++i, ++part) {
-    const std::int64_t low = lows[i], high = highs[i];
-    if (low == high && static_cast<std::uint64_t>(low) < ready) {
-      part->state = PartState::scored;
-      part->score.low = part->score.high = numbers[low];
-      continue;
-    }
-    part->state = low == high ? PartState::scored : PartState::unknown;
-    part->score.low = program.points(low);
-    part->score.high = program.points(high);
-  }
-}
-
 }  // namespace
-
-// Collects, scores and decides; leaves everything in the scratch.
-static void run(const Plan& plan, const Body& body, Abstract& abstract, Asks& asks, Sheet& sheet,
-                Outcome& outcome, PointRange& score, std::vector<PartResult>& parts, bool& complete,
-                bool with_parts) {
-  const Program& program = plan.program();
-  const RuleSet& rules = plan.rules();
-  complete = is_complete(program, body);
-  asks.clear(program, rules.deductions.size());
-  if (complete) {
-    Runner runner(program, body, abstract);
-    collect_exact(program, body, runner, asks);
-    make_sheet(program, asks, true, sheet);
-    runner.set_points(sheet.total_low, sheet.low.data());
-    score = score_range(program, abstract, sheet.total_low, sheet.total_high);
-    if (with_parts || program.general_points) part_points(program, sheet, parts);
-    const PointRange total{Number::scaled(sheet.total_low, program.decimals),
-                           Number::scaled(sheet.total_low, program.decimals)};
-    abstract.total = &total;
-    abstract.score = &score;
-    abstract.parts = &parts;
-    decide_exact(program, rules, body, runner, abstract, outcome);
-    abstract.total = nullptr;
-    return;
-  }
-  collect_open(program, body, abstract, asks);
-  make_sheet(program, asks, false, sheet);
-  score = score_range(program, abstract, sheet.total_low, sheet.total_high);
-  part_points(program, sheet, parts);
-  const PointRange total{Number::scaled(sheet.total_low, program.decimals),
-                         Number::scaled(sheet.total_high, program.decimals)};
-  abstract.total = &total;
-  abstract.score = &score;
-  abstract.parts = &parts;
-  decide_open(program, rules, body, abstract, outcome);
-  abstract.total = nullptr;
-}
 
 // The brief of a complete body; false where only the long way can tell, or fails where it should.
 static bool brief_quickly(const Program& program, const RuleSet& rules, const Body& body,
@@ -214,18 +159,21 @@ const Brief& Evaluator::brief(const Body& body, bool inner_parts) {
   const Program& program = s.plan->program();
   const RuleSet& rules = s.plan->rules();
   Brief& brief = s.brief;
+  s.search.begin();
   try {
     check_in_force(rules, body);
     if (s.plan->general() != nullptr) {
       Abstract abstract(rules, body);
-      general_brief(*s.plan, body, abstract, s.outcome, brief);
+      general_brief(*s.plan, body, abstract, s.outcome, s.search, brief);
       return brief;
     }
     s.complete = brief.complete = is_complete(program, body);
     if (s.complete && brief_quickly(program, rules, body, s.quick, inner_parts, brief))
       return brief;
     Abstract abstract(rules, body);
-    run(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, s.parts, s.complete, false);
+    run_fast(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, s.parts, s.complete,
+             false);
+    if (!s.complete) s.narrow(body, s.parts);
   } catch (const EvaluationError& error) {
     fail(error, rules, body);
   } catch (const NumberOverflow&) {
@@ -247,18 +195,45 @@ const Brief& Evaluator::brief(const Body& body, bool inner_parts) {
   return brief;
 }
 
-std::vector<std::string> Evaluator::unknown_facts(const Body& body) {
+// The listed facts that matter, in the order of what they can settle.
+void Evaluator::set_unknown(const Body& body, std::vector<std::string>& names) {
   Scratch& s = *scratch_;
-  if (s.complete && s.plan->general() == nullptr) return {};
-  Abstract abstract(s.plan->rules(), body);
-  try {
-    if (s.plan->general() != nullptr) return general_unknown(*s.plan, body, abstract);
-    abstract.score = &s.score;
-    abstract.parts = &s.parts;
-    return unknown_names(*s.plan, body, abstract, s.asks, s.sheet, s.outcome);
-  } catch (const EvaluationError& error) {
-    fail(error, s.plan->rules(), body);
+  names.clear();
+  if (!s.search.searched()) return;
+  const RuleSet& rules = s.plan->rules();
+  Abstract abstract(rules, body);
+  UnknownFacts listed;
+  if (s.plan->general() != nullptr) {
+    listed = general_unknown(*s.plan, body, abstract);
+  } else {
+    // What ranges say, not what is reached: it may only list more.
+    run_fast(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, s.parts, s.complete,
+             true);
+    collect_unknown(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, false, listed);
   }
+  for (const WeighedFact& fact : s.search.weigh(body, listed))
+    names.push_back(fact_path(rules, fact.fact));
+}
+
+void Evaluator::add_bounds_note(Result& result) const {
+  if (!scratch_->search.searched() || scratch_->search.exact()) return;
+  const std::string steps = std::to_string(scratch_->search.steps());
+  BodyNote& note = result.notes.emplace_back();
+  note.code = "bounds_not_exact";
+  note.zh = "未知事实互相牵连，" + steps +
+            " 步之内未能把范围求准：得分、意见的范围和待查事实只会偏多，不会遗漏";
+  note.en = "the unknown facts are too entangled to be sure of exact bounds in " + steps +
+            " steps: bounds, opinions and unknown facts may be too many, none is missing";
+}
+
+std::vector<std::string> Evaluator::unknown_facts(const Body& body) {
+  std::vector<std::string> names;
+  try {
+    set_unknown(body, names);
+  } catch (const EvaluationError& error) {
+    fail(error, scratch_->plan->rules(), body);
+  }
+  return names;
 }
 
 // What run() leaves, of a complete body, by way of its scores: only what loses points is collected.
@@ -344,17 +319,21 @@ void Evaluator::evaluate(const Body& body, Result& result) {
   const RuleSet& rules = s.plan->rules();
   Abstract abstract(rules, body);
   reset(result);
+  s.search.begin();
   try {
     check_in_force(rules, body);
     if (s.plan->general() != nullptr) {
-      general_evaluate(*s.plan, body, abstract, s.outcome, s.spare, result);
+      general_evaluate(*s.plan, body, abstract, s.outcome, s.spare, s.search, result);
+      set_unknown(body, result.unknown);
+      add_bounds_note(result);
       return;
     }
     s.complete = is_complete(program, body);
     if (!s.complete || !run_quickly(*s.plan, body, abstract, s.quick, s.asks, s.sheet, s.outcome,
                                     s.score, result.parts))
-      run(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, result.parts, s.complete,
-          true);
+      run_fast(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, result.parts,
+               s.complete, true);
+    if (!s.complete) s.narrow(body, result.parts);
     const Outcome& outcome = s.outcome;
     result.has_score = outcome.has_score;
     result.low = s.score.low;
@@ -371,14 +350,14 @@ void Evaluator::evaluate(const Body& body, Result& result) {
     set_coverage(program, rules, s.asks, result);
     make_ledger(program, s.asks, result.ledger);
     add_grounds(*s.plan, body, outcome, s.spare, result);
-    if (!s.complete)
-      result.unknown = unknown_names(*s.plan, body, abstract, s.asks, s.sheet, outcome);
     s.spare.absent.clear();
     for (std::size_t i = 0; i < s.asks.criteria.size(); ++i)
       if (s.asks.criteria[i].not_applicable)
         s.spare.absent.push_back({program.criteria[i].part, &program.own_slots[i]});
     add_notes(*s.plan, body, abstract, s.complete, s.spare, result);
     add_due(*s.plan, abstract, outcome, result);
+    set_unknown(body, result.unknown);
+    add_bounds_note(result);
   } catch (const EvaluationError& error) {
     result.clear();
     fail(error, rules, body);

@@ -13,6 +13,9 @@
 
 namespace guiju {
 
+// How many evaluations one body's bounds may take, and as many for which of its unknown facts matter.
+inline constexpr std::size_t default_bound_steps = 4000;
+
 // The short form of a result: no ledger, grounds, notes or dates.
 struct Brief {
   bool has_score = true;                // some completion has one
@@ -44,7 +47,10 @@ class EvaluationFailure : public std::runtime_error {
 // All calls may throw EvaluationFailure; the Evaluator can be used again afterwards.
 class Evaluator {
  public:
-  explicit Evaluator(std::shared_ptr<const Plan> plan);
+  // `bound_steps`: evaluations that making the bounds of one body exact may take; a body for which
+  // they do not suffice keeps sound bounds, with a note.
+  explicit Evaluator(std::shared_ptr<const Plan> plan,
+                     std::size_t bound_steps = default_bound_steps);
   ~Evaluator();
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
@@ -56,13 +62,15 @@ class Evaluator {
   // where `inner_parts` is false. The reference is valid until the next call.
   const Brief& brief(const Body& body, bool inner_parts = true);
   // The facts that can still change the score or the opinion (Result::unknown) of the body last
-  // given to brief(); empty when it was complete.
+  // given to brief(), first those that can settle most; empty when it was complete.
   std::vector<std::string> unknown_facts(const Body& body);
   // Every deduction (and record) that took nothing, with the reason, in document order.
   std::vector<NotApplied> not_applied(const Body& body);
 
  private:
   struct Scratch;
+  void set_unknown(const Body& body, std::vector<std::string>& names);
+  void add_bounds_note(Result& result) const;
   std::unique_ptr<Scratch> scratch_;
 };
 

@@ -42,6 +42,7 @@ void GeneralSheet::see_charge(int index) {
     if (where.can_true) see_record(charge, static_cast<int>(record), where.can_false || optional);
     abstract_.leave();
   }
+  if (records.more) see_unknown_records(charge);
 }
 
 void GeneralSheet::add_taken(int target, const Number& low, const Number& high) {

@@ -71,12 +71,13 @@ std::vector<ColumnResult> column_results(const Plan& plan, const Outcome& outcom
   return out;
 }
 
-std::vector<std::string> unknown_of(const Plan& plan, const Body& body, Abstract& abstract,
-                                    Scored& scored, const Outcome& outcome) {
+// The unknown facts that can still change the score, the opinion or a result column, as far as
+// expressions tell; `all_parts`: also those that only change a part's score.
+void unknown_of(const Plan& plan, const Body& body, Abstract& abstract, Scored& scored,
+                const Outcome& outcome, bool all_parts, UnknownFacts& facts) {
   const Program& program = plan.program();
-  UnknownFacts facts;
+  if (all_parts || (outcome.has_score && outcome.in_scope)) scored.sheet.collect_unknown(facts);
   if (outcome.has_score && outcome.in_scope) {
-    scored.sheet.collect_unknown(facts);
     if (!scored.score.known()) abstract.unknown(program.score_value, facts);
     for (const GeneralForm::Column& column : plan.general()->results) {
       if (column.value) abstract.unknown(*column.value, facts);
@@ -90,33 +91,71 @@ std::vector<std::string> unknown_of(const Plan& plan, const Body& body, Abstract
   if (outcome.opinion < 0 ||
       (outcome.has_score && !(outcome.score_certain && outcome.scope_certain)))
     unknown_for_opinion(program, plan.rules(), body, abstract, facts);
-  std::vector<std::string> names;
-  for (const auto& fact : facts) names.push_back(fact_path(plan.rules(), fact));
-  return names;
 }
 
-bool all_certain(const std::vector<ColumnResult>& columns) {
-  return std::all_of(columns.begin(), columns.end(),
-                     [](const ColumnResult& c) { return c.certain || c.none; });
-}
+// Scored, decided, and where something is open narrowed to what completions reach.
+struct Decided {
+  Decided(const Plan& plan, const Body& body, Abstract& abstract, Outcome& outcome,
+          BoundSearch* search)
+      : scored(plan, body, abstract) {
+    decide_open(plan.program(), plan.rules(), body, abstract, outcome);
+    columns = column_results(plan, outcome, abstract);
+    Extent outer;
+    set_extent(outcome, outer);
+    open = !outer.single();
+    if (!open || search == nullptr) return;
+    const Extent& reached = search->attain(body, outer);
+    narrow_to(reached, plan.rules(), outcome, scored.score, scored.sheet.parts);
+    narrow_columns(plan.rules(), reached);
+  }
 
-// Whether nothing that a report shows is left open.
-bool settled(const Plan& plan, const Outcome& outcome, const Scored& scored,
-             const std::vector<ColumnResult>& columns) {
-  const bool decided = outcome.opinion >= 0 || plan.rules().opinion_rows.empty();
-  const auto known = [](const PartResult& part) { return part.score.known(); };
-  return decided && (!outcome.has_score || value_known(outcome, scored.score)) &&
-         std::all_of(scored.sheet.parts.begin(), scored.sheet.parts.end(), known) &&
-         all_certain(columns);
-}
+  void set_extent(const Outcome& outcome, Extent& out) const {
+    set_outcome(outcome, out);
+    out.score = scored.score;
+    for (const PartResult& part : scored.sheet.parts) out.parts.push_back(part.score);
+    for (const ColumnResult& column : columns) {
+      ColumnExtent& extent = out.columns.emplace_back();
+      for (const int label : column.labels) extent.labels |= std::uint64_t{1} << label;
+      extent.has_number = !column.none && column.labels.empty();
+      extent.number = column.number;
+    }
+  }
+
+  Scored scored;
+  std::vector<ColumnResult> columns;
+  bool open = false;
+
+ private:
+  void narrow_columns(const RuleSet& rules, const Extent& reached) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      ColumnResult& column = columns[i];
+      column.none = !reached.scored;
+      column.labels.clear();
+      for (std::size_t label = 0; label < rules.results[i].labels.size(); ++label)
+        if ((reached.columns[i].labels >> label & 1) != 0)
+          column.labels.push_back(static_cast<int>(label));
+      if (reached.columns[i].has_number) column.number = reached.columns[i].number;
+      const bool one = rules.results[i].value ? column.number.known() : column.labels.size() == 1;
+      column.certain = one && reached.scored && !reached.unscored;
+    }
+  }
+};
 
 }  // namespace
 
+void general_extent(const Plan& plan, const Body& body, Abstract& abstract, Outcome& outcome,
+                    Extent& out, UnknownFacts* unknown) {
+  Decided decided(plan, body, abstract, outcome, nullptr);
+  decided.set_extent(outcome, out);
+  if (unknown != nullptr && decided.open)
+    unknown_of(plan, body, abstract, decided.scored, outcome, true, *unknown);
+}
+
 void general_brief(const Plan& plan, const Body& body, Abstract& abstract, Outcome& outcome,
-                   Brief& brief) {
-  Scored scored(plan, body, abstract);
-  decide_open(plan.program(), plan.rules(), body, abstract, outcome);
-  brief.columns = column_results(plan, outcome, abstract);
+                   BoundSearch& search, Brief& brief) {
+  const Decided decided(plan, body, abstract, outcome, &search);
+  const Scored& scored = decided.scored;
+  brief.columns = decided.columns;
   brief.has_score = outcome.has_score;
   brief.low = scored.score.low;
   brief.high = scored.score.high;
@@ -127,16 +166,16 @@ void general_brief(const Plan& plan, const Body& body, Abstract& abstract, Outco
   brief.opinions_possible = outcome.opinions;
   brief.settled = outcome.opinion >= 0;
   brief.needs_confirmation = outcome.needs_confirmation;
-  brief.complete = settled(plan, outcome, scored, brief.columns);
+  brief.complete = !decided.open;
   brief.parts.clear();
   for (const PartResult& part : scored.sheet.parts) brief.parts.push_back(part.score);
 }
 
 void general_evaluate(const Plan& plan, const Body& body, Abstract& abstract, Outcome& outcome,
-                      SpareRemarks& spare, Result& result) {
+                      SpareRemarks& spare, BoundSearch& search, Result& result) {
   const RuleSet& rules = plan.rules();
-  Scored scored(plan, body, abstract);
-  decide_open(plan.program(), rules, body, abstract, outcome);
+  Decided decided(plan, body, abstract, outcome, &search);
+  const Scored& scored = decided.scored;
   result.has_score = outcome.has_score;
   result.low = scored.score.low;
   result.high = scored.score.high;
@@ -150,15 +189,13 @@ void general_evaluate(const Plan& plan, const Body& body, Abstract& abstract, Ou
     if ((outcome.opinions >> i & 1) != 0) result.opinions_possible.push_back(static_cast<int>(i));
   result.settled = outcome.opinion >= 0;
   result.needs_confirmation = outcome.needs_confirmation;
-  result.columns = column_results(plan, outcome, abstract);
+  result.columns = decided.columns;
   result.parts = scored.sheet.parts;
   mark_empty_parts(rules, result.parts);
   result.coverage = scored.sheet.coverage;
   for (const GeneralPartState& part : scored.sheet.states()) result.starts.push_back(part.start);
   scored.sheet.make_ledger(result.ledger);
   add_grounds(plan, body, outcome, spare, result);
-  if (!settled(plan, outcome, scored, result.columns))
-    result.unknown = unknown_of(plan, body, abstract, scored, outcome);
   spare.absent.clear();
   for (std::size_t i = 0; i < rules.parts.size(); ++i)
     if (rules.parts[i].is_criterion() && scored.sheet.states()[i].absent)
@@ -167,11 +204,12 @@ void general_evaluate(const Plan& plan, const Body& body, Abstract& abstract, Ou
   add_due(plan, abstract, outcome, result);
 }
 
-std::vector<std::string> general_unknown(const Plan& plan, const Body& body, Abstract& abstract) {
-  Scored scored(plan, body, abstract);
+UnknownFacts general_unknown(const Plan& plan, const Body& body, Abstract& abstract) {
   Outcome outcome;
-  decide_open(plan.program(), plan.rules(), body, abstract, outcome);
-  return unknown_of(plan, body, abstract, scored, outcome);
+  Decided decided(plan, body, abstract, outcome, nullptr);
+  UnknownFacts facts;
+  if (decided.open) unknown_of(plan, body, abstract, decided.scored, outcome, false, facts);
+  return facts;
 }
 
 std::vector<NotApplied> general_reasons(const Plan& plan, const Body& body, Abstract& abstract) {

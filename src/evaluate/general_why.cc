@@ -40,6 +40,8 @@ void GeneralSheet::unknown_of_charge(const GeneralCharge& charge, UnknownFacts& 
     facts.insert({rules_.facts.list_facts[static_cast<std::size_t>(list)], -1, -1});
     return;
   }
+  if (records.more)
+    facts.insert({rules_.facts.list_facts[static_cast<std::size_t>(list)], -1, -1});
   for (std::size_t record = 0; record < records.count; ++record) {
     abstract_.enter_record(list, record);
     look();
@@ -51,11 +53,20 @@ void GeneralSheet::collect_unknown(UnknownFacts& facts) {
   const auto of = [&](const ExprPtr& expr) {
     if (expr) abstract_.unknown(*expr, facts);
   };
+  const auto varies = [&](int index) {
+    return !parts[static_cast<std::size_t>(index)].score.known() ||
+           state(index).lost_low != state(index).lost_high ||
+           (state(index).may_leave && !state(index).leaves);
+  };
   for (std::size_t i = 0; i < rules_.parts.size(); ++i) {
     const int index = static_cast<int>(i);
     const GeneralPart& source = form(index);
-    const bool open = !parts[i].score.known() || state(index).lost_low != state(index).lost_high ||
-                      (state(index).may_leave && !state(index).leaves);
+    // What exceeds its own room may change the parts it shares a limit with.
+    bool open = varies(index);
+    if (!open && source.shared >= 0) {
+      const std::vector<int>& group = form_.shared[static_cast<std::size_t>(source.shared)];
+      open = std::any_of(group.begin(), group.end(), varies);
+    }
     if (!open || state(index).absent) continue;
     of(source.not_applicable);
     of(source.only_when);

@@ -280,13 +280,12 @@ void add_due(const Plan& plan, Abstract& abstract, const Outcome& outcome, Resul
   }
 }
 
-std::vector<std::string> unknown_names(const Plan& plan, const Body& body, Abstract& abstract,
-                                       const Asks& asks, const Sheet& sheet,
-                                       const Outcome& outcome) {
+void collect_unknown(const Plan& plan, const Body& body, Abstract& abstract, const Asks& asks,
+                     const Sheet& sheet, const Outcome& outcome, bool all_parts,
+                     UnknownFacts& facts) {
   const Program& program = plan.program();
   const RuleSet& rules = plan.rules();
-  UnknownFacts facts;
-  if (outcome.has_score && outcome.in_scope)
+  if (all_parts || (outcome.has_score && outcome.in_scope))
     for (std::size_t i = 0; i < program.criteria.size(); ++i) {
       const CompiledCriterion& criterion = program.criteria[i];
       const auto part = static_cast<std::size_t>(criterion.part);
@@ -328,6 +327,8 @@ std::vector<std::string> unknown_names(const Plan& plan, const Body& body, Abstr
           facts.insert({rules.facts.list_facts[static_cast<std::size_t>(charge.list)], -1, -1});
           continue;
         }
+        if (records.more)
+          facts.insert({rules.facts.list_facts[static_cast<std::size_t>(charge.list)], -1, -1});
         for (std::size_t record = 0; record < records.count; ++record) {
           abstract.enter_record(charge.list, record);
           look();
@@ -339,9 +340,6 @@ std::vector<std::string> unknown_names(const Plan& plan, const Body& body, Abstr
   if (outcome.opinion < 0 ||
       (outcome.has_score && !(outcome.score_certain && outcome.scope_certain)))
     unknown_for_opinion(program, rules, body, abstract, facts);
-  std::vector<std::string> names;
-  for (const auto& fact : facts) names.push_back(fact_path(rules, fact));
-  return names;
 }
 
 std::vector<NotApplied> reasons_not_applied(const Plan& plan, const Body& body,

@@ -61,10 +61,12 @@ void add_grounds(const Plan& plan, const Body& body, const Outcome& outcome, Spa
 void add_notes(const Plan& plan, const Body& body, Abstract& abstract, bool complete,
                SpareRemarks& spare, Result& result);
 void add_due(const Plan& plan, Abstract& abstract, const Outcome& outcome, Result& result);
-// abstract.score and .parts are set.
-std::vector<std::string> unknown_names(const Plan& plan, const Body& body, Abstract& abstract,
-                                       const Asks& asks, const Sheet& sheet,
-                                       const Outcome& outcome);
+// The unknown facts that can still change the score or the opinion, as far as expressions tell: it may
+// name more. `all_parts`: also those that only change a part's score. abstract.score and .parts are
+// set.
+void collect_unknown(const Plan& plan, const Body& body, Abstract& abstract, const Asks& asks,
+                     const Sheet& sheet, const Outcome& outcome, bool all_parts,
+                     UnknownFacts& facts);
 std::vector<NotApplied> reasons_not_applied(const Plan& plan, const Body& body, Abstract& abstract);
 
 }  // namespace guiju

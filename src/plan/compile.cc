@@ -366,6 +366,7 @@ std::shared_ptr<const Plan> Plan::compile(std::shared_ptr<const RuleSet> rules,
   general = general || needs_general(*plan->rules_);
   plan->program_ = compile_program(*plan->rules_, plan->selection_, general);
   if (general) plan->general_ = general_form(*plan->rules_, plan->selection_);
+  plan->reads_ = reads_of(*plan->rules_, *plan->program_, plan->general_.get());
   return plan;
 }
 

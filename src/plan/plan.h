@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "plan/reads.h"
 #include "rules/model.h"
 
 namespace guiju {
@@ -31,6 +32,8 @@ class Plan {
   const Program& program() const { return *program_; }
   // The general form where the rule set needs it, else null.
   const GeneralForm* general() const { return general_.get(); }
+  // What is read of a body, and beside which constants.
+  const PlanReads& reads() const { return reads_; }
   // The stages as text, for golden tests.
   std::string dump() const;
 
@@ -40,6 +43,7 @@ class Plan {
   std::vector<int> selection_;
   std::unique_ptr<const Program> program_;
   std::unique_ptr<const GeneralForm> general_;
+  PlanReads reads_;
 };
 
 }  // namespace guiju

@@ -45,6 +45,7 @@ void for_each_completion(Body body, const std::vector<Hole>& holes, See&& see) {
 class Unlisted {
  public:
   Unlisted(const std::vector<Hole>& holes, const std::vector<std::string>& listed) {
+    for (const std::string& name : listed) names_ += " " + name;
     for (const Hole& hole : holes)
       listed_.push_back(std::find(listed.begin(), listed.end(), hole.name) != listed.end());
   }
@@ -58,10 +59,12 @@ class Unlisted {
       for (const int label : column.labels) said += "," + std::to_string(label);
     }
     const auto [at, added] = said_.emplace(key, said);
-    BOOST_TEST(at->second == said, "facts that are not in `unknown` change the result");
+    BOOST_TEST(at->second == said, "facts that are not in `unknown` change the result, with" << names_ << " = "
+                                       << key << ": " << at->second << " / " << said);
   }
 
  private:
+  std::string names_;
   std::vector<bool> listed_;
   std::map<std::string, std::string> said_;
 };

@@ -1,0 +1,77 @@
+// Bounds that are attained. The ranges of an open body are sound, but where one unknown fact feeds
+// several places each of them is taken at its own worst. The search closes the gap from both sides:
+// completions show what is reached, and parts of all completions, narrowed until their ranges say no
+// more than that, show that nothing else is. Internal to evaluate/.
+//
+// One for each thread; the plan must outlive it.
+#pragma once
+
+#include <cstddef>
+#include <set>
+#include <vector>
+
+#include "evaluate/completion.h"
+#include "evaluate/extent.h"
+
+namespace guiju {
+
+// An unknown fact that can still change score, grade, opinion or a result column, and what knowing it
+// would leave open.
+struct WeighedFact {
+  std::tuple<int, int, int> fact;  // as in UnknownFacts
+  // What is left at best, over the answers, and at worst.
+  int least_opinions = 0, most_opinions = 0;
+  Number least_width, most_width;  // of the score, points
+};
+
+class BoundSearch {
+ public:
+  BoundSearch(const Plan& plan, std::size_t steps) : plan_(plan), steps_(steps), extents_(plan) {}
+
+  // `outer`: what the ranges of `body` say. Returns what its completions reach: exactly where
+  // exact() is true, else with what the parts of them say that were not looked into.
+  // Throws the EvaluationError of one of them where no completion has a result.
+  const Extent& attain(const Body& body, const Extent& outer);
+  bool exact() const { return exact_; }
+  std::size_t steps() const { return steps_; }
+  // Whether attain() had anything to do since begin().
+  bool searched() const { return searched_; }
+  void begin() { searched_ = false; }
+
+  // After attain(), of the same body: those of `listed` that can change the result, first those that
+  // can settle most. Where the steps do not suffice a fact stays listed and exact() becomes false.
+  std::vector<WeighedFact> weigh(const Body& body, const UnknownFacts& listed);
+
+ private:
+  struct Node {
+    OpenBody open;
+    Extent outer;
+    UnknownFacts unknown;
+  };
+  // What a sweep tries to make larger or smaller.
+  struct Aim {
+    enum class What { none, score, part, column } what = What::none;
+    std::size_t index = 0;
+    bool high = false;
+  };
+
+  bool spent() const { return used_ >= steps_; }
+  bool see(const Body& body, Extent& out);
+  void explore(const Node& node, bool first);
+  void sweep(Completion& completion, const Aim& aim);
+  std::vector<Aim> open_aims(const Extent& outer) const;
+  const OpenCell* choose(const std::vector<OpenCell>& cells, const UnknownFacts& unknown) const;
+  bool matters(const Body& body, const std::tuple<int, int, int>& fact);
+  bool vary(Completion& completion, const std::tuple<int, int, int>& fact);
+  WeighedFact weigh_one(const OpenBody& open, const OpenCell& cell);
+
+  const Plan& plan_;
+  std::size_t steps_, used_ = 0;
+  Extents extents_;
+  Extent reached_;
+  bool exact_ = true, searched_ = false;
+  Body failing_;
+  std::set<std::tuple<int, int, int>> mattering_;
+};
+
+}  // namespace guiju

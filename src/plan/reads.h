@@ -1,0 +1,39 @@
+// What a plan reads of a body: in how many places each fact stands in its expressions, and beside
+// which constants. It tells the search for attained bounds (evaluate/attain.h) which facts are shared
+// and which values are worth a try.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "rules/model.h"
+
+namespace guiju {
+
+struct GeneralForm;
+class Program;
+
+// Of one scalar fact, or of one field of a record list.
+struct CellReads {
+  // Leaves of expressions in force that read it; 0: neither score nor opinion looks at it.
+  int places = 0;
+  // Constants of these expressions, ascending, the first few of each kind.
+  std::vector<Number> numbers;
+  std::vector<std::int64_t> days;    // dates, as days since 1970-01-01
+  std::vector<std::int64_t> months;  // durations
+  std::vector<std::string> texts;
+  // A text is only compared as a whole with these: all others are alike.
+  bool whole_text = true;
+};
+
+struct PlanReads {
+  std::vector<CellReads> scalars;              // by slot
+  std::vector<std::vector<CellReads>> fields;  // by list, then field
+  std::vector<int> lists;                      // by list: places that read its records
+};
+
+// Of what makes scores, results and opinions; notes and dates due are not counted.
+PlanReads reads_of(const RuleSet& rules, const Program& program, const GeneralForm* general);
+
+}  // namespace guiju
