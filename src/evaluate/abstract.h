@@ -67,7 +67,8 @@ class Abstract {
   };
   struct Items {
     std::vector<Item> items;
-    bool open = false;  // there may be more, of which nothing is known
+    bool open = false;  // there may be more, of which nothing is known but …
+    Value more;         // … that each of these lies within it (kind invalid: nothing is known)
   };
   // The elements of an expression whose type is a list.
   Items list(const Expr& expr);
@@ -128,6 +129,7 @@ class Abstract {
   bool certain_values(const std::vector<Expr>& args, std::vector<Value>& values);
   void spend(std::size_t items, Span where);
   Items elements(const Expr& expr);
+  Items projected(const Expr& expr);
   Items reordered(const Expr& expr);
   Items compared(const Expr& expr);
   Items mapped(const Expr& expr);

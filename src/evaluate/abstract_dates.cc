@@ -134,16 +134,27 @@ Value Abstract::dates(const Expr& expr) {
 Value Abstract::gap(const Expr& expr) {
   const Items items = list(expr.args[0]);
   const Value months = evaluate(expr.args[1]);
-  bool certain = !items.open && months.certain();
-  for (const Item& item : items.items) certain = certain && item.certain && item.value.certain();
-  if (!certain) return Value::truths(true, true);
+  if (!months.certain()) return Value::truths(true, true);
   std::vector<Date> dates;
-  for (const Item& item : items.items) dates.push_back(date_of(item.value.low, expr.span));
+  for (const Item& item : items.items)
+    if (item.certain && item.value.certain()) dates.push_back(date_of(item.value.low, expr.span));
   std::sort(dates.begin(), dates.end());
+  // What else may be there. Between the first and the last known date it can only fill a gap.
+  bool complete = true, between = !dates.empty();
+  const auto see = [&](const Value& value) {
+    complete = false;
+    between = between && value.has_low && value.has_high &&
+              value.low >= WideNumber(dates.front().days()) &&
+              value.high <= WideNumber(dates.back().days());
+  };
+  for (const Item& item : items.items)
+    if (!item.certain || !item.value.certain()) see(item.value);
+  if (items.open) see(items.more);
+  if (!complete && !between) return Value::truths(true, true);
   const auto apart = months.low.to_int64().value_or(0);
   for (std::size_t i = 1; i < dates.size(); ++i) {
     const auto limit = dates[i - 1].plus_months(static_cast<int>(apart));
-    if (limit && *limit <= dates[i]) return Value::truth(true);
+    if (limit && *limit <= dates[i]) return Value::truths(true, !complete);
   }
   return Value::truth(false);
 }

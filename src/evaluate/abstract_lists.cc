@@ -9,6 +9,28 @@ namespace guiju {
 
 namespace {
 
+// A range made wider, so that it holds another.
+void widen(Value& all, const Value& item) {
+  all.has_low = all.has_low && item.has_low;
+  all.has_high = all.has_high && item.has_high;
+  if (all.has_low) all.low = std::min(all.low, item.low);
+  if (all.has_high) all.high = std::max(all.high, item.high);
+}
+
+// The comparisons that all elements of a filtered list pass: `and`s taken apart.
+void conjuncts(const Expr& expr, std::vector<const Expr*>& out) {
+  if (expr.op == Op::and_)
+    for (const Expr& arg : expr.args) conjuncts(arg, out);
+  else
+    out.push_back(&expr);
+}
+
+bool reads_loop(const Expr& expr, int variable) {
+  if (expr.variable == variable && (expr.op == Op::field || expr.op == Op::item)) return true;
+  return std::any_of(expr.args.begin(), expr.args.end(),
+                     [variable](const Expr& arg) { return reads_loop(arg, variable); });
+}
+
 // One number of several: there is at least one.
 WideNumber combined(Op op, std::vector<WideNumber> numbers) {
   const std::size_t count = numbers.size();
@@ -75,6 +97,14 @@ Abstract::Items Abstract::elements(const Expr& expr) {
     case Op::concatenate:
       for (const Expr& arg : expr.args) {
         Items part = list(arg);
+        if (part.open) {
+          if (!out.open)
+            out.more = part.more;
+          else if (out.more.kind == part.more.kind && out.more.kind != Type::Kind::invalid)
+            widen(out.more, part.more);
+          else
+            out.more = {};
+        }
         out.open = out.open || part.open;
         if (out.items.size() + part.items.size() > max_list_made)
           throw EvaluationError{Code::too_many_steps, expr.span, {std::to_string(max_list_made)}};
@@ -95,11 +125,7 @@ Abstract::Items Abstract::elements(const Expr& expr) {
       }
       return out;
     }
-    case Op::project: {
-      out = list(expr.args[0]);
-      for (Item& item : out.items) item.value = field(expr.index, item.record, expr.field);
-      return out;
-    }
+    case Op::project: return projected(expr);
     case Op::condition: {
       const Value which = evaluate(expr.args[0]);
       if (which.is_true()) return list(expr.args[1]);
@@ -118,6 +144,51 @@ Abstract::Items Abstract::elements(const Expr& expr) {
     case Op::sequence: return sequence(expr);
     default: out.open = true; return out;
   }
+}
+
+// A field of every record. What a filter in between demands of the field holds for those that are not
+// known, too.
+Abstract::Items Abstract::projected(const Expr& expr) {
+  Items out = list(expr.args[0]);
+  for (Item& item : out.items) item.value = field(expr.index, item.record, expr.field);
+  const Type::Kind kind = expr.type.element;
+  const bool ordered = kind == Type::Kind::number || kind == Type::Kind::date;
+  const Expr& source = expr.args[0];
+  if (!ordered) return out;
+  out.more = Value::unbounded(kind);
+  if (source.op != Op::filter) return out;
+  const int variable = static_cast<int>(loops_.size());  // of the filter's records
+  std::vector<const Expr*> demands;
+  conjuncts(source.args[1], demands);
+  for (const Expr* demand : demands) {
+    const bool below = demand->op == Op::lt || demand->op == Op::le;
+    const bool above = demand->op == Op::gt || demand->op == Op::ge;
+    if (!below && !above) continue;
+    for (const bool first : {true, false}) {
+      const Expr& side = demand->args[first ? 0 : 1];
+      const Expr& other = demand->args[first ? 1 : 0];
+      if (side.op != Op::field || side.variable != variable || side.field != expr.field ||
+          reads_loop(other, variable))
+        continue;
+      const auto bound = if_any(other);
+      if (!bound) continue;
+      const bool upper = below == first;
+      const auto narrow = [&](Value& value) {
+        if (upper && bound->has_high && (!value.has_high || value.high > bound->high)) {
+          value.has_high = true;
+          value.high = bound->high;
+        }
+        if (!upper && bound->has_low && (!value.has_low || value.low < bound->low)) {
+          value.has_low = true;
+          value.low = bound->low;
+        }
+      };
+      narrow(out.more);
+      for (Item& item : out.items)
+        if (!item.value.certain()) narrow(item.value);
+    }
+  }
+  return out;
 }
 
 Value Abstract::quantifier(const Expr& expr) {
@@ -215,18 +286,6 @@ Value Abstract::aggregate(const Expr& expr) {
   for (const Item& item : items.items) numbers.push_back(item.value.low);
   return Value::exactly(kind, combined(expr.op, std::move(numbers)));
 }
-
-namespace {
-
-// A range made wider, so that it holds another.
-void widen(Value& all, const Value& item) {
-  all.has_low = all.has_low && item.has_low;
-  all.has_high = all.has_high && item.has_high;
-  if (all.has_low) all.low = std::min(all.low, item.low);
-  if (all.has_high) all.high = std::max(all.high, item.high);
-}
-
-}  // namespace
 
 // min, max, mean of what is in the list for certain and what only may be. Where all of it may be
 // absent, the completions without a value are errors of their own.

@@ -11,10 +11,8 @@ namespace guiju {
 
 namespace {
 
-const Number* value_at(const Extent& extent, const PointRange* range, bool high) {
-  if (!extent.any || range == nullptr) return nullptr;
-  return high ? &range->high : &range->low;
-}
+// Records of one kind that a list is tried with.
+constexpr std::size_t most_alike = 40;
 
 }  // namespace
 
@@ -34,38 +32,94 @@ std::vector<BoundSearch::Aim> BoundSearch::open_aims(const Extent& outer) const 
     if (!is_no_limit(range.high) && (!have || range.high > reached.high))
       out.push_back({what, index, true});
   };
+  const bool any = reached_.any;
   if (outer.scored) look(Aim::What::score, 0, reached_.scored, reached_.score, outer.score);
+  const auto both_ways = [&](Aim::What what, std::size_t index) {
+    out.push_back({what, index, false});
+    out.push_back({what, index, true});
+  };
+  const auto each = [&](std::uint64_t set, Aim::What what) {
+    for (; set != 0; set &= set - 1)
+      both_ways(what, static_cast<std::size_t>(__builtin_ctzll(set)));
+  };
+  each(any ? outer.opinions & ~reached_.opinions : outer.opinions, Aim::What::opinion);
+  each(any ? outer.grades & ~reached_.grades : outer.grades, Aim::What::grade);
+  for (std::size_t i = 0; i < outer.rows.size(); ++i) {
+    const int missing = any ? outer.rows[i] & ~reached_.rows[i] : outer.rows[i];
+    if ((missing & Extent::some_hold) != 0) both_ways(Aim::What::row_holds, i);
+    if ((missing & Extent::some_fail) != 0) both_ways(Aim::What::row_fails, i);
+  }
   for (std::size_t i = 0; i < outer.parts.size(); ++i)
-    look(Aim::What::part, i, reached_.any, reached_.any ? reached_.parts[i] : PointRange{},
-         outer.parts[i]);
+    look(Aim::What::part, i, any, any ? reached_.parts[i] : PointRange{}, outer.parts[i]);
   for (std::size_t i = 0; i < outer.columns.size(); ++i)
     if (outer.columns[i].has_number) {
-      const bool have = reached_.any && reached_.columns[i].has_number;
+      const bool have = any && reached_.columns[i].has_number;
       look(Aim::What::column, i, have, have ? reached_.columns[i].number : PointRange{},
            outer.columns[i].number);
     }
   return out;
 }
 
+// What a sweep makes large (or small) on its way: the bound itself, else the score.
+std::optional<Number> BoundSearch::measure(const Extent& extent, const Aim& aim) const {
+  const PointRange* range = nullptr;
+  if (aim.what == Aim::What::part)
+    range = &extent.parts[aim.index];
+  else if (aim.what == Aim::What::column)
+    range = extent.columns[aim.index].has_number ? &extent.columns[aim.index].number : nullptr;
+  else if (extent.scored)
+    range = &extent.score;
+  if (range == nullptr) return std::nullopt;
+  return aim.high ? range->high : -range->low;
+}
+
+// How many rows of the opinion table stand between a completion and the aim; 0 where it is met, and
+// for bounds.
+int BoundSearch::missed(const Extent& extent, const Aim& aim) const {
+  const std::vector<CompiledRow>& rows = plan_.program().rows;
+  const auto holds = [&](std::size_t row) { return (extent.rows[row] & Extent::some_hold) != 0; };
+  if (aim.what == Aim::What::row_holds) return holds(aim.index) ? 0 : 1;
+  if (aim.what == Aim::What::row_fails) return holds(aim.index) ? 1 : 0;
+  if (aim.what == Aim::What::grade) return (extent.grades >> aim.index & 1) != 0 ? 0 : 1;
+  if (aim.what != Aim::What::opinion || (extent.opinions >> aim.index & 1) != 0) return 0;
+  int least = static_cast<int>(rows.size()) + 1, before = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const bool gives = rows[i].by_slot >= 0 || rows[i].opinion == static_cast<int>(aim.index);
+    if (gives) least = std::min(least, before + (holds(i) ? 0 : 1));
+    if (holds(i)) ++before;
+  }
+  return least;
+}
+
+namespace {
+
+// Whether a cell can bring a sweep nearer to its aim. Rows of the outcome that speak of the score are
+// served by beginning with the least or the most of it.
+bool serves(const CellReads& reads, BoundSearch::Aim aim) {
+  using What = BoundSearch::Aim::What;
+  switch (aim.what) {
+    case What::score: return reads.scores;
+    case What::part:
+      return reads.scores &&
+             (reads.parts.empty() || std::find(reads.parts.begin(), reads.parts.end(),
+                                               static_cast<int>(aim.index)) != reads.parts.end());
+    case What::opinion:
+    case What::grade:
+    case What::row_holds:
+    case What::row_fails: return reads.outcome;
+    default: return true;
+  }
+}
+
+}  // namespace
+
 // Changes one choice after the other to the option that serves the aim best; what is met on the way
-// counts as reached, and facts that change the result are noted.
-void BoundSearch::sweep(Completion& completion, const Aim& aim) {
-  const auto aimed = [&](const Extent& extent) -> const Number* {
-    switch (aim.what) {
-      case Aim::What::score:
-        return value_at(extent, extent.scored ? &extent.score : nullptr, aim.high);
-      case Aim::What::part: return value_at(extent, &extent.parts[aim.index], aim.high);
-      case Aim::What::column:
-        return extent.columns[aim.index].has_number
-                   ? value_at(extent, &extent.columns[aim.index].number, aim.high)
-                   : nullptr;
-      case Aim::What::none: break;
-    }
-    return nullptr;
-  };
+// counts as reached, and facts that change the result are noted. Whether anything became better.
+bool BoundSearch::sweep(Completion& completion, const Aim& aim) {
   Extent now, other;
-  bool have = see(completion.body(), now);
+  bool have = see(completion.body(), now), improved = false;
   for (std::size_t c = 0; c < completion.choices(); ++c) {
+    if (!serves(*completion.cell(c).reads, aim)) continue;
     const std::size_t before = completion.option(c);
     std::size_t best = before;
     for (std::size_t o = 0; o < completion.options(c); ++o) {
@@ -76,16 +130,116 @@ void BoundSearch::sweep(Completion& completion, const Aim& aim) {
       const bool has = see(completion.body(), other);
       if (have != has || (have && !same_result(now, other))) mattering_.insert(completion.fact(c));
       if (!has) continue;
-      const Number* const a = have ? aimed(now) : nullptr;
-      const Number* const b = aimed(other);
-      const bool better =
-          !have || (b != nullptr && (a == nullptr || (aim.high ? *b > *a : *b < *a)));
+      bool better = !have;
+      if (have && aim.what != Aim::What::none) {
+        const int a = missed(now, aim), b = missed(other, aim);
+        const auto x = measure(now, aim), y = measure(other, aim);
+        better = b < a || (b == a && y && (!x || *y > *x));
+      }
       if (!better) continue;
-      now = other;
-      have = true;
+      std::swap(now, other);
+      have = improved = true;
       best = o;
     }
     completion.set(c, best);
+  }
+  return improved && aim.what != Aim::What::none;
+}
+
+// A choice may only serve once a later one is made: a few rounds.
+void BoundSearch::go_for(Completion& completion, const Aim& aim) {
+  constexpr int most_rounds = 2;
+  for (int round = 0; round < most_rounds && !spent(); ++round)
+    if (!sweep(completion, aim)) return;
+}
+
+bool BoundSearch::met(const Aim& aim, const Extent& outer) const {
+  const std::vector<Aim> open = open_aims(outer);
+  return std::find(open.begin(), open.end(), aim) == open.end();
+}
+
+// How much of what is not the aim is still possible; hopeless where the aim is not.
+int BoundSearch::room(const Extent& outer, const Aim& aim) {
+  constexpr int hopeless = 100;
+  const auto among = [&](std::uint64_t set) {
+    return (set >> aim.index & 1) == 0 ? hopeless : __builtin_popcountll(set);
+  };
+  const auto row = [&](std::uint8_t wanted) {
+    const std::uint8_t state = outer.rows[aim.index];
+    return (state & wanted) == 0 ? hopeless : state == wanted ? 0 : 1;
+  };
+  switch (aim.what) {
+    case Aim::What::opinion: return among(outer.opinions);
+    case Aim::What::grade: return among(outer.grades);
+    case Aim::What::row_holds: return row(Extent::some_hold);
+    case Aim::What::row_fails: return row(Extent::some_fail);
+    default: return 0;
+  }
+}
+
+// Fixes one cell after the other to the value that leaves the aim the most room; `plain`: only cells
+// that the outcome does not read.
+void BoundSearch::fix(OpenBody& open, const Aim& aim, bool plain) {
+  Extent outer;
+  for (const OpenCell& cell : open_cells(plan_, open.body)) {
+    if (cell.is_list() || !serves(*cell.reads, aim) || (plain && cell.reads->outcome)) continue;
+    const std::vector<Filling> options = [&] {
+      bool all = false;
+      return fillings(cell, open.body, &open.ranges, all);
+    }();
+    Cell place = -1;
+    std::size_t best = 0;
+    int best_room = 0;
+    std::optional<Number> best_bound;
+    for (std::size_t o = 0; o < options.size(); ++o) {
+      if (spent()) return;
+      fill(open.body, cell, options[o], place);
+      ++used_;
+      if (!extents_.make(open.body, &open.ranges, outer)) continue;
+      const int left = room(outer, aim);
+      const auto bound = measure(outer, aim);
+      const bool better = o == 0 || left < best_room ||
+                          (left == best_room && bound && (!best_bound || *bound > *best_bound));
+      if (!better) continue;
+      best = o;
+      best_room = left;
+      best_bound = bound;
+    }
+    fill(open.body, cell, options[best], place);
+  }
+}
+
+// Completes with the aim in view: where deductions hang on several facts at once, no single one of
+// them shows the way. A list of which records are not known gets one more, and then several of that
+// kind.
+void BoundSearch::dive(const OpenBody& from, const Aim& aim) {
+  OpenBody open = from;
+  std::vector<int> lists;
+  for (const OpenCell& cell : open_cells(plan_, from.body)) {
+    if (!cell.is_list() || !serves(*cell.reads, aim)) continue;
+    lists.push_back(cell.list);
+    open.body.add_record(cell.list);
+    open.body.lists[static_cast<std::size_t>(cell.list)].more = false;
+  }
+  // What only makes the score goes to the end that the aim begins with; then what the aim hangs on.
+  if (!aim.is_bound()) fix(open, {Aim::What::score, 0, aim.high}, true);
+  fix(open, aim, false);
+  if (spent()) return;
+  Completion completion(plan_, open);
+  sweep(completion, aim);
+  Extent one;
+  for (const int list : lists) {
+    Body body = completion.body();
+    RecordList& records = body.lists[static_cast<std::size_t>(list)];
+    while (records.count < most_alike && !spent()) {
+      const std::size_t last = (records.count - 1) * records.fields;
+      body.add_record(list);
+      for (std::size_t f = 0; f < records.fields; ++f) {
+        records.cells[last + records.fields + f] = records.cells[last + f];
+        records.states[last + records.fields + f] = records.states[last + f];
+      }
+      see(body, one);
+    }
   }
 }
 
@@ -102,24 +256,25 @@ void BoundSearch::explore(const Node& node, bool first) {
       ends(last);
       see(completion.body(), one);
     }
-    if (reached_.covers(node.outer)) return;
     const std::vector<Aim> aims = open_aims(node.outer);
-    sweep(completion, aims.empty() ? Aim{} : aims.front());
+    if (!aims.empty()) sweep(completion, aims.front());
     return;
   }
   failing_ = completion.body();
-  sweep(completion, {});
-  ends(true);
-  sweep(completion, {});
-  for (const Aim& aim : open_aims(node.outer)) {
-    if (spent()) return;
-    // A bound may be met on the way to another one.
-    const std::vector<Aim> left = open_aims(node.outer);
-    if (std::none_of(left.begin(), left.end(), [&](const Aim& a) {
-          return a.what == aim.what && a.index == aim.index && a.high == aim.high;
-        }))
-      continue;
-    sweep(completion, aim);
+  std::vector<Aim> tried;
+  for (;;) {
+    const std::vector<Aim> aims = open_aims(node.outer);
+    const auto next = std::find_if(aims.begin(), aims.end(), [&](const Aim& aim) {
+      return std::find(tried.begin(), tried.end(), aim) == tried.end();
+    });
+    if (next == aims.end() || spent()) return;
+    if (!next->is_bound()) {
+      go_for(completion, {Aim::What::score, 0, next->high});
+      if (spent()) return;
+    }
+    go_for(completion, *next);
+    if (!met(*next, node.outer)) dive(node.open, *next);
+    tried.push_back(*next);
   }
 }
 
@@ -140,6 +295,41 @@ const OpenCell* BoundSearch::choose(const std::vector<OpenCell>& cells,
         best = &cell;
     }
     if (best != nullptr) return best;
+  }
+  return best;
+}
+
+// The node narrowed by the cell that leaves the least to be looked into, of those that can change
+// something; empty where none can be narrowed. Parts without any result are left out.
+std::vector<BoundSearch::Node> BoundSearch::branch(const Node& node) {
+  const std::vector<OpenCell> cells = open_cells(plan_, node.open.body);
+  std::vector<Node> best;
+  std::size_t least = 0;
+  int places = 0;
+  bool have = false;
+  for (const bool listed : {true, false}) {
+    for (const OpenCell& cell : cells) {
+      if ((node.unknown.count(cell.fact_key()) != 0) != listed) continue;
+      std::vector<OpenBody> halves = split(node.open, cell);
+      if (halves.empty()) continue;
+      std::vector<Node> parts;
+      std::size_t left = 0;
+      for (OpenBody& half : halves) {
+        Node part;
+        part.open = std::move(half);
+        ++used_;
+        if (extents_.make(part.open.body, &part.open.ranges, part.outer, &part.unknown))
+          left += open_aims(part.outer).size();
+        parts.push_back(std::move(part));
+      }
+      if (have && (left > least || (left == least && cell.places <= places))) continue;
+      have = true;
+      least = left;
+      places = cell.places;
+      best = std::move(parts);
+      if (left == 0 || spent()) return best;
+    }
+    if (have) break;
   }
   return best;
 }
@@ -174,20 +364,14 @@ const Extent& BoundSearch::attain(const Body& body, const Extent& outer) {
       Extent again;
       extents_.make(node.open.body, &node.open.ranges, again, &node.unknown);
     }
-    const OpenCell* const cell = choose(cells, node.unknown);
-    std::vector<OpenBody> halves = split(node.open, *cell, plan_.rules());
-    if (halves.empty()) {
+    std::vector<Node> parts = branch(node);
+    if (parts.empty()) {
       exact_ = false;
       left.add(node.outer);
       continue;
     }
-    for (OpenBody& half : halves) {
-      Node next;
-      next.open = std::move(half);
-      ++used_;
-      if (!extents_.make(next.open.body, &next.open.ranges, next.outer, &next.unknown)) continue;
-      if (!reached_.covers(next.outer)) nodes.push_back(std::move(next));
-    }
+    for (Node& part : parts)
+      if (part.outer.any && !reached_.covers(part.outer)) nodes.push_back(std::move(part));
   }
   reached_.add(left);
   if (!reached_.any) extents_.make_or_throw(failing_, reached_);
@@ -245,7 +429,7 @@ bool BoundSearch::matters(const Body& body, const std::tuple<int, int, int>& fac
     });
     const OpenCell* const cell = choose(cells, unknown);
     std::vector<OpenBody> halves;
-    if (cell != nullptr) halves = split(open, *cell, plan_.rules());
+    if (cell != nullptr) halves = split(open, *cell);
     if (halves.empty()) {
       if (cell == nullptr && exhausted) continue;
       exact_ = false;  // it cannot be told
@@ -278,13 +462,13 @@ WeighedFact BoundSearch::weigh_one(const OpenBody& open, const OpenCell& cell) {
     any = true;
   };
   if (cell.is_list()) {
-    for (const OpenBody& half : split(open, cell, plan_.rules())) answer(half);
+    for (const OpenBody& half : split(open, cell)) answer(half);
     return out;
   }
   OpenBody known = open;
   Cell place = -1;
   bool all = false;
-  for (const Filling& filling : fillings(cell, plan_.rules(), open.body, nullptr, all)) {
+  for (const Filling& filling : fillings(cell, open.body, nullptr, all)) {
     fill(known.body, cell, filling, place);
     answer(known);
   }

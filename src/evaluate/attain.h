@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -26,6 +27,17 @@ struct WeighedFact {
 
 class BoundSearch {
  public:
+  // What a sweep goes for: a bound, or a completion that has an opinion, has a grade, or in which a row
+  // of the opinion table holds or fails. Then `high` only says by which score to begin.
+  struct Aim {
+    enum class What { none, score, part, column, opinion, grade, row_holds, row_fails };
+    What what = What::none;
+    std::size_t index = 0;
+    bool high = false;
+    bool is_bound() const { return what >= What::score && what <= What::column; }
+    friend bool operator==(const Aim&, const Aim&) = default;
+  };
+
   BoundSearch(const Plan& plan, std::size_t steps) : plan_(plan), steps_(steps), extents_(plan) {}
 
   // `outer`: what the ranges of `body` say. Returns what its completions reach: exactly where
@@ -48,19 +60,20 @@ class BoundSearch {
     Extent outer;
     UnknownFacts unknown;
   };
-  // What a sweep tries to make larger or smaller.
-  struct Aim {
-    enum class What { none, score, part, column } what = What::none;
-    std::size_t index = 0;
-    bool high = false;
-  };
-
   bool spent() const { return used_ >= steps_; }
   bool see(const Body& body, Extent& out);
   void explore(const Node& node, bool first);
-  void sweep(Completion& completion, const Aim& aim);
+  bool sweep(Completion& completion, const Aim& aim);
+  void go_for(Completion& completion, const Aim& aim);
+  void dive(const OpenBody& from, const Aim& aim);
+  void fix(OpenBody& open, const Aim& aim, bool plain);
+  static int room(const Extent& outer, const Aim& aim);
+  bool met(const Aim& aim, const Extent& outer) const;
+  std::optional<Number> measure(const Extent& extent, const Aim& aim) const;
+  int missed(const Extent& extent, const Aim& aim) const;
   std::vector<Aim> open_aims(const Extent& outer) const;
   const OpenCell* choose(const std::vector<OpenCell>& cells, const UnknownFacts& unknown) const;
+  std::vector<Node> branch(const Node& node);
   bool matters(const Body& body, const std::tuple<int, int, int>& fact);
   bool vary(Completion& completion, const std::tuple<int, int, int>& fact);
   WeighedFact weigh_one(const OpenBody& open, const OpenCell& cell);

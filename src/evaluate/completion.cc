@@ -15,7 +15,7 @@ Completion::Completion(const Plan& plan, const OpenBody& open) : body_(open.body
     Choice choice;
     choice.cell = cell;
     if (!cell.is_list()) {
-      choice.fillings = fillings(cell, plan.rules(), open.body, &open.ranges, choice.all);
+      choice.fillings = fillings(cell, open.body, &open.ranges, choice.all);
       choices_.push_back(std::move(choice));
       continue;
     }
@@ -33,7 +33,7 @@ Completion::Completion(const Plan& plan, const OpenBody& open) : body_(open.body
       field.cell = {cell.fact, cell.list,   -1, static_cast<int>(f), &cell.declared->fields[f],
                     &reads,    reads.places};
       field.base = choice.base;
-      field.fillings = fillings(field.cell, plan.rules(), open.body, nullptr, field.all);
+      field.fillings = fillings(field.cell, open.body, nullptr, field.all);
       field.all = false;  // records need not be alike
       choices_.push_back(std::move(field));
     }

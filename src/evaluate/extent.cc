@@ -130,7 +130,7 @@ void set_outcome(const Outcome& outcome, Extent& extent) {
   extent.unscored = !(outcome.has_score && outcome.scope_certain && outcome.score_certain);
   extent.opinions = outcome.opinions;
   extent.grades = outcome.grades;
-  extent.no_grade = outcome.grade < 0;
+  extent.no_grade = outcome.may_lack_grade;
   extent.confirmation = outcome.needs_confirmation;
   extent.rows.resize(outcome.rows.size());
   for (std::size_t i = 0; i < outcome.rows.size(); ++i)
@@ -211,7 +211,7 @@ bool Extents::make_quickly(const Body& body, Abstract& abstract, Extent& out) {
     out.score = score_range(program, abstract, total, total);
     out.opinions = bit(decision.opinion);
     out.grades = bit(decision.grade);
-    out.no_grade = decision.grade < 0;
+    out.no_grade = decision.has_score && decision.grade < 0;
     out.confirmation = decision.needs_confirmation;
     out.rows.resize(program.rows.size());
     for (std::size_t i = 0; i < out.rows.size(); ++i)

@@ -27,7 +27,7 @@ struct Extent {
   PointRange score;                        // of those that have one
   std::vector<PointRange> parts;           // by part; empty where there is none
   std::uint64_t opinions = 0, grades = 0;  // bit i: opinion i, grade i
-  bool no_grade = false;                   // some have no grade
+  bool no_grade = false;                   // some that have a score have no grade
   bool confirmation = false;               // some opinion needs a person's confirmation
   std::vector<std::uint8_t> rows;          // by Program::rows: some_hold | some_fail
   std::vector<ColumnExtent> columns;       // by RuleSet::results

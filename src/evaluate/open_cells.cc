@@ -7,7 +7,8 @@ namespace guiju {
 
 namespace {
 
-constexpr std::size_t most_fillings = 24;
+constexpr std::size_t most_fillings = 64;
+constexpr std::size_t most_days_beside = 12;
 constexpr std::size_t most_records_opened = 64;  // of a list of which nothing is known
 
 struct Whole {
@@ -58,15 +59,19 @@ std::int64_t floor_of(const Number& number) {
   return std::clamp(number.rounded(Rounding::floor, 1).to_int64().value_or(0), -most, most);
 }
 
-// Days next to which a date may make a difference: constants, dates known in the body, both moved by
+// Days next to which a date may make a difference: constants, dates known beside it, both moved by
 // the durations that the expressions name, and days between neighbours.
-std::vector<std::int64_t> near_days(const CellReads& reads, const Body& body,
-                                    const RuleSet& rules) {
+std::vector<std::int64_t> near_days(const CellReads& reads, const Body& body) {
   std::vector<std::int64_t> days = reads.days;
-  for (std::size_t slot = 0; slot < body.cells.size(); ++slot)
-    if (rules.facts.scalar(static_cast<int>(slot)).type == FactType::date &&
-        is_known(body.states[slot]))
-      days.push_back(body.cells[slot]);
+  for (const int slot : reads.dates)
+    if (is_known(body.states[static_cast<std::size_t>(slot)]))
+      days.push_back(body.cells[static_cast<std::size_t>(slot)]);
+  for (const auto& [list, field] : reads.date_fields) {
+    const RecordList& records = body.lists[static_cast<std::size_t>(list)];
+    const auto at = static_cast<std::size_t>(field);
+    for (std::size_t r = 0; r < records.count && days.size() < most_days_beside; ++r)
+      if (is_known(records.state(r, at))) days.push_back(records.cell(r, at));
+  }
   std::vector<std::int64_t> out = days;
   for (const std::int64_t day : days)
     for (const std::int64_t months : reads.months)
@@ -85,7 +90,7 @@ std::vector<std::int64_t> near_days(const CellReads& reads, const Body& body,
 }
 
 std::vector<std::int64_t> whole_fillings(const OpenCell& cell, const Body& body,
-                                         const RuleSet& rules, const Whole& within) {
+                                         const Whole& within) {
   std::vector<std::int64_t> out;
   if (within.high - within.low < static_cast<std::int64_t>(most_fillings) / 2) {
     for (std::int64_t value = within.low; value <= within.high; ++value) out.push_back(value);
@@ -93,9 +98,9 @@ std::vector<std::int64_t> whole_fillings(const OpenCell& cell, const Body& body,
   }
   std::vector<std::int64_t> near;
   if (cell.declared->type == FactType::date) {
-    near = near_days(*cell.reads, body, rules);
+    near = near_days(*cell.reads, body);
   } else {
-    near = {within.low, within.low + 1};
+    near = {within.low};
     for (const Number& number : cell.reads->numbers) near.push_back(floor_of(number));
   }
   for (const std::int64_t value : near)
@@ -163,7 +168,7 @@ std::vector<OpenCell> open_cells(const Plan& plan, const Body& body) {
       continue;
     }
     const auto list = static_cast<std::size_t>(fact.list);
-    if (reads.lists[list] == 0) continue;
+    if (reads.lists[list].places == 0) continue;
     const RecordList& records = body.lists[list];
     for (std::size_t r = 0; r < records.count && is_known(records.given); ++r)
       for (std::size_t f = 0; f < fact.fields.size(); ++f) {
@@ -173,18 +178,19 @@ std::vector<OpenCell> open_cells(const Plan& plan, const Body& body) {
                          &fact.fields[f], &cell, cell.places});
       }
     if (!is_known(records.given) || records.more)
-      out.push_back({index, fact.list, -1, -1, &fact, nullptr, reads.lists[list]});
+      out.push_back(
+          {index, fact.list, -1, -1, &fact, &reads.lists[list], reads.lists[list].places});
   }
   return out;
 }
 
-std::vector<Filling> fillings(const OpenCell& cell, const RuleSet& rules, const Body& body,
-                              const CellRanges* ranges, bool& all) {
+std::vector<Filling> fillings(const OpenCell& cell, const Body& body, const CellRanges* ranges,
+                              bool& all) {
   std::vector<Filling> out;
   all = false;
   if (is_whole(*cell.declared)) {
     const Whole within = bounds_of(cell, ranges);
-    for (const std::int64_t value : whole_fillings(cell, body, rules, within))
+    for (const std::int64_t value : whole_fillings(cell, body, within))
       out.push_back({value, 0, {}});
     all = static_cast<std::int64_t>(out.size()) == within.high - within.low + 1;
     return out;
@@ -222,9 +228,8 @@ void fill(Body& body, const OpenCell& cell, const Filling& filling, Cell& place)
 namespace {
 
 // Where a wide range is cut: at a constant, else near its low end, where counts usually are.
-std::int64_t cut_of(const OpenCell& cell, const Body& body, const RuleSet& rules,
-                    const Whole& within) {
-  const std::vector<std::int64_t> values = whole_fillings(cell, body, rules, within);
+std::int64_t cut_of(const OpenCell& cell, const Body& body, const Whole& within) {
+  const std::vector<std::int64_t> values = whole_fillings(cell, body, within);
   // The middle one of those inside: the upper part begins with it.
   if (values.size() > 2) return values[values.size() / 2];
   const std::int64_t width = within.high - within.low;
@@ -236,8 +241,7 @@ void narrow(OpenBody& open, const OpenCell& cell, const Number& low, const Numbe
   open.ranges[cell.range_key()] = {low, high};
 }
 
-std::vector<OpenBody> split_whole(const OpenBody& open, const OpenCell& cell,
-                                  const RuleSet& rules) {
+std::vector<OpenBody> split_whole(const OpenBody& open, const OpenCell& cell) {
   const Whole within = bounds_of(cell, &open.ranges);
   std::vector<OpenBody> out;
   const auto known = [&](std::int64_t value) {
@@ -252,7 +256,7 @@ std::vector<OpenBody> split_whole(const OpenBody& open, const OpenCell& cell,
     for (std::int64_t value = within.low; value <= within.high; ++value) known(value);
     return out;
   }
-  const std::int64_t cut = cut_of(cell, open.body, rules, within);
+  const std::int64_t cut = cut_of(cell, open.body, within);
   const auto half = [&](std::int64_t low, std::int64_t high) {
     if (low == high) {
       known(low);
@@ -301,14 +305,14 @@ std::vector<OpenBody> split_list(const OpenBody& open, const OpenCell& cell) {
 
 }  // namespace
 
-std::vector<OpenBody> split(const OpenBody& open, const OpenCell& cell, const RuleSet& rules) {
+std::vector<OpenBody> split(const OpenBody& open, const OpenCell& cell) {
   if (cell.is_list()) return split_list(open, cell);
   if (cell.declared->type == FactType::number) return split_number(open, cell);
-  if (is_whole(*cell.declared)) return split_whole(open, cell, rules);
+  if (is_whole(*cell.declared)) return split_whole(open, cell);
   std::vector<OpenBody> out;
   if (!cell.reads->whole_text) return out;
   bool all = false;
-  for (const Filling& filling : fillings(cell, rules, open.body, nullptr, all)) {
+  for (const Filling& filling : fillings(cell, open.body, nullptr, all)) {
     out.push_back(open);
     Cell place = -1;
     fill(out.back().body, cell, filling, place);

@@ -18,7 +18,7 @@ struct OpenCell {
   int list = -1, record = -1;
   int slot = -1;  // of the body or of the record; -1: the list itself
   const Fact* declared = nullptr;
-  const CellReads* reads = nullptr;  // null: the list itself
+  const CellReads* reads = nullptr;
   int places = 0;
 
   bool is_list() const { return slot < 0; }
@@ -48,8 +48,8 @@ struct Filling {
 
 // Values of an open cell in its range: ends, neighbours of the constants it is compared with, all of
 // a few. Never empty, ascending. `body`: dates that are known beside it. `all`: these are all there are.
-std::vector<Filling> fillings(const OpenCell& cell, const RuleSet& rules, const Body& body,
-                              const CellRanges* ranges, bool& all);
+std::vector<Filling> fillings(const OpenCell& cell, const Body& body, const CellRanges* ranges,
+                              bool& all);
 
 // Makes a cell known. Number and text cells need a place of their own in the body: `place` is -1 the
 // first time and kept by the caller.
@@ -57,6 +57,6 @@ void fill(Body& body, const OpenCell& cell, const Filling& filling, Cell& place)
 
 // The completions in parts that do not overlap (numbers: but for their ends), by what the cell is.
 // Empty where the cell cannot be narrowed further.
-std::vector<OpenBody> split(const OpenBody& open, const OpenCell& cell, const RuleSet& rules);
+std::vector<OpenBody> split(const OpenBody& open, const OpenCell& cell);
 
 }  // namespace guiju

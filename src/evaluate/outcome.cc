@@ -37,7 +37,7 @@ void Outcome::clear(std::size_t count) {
   in_scope = scope_certain = score_certain = has_score = true;
   opinion = grade = -1;
   opinions = grades = 0;
-  needs_confirmation = false;
+  needs_confirmation = may_lack_grade = false;
   rows.assign(count, Row::no);
 }
 
@@ -103,6 +103,7 @@ void decide_exact(const Program& program, const RuleSet& rules, const Body& body
         break;
       }
   out.grades = bit(out.grade);
+  out.may_lack_grade = out.has_score && out.grade < 0;
 }
 
 void decide_open(const Program& program, const RuleSet& rules, const Body& body, Abstract& abstract,
@@ -196,6 +197,7 @@ void decide_open(const Program& program, const RuleSet& rules, const Body& body,
       open = !holds.is_true();
     }
     // Where the table runs out some completion has no grade.
+    out.may_lack_grade = open;
     if (!open && __builtin_popcountll(out.grades) == 1 && out.scope_certain && out.score_certain)
       out.grade = __builtin_ctzll(out.grades);
   }

@@ -15,6 +15,7 @@ struct Outcome {
   bool has_score = true;                   // some completion has one
   int opinion = -1, grade = -1;            // -1: not certain or none
   std::uint64_t opinions = 0, grades = 0;  // possible ones
+  bool may_lack_grade = false;  // some completion with a score has no grade
   bool needs_confirmation = false;
   enum class Row : std::uint8_t { no, possible, holds };
   std::vector<Row> rows;  // by Program::rows

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rules/model.h"
@@ -23,14 +24,21 @@ struct CellReads {
   std::vector<std::int64_t> days;    // dates, as days since 1970-01-01
   std::vector<std::int64_t> months;  // durations
   std::vector<std::string> texts;
+  // Dates that stand in the same expressions: slots, and lists with the fields.
+  std::vector<int> dates;
+  std::vector<std::pair<int, int>> date_fields;
   // A text is only compared as a whole with these: all others are alike.
   bool whole_text = true;
+  // What can change with it: parts (in the fast form: criteria and what they lie in), the rows of
+  // scope, opinion and grade.
+  std::vector<int> parts;
+  bool scores = false, outcome = false;
 };
 
 struct PlanReads {
   std::vector<CellReads> scalars;              // by slot
   std::vector<std::vector<CellReads>> fields;  // by list, then field
-  std::vector<int> lists;                      // by list: places that read its records
+  std::vector<CellReads> lists;                // by list: what reads its records
 };
 
 // Of what makes scores, results and opinions; notes and dates due are not counted.
