@@ -2,6 +2,7 @@
 #include "completions.h"
 
 #include <algorithm>
+#include <set>
 
 namespace guiju::test {
 
@@ -66,6 +67,92 @@ void fill(Body& body, const Hole& hole, Cell cell) {
   RecordList& list = body.lists[static_cast<std::size_t>(hole.list)];
   list.cells[hole.record * list.fields + hole.field] = cell;
   list.states[hole.record * list.fields + hole.field] = Given::stated;
+}
+
+std::string said(const Result& result) {
+  std::string out = result.value ? result.value->to_exact_string() : "none";
+  out += " " + std::to_string(result.opinion) + " " + std::to_string(result.grade);
+  for (const ColumnResult& column : result.columns) {
+    out += " " + column.number.low.to_exact_string();
+    for (const int label : column.labels) out += "," + std::to_string(label);
+  }
+  return out;
+}
+
+void Reached::add(const std::vector<std::size_t>& choice, const Result* result) {
+  said_[choice] = result ? said(*result) : "error";
+  if (!result) return;
+  ++results_;
+  opinions_ |= bits(result->opinions_possible);
+  grades_ |= bits(result->grades_possible);
+  needs_confirmation_ = needs_confirmation_ || result->needs_confirmation;
+  for (const GroundResult& ground : result->grounds) ++rows_[ground.row];
+  if (!any_)
+    for (const PartResult& part : result->parts) parts_.push_back(part.score);
+  any_ = true;
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    parts_[i].low = std::min(parts_[i].low, result->parts[i].score.low);
+    parts_[i].high = std::max(parts_[i].high, result->parts[i].score.low);
+  }
+  unscored_ = unscored_ || !result->has_score;
+  if (!result->has_score) return;
+  low_ = scored_ ? std::min(low_, result->low) : result->low;
+  high_ = scored_ ? std::max(high_, result->low) : result->low;
+  scored_ = true;
+}
+
+// A fact matters where two completions that differ in it alone have different results, an error being
+// one; no fact does where all completions that have a result have the same.
+std::vector<std::string> Reached::mattering() const {
+  std::vector<std::string> out;
+  std::set<std::string> results;
+  for (const auto& [choice, result] : said_)
+    if (result != "error") results.insert(result);
+  if (results.size() <= 1) return out;
+  for (std::size_t i = 0; i < holes_.size(); ++i) {
+    std::map<std::vector<std::size_t>, std::string> others;
+    bool matters = false;
+    for (const auto& [choice, result] : said_) {
+      std::vector<std::size_t> rest = choice;
+      rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+      matters = matters || others.emplace(rest, result).first->second != result;
+    }
+    if (matters) out.push_back(holes_[i].name);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+bool Reached::check(const RuleSet& rules, const Result& open) const {
+  if (std::any_of(open.notes.begin(), open.notes.end(),
+                  [](const BodyNote& note) { return note.code == "bounds_not_exact"; }))
+    return false;
+  BOOST_TEST(open.has_score == scored_);
+  if (scored_)
+    BOOST_TEST((open.low == low_ && open.high == high_),
+               open.low.to_string() << ".." << open.high.to_string() << ", reached "
+                                    << low_.to_string() << ".." << high_.to_string());
+  BOOST_TEST(open.value.has_value() == (scored_ && !unscored_ && low_ == high_));
+  BOOST_TEST(bits(open.opinions_possible) == opinions_);
+  BOOST_TEST(bits(open.grades_possible) == grades_);
+  BOOST_TEST(open.needs_confirmation == needs_confirmation_);
+  for (std::size_t i = 0; i < parts_.size(); ++i)
+    BOOST_TEST(
+        (open.parts[i].score.low == parts_[i].low && open.parts[i].score.high == parts_[i].high),
+        rules.parts[i].id << ": " << open.parts[i].score.low.to_string() << ".."
+                          << open.parts[i].score.high.to_string() << ", reached "
+                          << parts_[i].low.to_string() << ".." << parts_[i].high.to_string());
+  BOOST_TEST(open.grounds.size() == rows_.size());
+  for (const GroundResult& ground : open.grounds) {
+    const auto row = rows_.find(ground.row);
+    BOOST_TEST((row != rows_.end()));
+    if (row != rows_.end())
+      BOOST_TEST((ground.state == GroundState::holds) == (row->second == results_));
+  }
+  std::vector<std::string> listed = open.unknown;
+  std::sort(listed.begin(), listed.end());
+  BOOST_TEST(listed == mattering(), boost::test_tools::per_element());
+  return true;
 }
 
 void check_within(const Result& open, const Result& one) {

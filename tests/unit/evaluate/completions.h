@@ -40,33 +40,32 @@ void for_each_completion(Body body, const std::vector<Hole>& holes, See&& see) {
   }
 }
 
-// Facts that are not listed change neither score nor opinion nor a result column, whatever the listed
-// ones are.
-class Unlisted {
+// What a reader sees of one completion: score, grade, opinion and result columns.
+std::string said(const Result& result);
+
+// All completions of a body, and what they reach: the bounds that the open body must have, no more and
+// no less, and the facts that it must list.
+class Reached {
  public:
-  Unlisted(const std::vector<Hole>& holes, const std::vector<std::string>& listed) {
-    for (const std::string& name : listed) names_ += " " + name;
-    for (const Hole& hole : holes)
-      listed_.push_back(std::find(listed.begin(), listed.end(), hole.name) != listed.end());
-  }
-  void add(const std::vector<std::size_t>& choice, const Result& result) {
-    std::string key, said = result.value ? result.value->to_exact_string() : "none";
-    for (std::size_t i = 0; i < choice.size(); ++i)
-      if (listed_[i]) key += std::to_string(choice[i]) + ",";
-    said += " " + std::to_string(result.opinion);
-    for (const ColumnResult& column : result.columns) {
-      said += " " + column.number.low.to_exact_string();
-      for (const int label : column.labels) said += "," + std::to_string(label);
-    }
-    const auto [at, added] = said_.emplace(key, said);
-    BOOST_TEST(at->second == said, "facts that are not in `unknown` change the result, with" << names_ << " = "
-                                       << key << ": " << at->second << " / " << said);
-  }
+  explicit Reached(const std::vector<Hole>& holes) : holes_(holes) {}
+  // `result` null: that completion is an error.
+  void add(const std::vector<std::size_t>& choice, const Result* result);
+  // Compares with what was said of the open body. Where that says that its bounds may not be exact
+  // (too many steps), only that nothing lies outside. Returns whether it was exact.
+  bool check(const RuleSet& rules, const Result& open) const;
+  bool any() const { return any_; }
 
  private:
-  std::string names_;
-  std::vector<bool> listed_;
-  std::map<std::string, std::string> said_;
+  std::vector<std::string> mattering() const;
+  const std::vector<Hole>& holes_;
+  std::map<std::vector<std::size_t>, std::string> said_;
+  bool any_ = false, scored_ = false, unscored_ = false;
+  Number low_, high_;
+  std::vector<PointRange> parts_;
+  std::uint64_t opinions_ = 0, grades_ = 0;
+  std::map<int, std::size_t> rows_;  // in how many completions a row of the opinion table holds
+  std::size_t results_ = 0;
+  bool needs_confirmation_ = false;
 };
 
 // Reports what of `one`, the result of a completion, lies outside what `open` says.
