@@ -171,6 +171,10 @@ void CommandLine::add_combinations(CLI::App* sub) {
                   text("一个机构至多查多少种读法组合（默认 1000）",
                        "combinations of readings looked at for a body (default 1000)"))
       ->type_name("N");
+  sub->add_option("--bound-steps", bound_steps,
+                  text("一个机构至多用多少次试算把未知事实下的范围求准（默认 4000）",
+                       "evaluations spent on exact bounds of a body (default 4000)"))
+      ->type_name("N");
 }
 
 void CommandLine::verbs() {

@@ -150,6 +150,7 @@ OpenReadings open_readings(const Run& run, const Options& options) {
   open.selection = run.selection;
   open.reach = std::make_shared<const ReadingReach>(*open.plans->get(run.selection), run.open);
   open.combinations = options.combinations;
+  open.bound_steps = options.bound_steps;
   return open;
 }
 

@@ -36,6 +36,7 @@ struct Options {
   std::vector<std::string> samples;  // sample --only; empty: all
   unsigned jobs = 1;
   std::size_t combinations = 1000;  // of readings, evaluated for one body
+  std::size_t bound_steps = 4000;   // evaluations for exact bounds of one body
   bool strict = false;
   bool coverage = false;
   bool rule_language = false;  // schema --rules

@@ -15,6 +15,7 @@ namespace {
 
 constexpr unsigned most_jobs = 256;
 constexpr std::size_t most_combinations = 1'000'000;
+constexpr std::size_t most_bound_steps = 100'000'000;
 
 // What is wrong with the usage, collected; then one hint at the help.
 class Usage {
@@ -120,18 +121,18 @@ std::uint64_t check_seed(const std::string& text, Usage& usage) {
   return seed;
 }
 
-std::size_t check_combinations(const std::string& text, std::size_t usual, Usage& usage) {
+// The value of an option that is a limit.
+std::size_t check_limit(const char* option, const std::string& text, std::size_t usual,
+                        std::size_t most, Usage& usage) {
   if (text.empty()) return usual;
-  std::size_t combinations = 0;
+  std::size_t limit = 0;
   const char* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, combinations);
-  if (read.ec != std::errc() || read.ptr != end || combinations < 1 ||
-      combinations > most_combinations) {
-    usage.wrong("--combinations 应为 1 到 {} 的整数，不是“{}”",
-                "--combinations takes a number from 1 to {}, not '{}'", most_combinations,
-                shown_argument(text));
+  const auto read = std::from_chars(text.data(), end, limit);
+  if (read.ec != std::errc() || read.ptr != end || limit < 1 || limit > most) {
+    usage.wrong("{} 应为 1 到 {} 的整数，不是“{}”", "{} takes a number from 1 to {}, not '{}'",
+                option, most, shown_argument(text));
   }
-  return combinations;
+  return limit;
 }
 
 // What each verb needs.
@@ -178,7 +179,10 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
                 shown_argument(line.open_readings));
   }
   options.open_readings = line.open_readings == "open";
-  options.combinations = check_combinations(line.combinations, options.combinations, usage);
+  options.combinations = check_limit("--combinations", line.combinations, options.combinations,
+                                     most_combinations, usage);
+  options.bound_steps = check_limit("--bound-steps", line.bound_steps, options.bound_steps,
+                                    most_bound_steps, usage);
   for (const std::string& text : line.set) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos || equals == 0) {

@@ -27,7 +27,7 @@ class Worker : public BodyWorker {
   explicit Worker(const Shared& shared)
       : shared_(shared),
         search_(shared.plans, shared.reach, shared.report.run().selection,
-                shared.options.combinations) {}
+                shared.options.combinations, shared.options.bound_steps) {}
 
   std::size_t block() const override { return 64; }
 

@@ -30,8 +30,8 @@ Standing standing_of(const Result& result) {
 
 OpenEvaluator::OpenEvaluator(const OpenReadings& open)
     : open_(open),
-      search_(open.plans, open.reach, open.selection, open.combinations),
-      base_(open.plans->get(open.selection)) {
+      search_(open.plans, open.reach, open.selection, open.combinations, open.bound_steps),
+      base_(open.plans->get(open.selection), open.bound_steps) {
   const RuleSet& rules = *open.plans->rules();
   const std::vector<int>& readings = open.reach->score_readings();
   if (count_selections(rules, readings, PlanCache::most) > PlanCache::most) return;
@@ -46,7 +46,7 @@ Evaluator& OpenEvaluator::evaluator(const std::vector<int>& selection) {
   if (selection == open_.selection) return base_;
   if (const auto kept = more_.find(selection); kept != more_.end()) return *kept->second;
   if (more_.size() >= most_evaluators) more_.clear();
-  return *more_.emplace(selection, std::make_unique<Evaluator>(open_.plans->get(selection)))
+  return *more_.emplace(selection, std::make_unique<Evaluator>(open_.plans->get(selection), open_.bound_steps))
               .first->second;
 }
 

@@ -19,6 +19,7 @@ struct OpenReadings {
   std::vector<int> selection;                 // of an open reading: its default
   std::shared_ptr<const ReadingReach> reach;  // its free readings are the open ones
   std::size_t combinations = 1000;            // evaluated for one body at most
+  std::size_t bound_steps = default_bound_steps;  // under each of them (evaluator.h)
 };
 
 // Not thread safe: one for each thread.

@@ -43,12 +43,13 @@ bool Standing::same(const Standing& other, Aspect aspect) const {
 
 ReadingSearch::ReadingSearch(std::shared_ptr<PlanCache> plans,
                              std::shared_ptr<const ReadingReach> reach, std::vector<int> selection,
-                             std::size_t combinations)
+                             std::size_t combinations, std::size_t bound_steps)
     : plans_(std::move(plans)),
       reach_(std::move(reach)),
       selection_(std::move(selection)),
       combinations_(combinations),
-      base_(plans_->get(selection_)) {
+      bound_steps_(bound_steps),
+      base_(plans_->get(selection_), bound_steps) {
   alternative_.resize(selection_.size());
   for (std::size_t i = 0; i < selection_.size(); ++i)
     alternative_[i].resize(plans_->rules()->readings[i].options.size());
@@ -57,7 +58,7 @@ ReadingSearch::ReadingSearch(std::shared_ptr<PlanCache> plans,
                 [static_cast<std::size_t>(alternative.option)] = alone_.size();
     std::vector<int> other = selection_;
     other[static_cast<std::size_t>(alternative.reading)] = alternative.option;
-    alone_.push_back(std::make_unique<Evaluator>(plans_->get(other)));
+    alone_.push_back(std::make_unique<Evaluator>(plans_->get(other), bound_steps));
   }
 }
 
@@ -123,7 +124,7 @@ void ReadingSearch::alone(std::span<const Body> bodies, std::span<ReadingsOfBody
 Evaluator& ReadingSearch::evaluator(const std::vector<int>& selection) {
   if (const auto kept = more_.find(selection); kept != more_.end()) return *kept->second;
   if (more_.size() >= most_evaluators) more_.clear();
-  return *more_.emplace(selection, std::make_unique<Evaluator>(plans_->get(selection)))
+  return *more_.emplace(selection, std::make_unique<Evaluator>(plans_->get(selection), bound_steps_))
               .first->second;
 }
 

@@ -58,7 +58,8 @@ class ReadingSearch {
   // `selection` is what is compared with; every reading may be taken otherwise. At most
   // `combinations` selections are evaluated for the sets of two and more readings of a body.
   ReadingSearch(std::shared_ptr<PlanCache> plans, std::shared_ptr<const ReadingReach> reach,
-                std::vector<int> selection, std::size_t combinations);
+                std::vector<int> selection, std::size_t combinations,
+                std::size_t bound_steps = default_bound_steps);
   ~ReadingSearch();
 
   const ReadingReach& reach() const { return *reach_; }
@@ -82,7 +83,7 @@ class ReadingSearch {
   std::shared_ptr<PlanCache> plans_;
   std::shared_ptr<const ReadingReach> reach_;
   const std::vector<int> selection_;
-  const std::size_t combinations_;
+  const std::size_t combinations_, bound_steps_;
   Evaluator base_;
   std::vector<std::unique_ptr<Evaluator>> alone_;                // by alternative
   std::map<std::vector<int>, std::unique_ptr<Evaluator>> more_;  // of several readings
