@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/diagnostic.h"
+#include "evaluate/correction_search.h"
 
 namespace guiju::cli {
 
@@ -36,6 +37,7 @@ struct Options {
   std::vector<std::string> samples;  // sample --only; empty: all
   unsigned jobs = 1;
   std::size_t combinations = 1000;  // of readings, evaluated for one body
+  CorrectionLimits corrections;     // explain --sets, --tries
   bool strict = false;
   bool coverage = false;
   bool rule_language = false;  // schema --rules

@@ -15,6 +15,7 @@ namespace {
 
 constexpr unsigned most_jobs = 256;
 constexpr std::size_t most_combinations = 1'000'000;
+constexpr std::size_t most_sets_told = 10'000;
 
 // What is wrong with the usage, collected; then one hint at the help.
 class Usage {
@@ -80,7 +81,7 @@ void check_format(const std::string& verb, Language language, std::string& forma
   std::vector<std::string> known;
   if (verb == "check" || verb == "eval") known = {"text", "json"};
   if (verb == "evaluate") known = {"table", "json", "jsonl", "csv", "html"};
-  if (verb == "explain") known = {"text", "html"};
+  if (verb == "explain") known = {"text", "json", "html"};
   if (verb == "sample") known = {"text", "json"};
   if (verb == "readings") known = {"table", "json", "csv"};
   if (verb == "template") known = {"yaml", "csv"};
@@ -120,18 +121,18 @@ std::uint64_t check_seed(const std::string& text, Usage& usage) {
   return seed;
 }
 
-std::size_t check_combinations(const std::string& text, std::size_t usual, Usage& usage) {
+// A number from 1 to `most`; `usual` where none is given.
+std::size_t check_size(const char* option, const std::string& text, std::size_t usual,
+                       std::size_t most, Usage& usage) {
   if (text.empty()) return usual;
-  std::size_t combinations = 0;
+  std::size_t size = 0;
   const char* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, combinations);
-  if (read.ec != std::errc() || read.ptr != end || combinations < 1 ||
-      combinations > most_combinations) {
-    usage.wrong("--combinations 应为 1 到 {} 的整数，不是“{}”",
-                "--combinations takes a number from 1 to {}, not '{}'", most_combinations,
-                shown_argument(text));
+  const auto read = std::from_chars(text.data(), end, size);
+  if (read.ec != std::errc() || read.ptr != end || size < 1 || size > most) {
+    usage.wrong("{} 应为 1 到 {} 的整数，不是“{}”", "{} takes a number from 1 to {}, not '{}'", option,
+                most, shown_argument(text));
   }
-  return combinations;
+  return size;
 }
 
 // What each verb needs.
@@ -178,7 +179,12 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
                 shown_argument(line.open_readings));
   }
   options.open_readings = line.open_readings == "open";
-  options.combinations = check_combinations(line.combinations, options.combinations, usage);
+  options.combinations = check_size("--combinations", line.combinations, options.combinations,
+                                    most_combinations, usage);
+  options.corrections.sets =
+      check_size("--sets", line.sets, options.corrections.sets, most_sets_told, usage);
+  options.corrections.evaluations = check_size(
+      "--tries", line.tries, options.corrections.evaluations, most_combinations, usage);
   for (const std::string& text : line.set) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos || equals == 0) {

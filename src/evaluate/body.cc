@@ -160,6 +160,7 @@ void Body::reset(const FactTable& facts) {
     records.states.clear();
   }
   not_applicable.clear();
+  corrected.clear();
   spare_findings_.take_all(findings);
   numbers.clear();
   spare_texts_.take_all(texts);

@@ -118,6 +118,7 @@ void general_brief(const Plan& plan, const Body& body, Abstract& abstract, Outco
   decide_open(plan.program(), plan.rules(), body, abstract, outcome);
   brief.columns = column_results(plan, outcome, abstract);
   brief.has_score = outcome.has_score;
+  brief.total = scored.sheet.total;
   brief.low = scored.score.low;
   brief.high = scored.score.high;
   brief.value_known = value_known(outcome, scored.score);
