@@ -199,8 +199,8 @@ void CommandLine::verbs() {
                        "sets of rows that reach a line, listed for it (default 10)"))
       ->type_name("N");
   sub->add_option("--tries", tries,
-                  text("得分不能简单相加时，每条分数线至多试几组（默认 2000）",
-                       "sets tried for a line where points do not simply add up (default 2000)"))
+                  text("得分不能简单相加时，每条分数线至多试几组（默认 10000）",
+                       "sets tried for a line where points do not simply add up (default 10000)"))
       ->type_name("N");
   add_open(sub);
 

@@ -16,6 +16,7 @@ namespace {
 constexpr unsigned most_jobs = 256;
 constexpr std::size_t most_combinations = 1'000'000;
 constexpr std::size_t most_sets_told = 10'000;
+constexpr std::size_t most_tries = 100'000;
 
 // What is wrong with the usage, collected; then one hint at the help.
 class Usage {
@@ -184,7 +185,7 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   options.corrections.sets =
       check_size("--sets", line.sets, options.corrections.sets, most_sets_told, usage);
   options.corrections.evaluations = check_size(
-      "--tries", line.tries, options.corrections.evaluations, most_combinations, usage);
+      "--tries", line.tries, options.corrections.evaluations, most_tries, usage);
   for (const std::string& text : line.set) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos || equals == 0) {

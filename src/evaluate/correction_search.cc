@@ -53,7 +53,7 @@ class Search {
  private:
   struct Entry {
     int part;
-    Number most;  // what it brings back alone; where gains add up, no set gains more by it
+    Number most;  // what it brings back alone; where gains add up, its largest share in any gain
   };
   // Criteria that act together: what each set of them brings back, bit i: members[i].
   struct Group {
@@ -111,15 +111,16 @@ class Search {
     return true;
   }
 
-  // The most that any set of its group with it gains: the sum of these over a set is never less than
-  // what the set gains.
+  // The largest equal share that it has in what a set of its group gains: these shares, summed over a
+  // set, are never less than what the set gains.
   Number most_by(int part) const {
     const Group& group = groups_[group_of_[static_cast<std::size_t>(part)]];
     const auto at = std::find(group.members.begin(), group.members.end(), part);
     const std::size_t bit = std::size_t{1} << (at - group.members.begin());
     Number out = 0;
     for (std::size_t set = 0; set < group.gains.size(); ++set)
-      if ((set & bit) != 0) out = std::max(out, group.gains[set]);
+      if ((set & bit) != 0)
+        out = std::max(out, group.gains[set] / Number(__builtin_popcountll(set)));
     return out;
   }
 

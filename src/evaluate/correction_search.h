@@ -10,7 +10,7 @@ namespace guiju {
 
 struct CorrectionLimits {
   std::size_t sets = 10;             // told for a line
-  std::size_t evaluations = 2'000;   // sets evaluated for a line
+  std::size_t evaluations = 10'000;  // sets evaluated for a line
 };
 // Steps of the search for a line where what criteria bring back is proved to add up: sets are sums
 // there and need no evaluation each.

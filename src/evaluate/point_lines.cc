@@ -34,7 +34,7 @@ class Collector {
   void look(const ExprPtr& when, LineUse use) {
     if (!when) return;
     use_ = use;
-    collect(fold(rules_, *when, selection_));
+    collect(fold(rules_, *when, selection_), true);
   }
 
   // What the facts alone make of a condition: nothing where it speaks of points or has no value.
@@ -49,21 +49,21 @@ class Collector {
     }
   }
 
-  void collect(const Expr& expr) {
+  void collect(const Expr& expr, bool in_play) {
     if (!speaks_of_points(expr)) return;
     switch (expr.op) {
       case Op::and_:
       case Op::or_:
         for (const Expr& arg : expr.args) {
           const Value value = by_facts(arg);
-          if (expr.op == Op::and_ ? value.is_false() : value.is_true()) return;
+          if (expr.op == Op::and_ ? value.is_false() : value.is_true()) in_play = false;
         }
         break;
       case Op::condition: {
         const Value chosen = by_facts(expr.args[0]);
-        collect(expr.args[0]);
-        if (chosen.can_true) collect(expr.args[1]);
-        if (chosen.can_false) collect(expr.args[2]);
+        collect(expr.args[0], in_play);
+        collect(expr.args[1], in_play && chosen.can_true);
+        collect(expr.args[2], in_play && chosen.can_false);
         return;
       }
       case Op::eq:
@@ -71,7 +71,7 @@ class Collector {
       case Op::lt:
       case Op::le:
       case Op::gt:
-      case Op::ge: compare(expr); return;
+      case Op::ge: compare(expr, in_play); return;
       case Op::some:  // what these compare hangs on the record at hand
       case Op::every:
       case Op::filter:
@@ -79,14 +79,15 @@ class Collector {
       case Op::project: return;
       default: break;
     }
-    for (const Expr& arg : expr.args) collect(arg);
+    for (const Expr& arg : expr.args) collect(arg, in_play);
   }
 
-  void compare(const Expr& expr) {
+  void compare(const Expr& expr, bool in_play) {
     if (expr.args.size() != 2 || expr.args[0].type.kind != Type::Kind::number) return;
     const bool left = speaks_of_points(expr.args[0]);
     if (left == speaks_of_points(expr.args[1])) return;
     PointLine line;
+    line.in_play = in_play;
     line.subject = expr.args[left ? 0 : 1];
     line.line = expr.args[left ? 1 : 0];
     const Op op = left ? expr.op : mirrored(expr.op);
@@ -111,6 +112,7 @@ class Collector {
       return;
     }
     known->equal = known->equal && line.equal;
+    known->in_play = known->in_play || line.in_play;
     if (known->uses.back() != use_) known->uses.push_back(use_);
   }
 
@@ -147,8 +149,14 @@ bool speaks_of_points(const Expr& expr) {
 }
 
 bool PointLine::decides() const {
+  return in_play && std::any_of(uses.begin(), uses.end(), [](const LineUse& use) {
+           return use.table != LineUse::Table::result;
+         });
+}
+
+bool PointLine::of_opinion() const {
   return std::any_of(uses.begin(), uses.end(),
-                     [](const LineUse& use) { return use.table != LineUse::Table::result; });
+                     [](const LineUse& use) { return use.table == LineUse::Table::opinion; });
 }
 
 std::vector<PointLine> point_lines(const Plan& plan, Abstract& abstract) {

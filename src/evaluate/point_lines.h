@@ -25,17 +25,19 @@ struct PointLine {
   // Stands in equalities alone (= or !=), which change both where the number is reached and where it
   // is left: such a line comes twice, with `beyond` and without.
   bool equal = false;
+  // Something can hang on it. Not where the facts alone rule out the rows or branches that it is in.
+  bool in_play = true;
   std::string label;     // of the parameter with that value; may be empty
   std::vector<LineUse> uses;  // each once, in table order
 
   bool of_score() const { return subject.op == Op::score; }
-  // Whether an opinion or a grade hangs on it.
+  // Whether an opinion or a grade, or an opinion, hangs on it.
   bool decides() const;
+  bool of_opinion() const;
 };
 
-// The comparisons in force for the facts of the body: not those that stand in a row or branch which
-// the facts alone rule out, nor those inside a loop over records. Table order, equal ones once.
-// `abstract` is of this body.
+// The comparisons in force, but for those inside a loop over records. Table order, equal ones once.
+// `abstract` is of the body.
 std::vector<PointLine> point_lines(const Plan& plan, Abstract& abstract);
 
 // Whether an expression speaks of the score, the total or a part.

@@ -66,7 +66,7 @@ class Outlooker {
     }
     for (std::size_t i = 0; i < out.lines.size(); ++i) {
       OutlookLine& line = out.lines[i];
-      if (line.standing.reached) continue;
+      if (line.standing.reached || !line.line.in_play) continue;
       const std::vector<int> allowed = allowed_for(rules_, line.line.decides(), candidates);
       if (!allowed.empty()) line.reach = reach(i, line.line, allowed);
     }
@@ -101,10 +101,7 @@ class Outlooker {
         so_far = std::move(more);
       }
     }
-    const bool of_opinion =
-        std::any_of(line.uses.begin(), line.uses.end(),
-                    [](const LineUse& use) { return use.table == LineUse::Table::opinion; });
-    out.opinion_stays = of_opinion && result_.opinion >= 0 && !out.sets.empty() &&
+    out.opinion_stays = line.of_opinion() && result_.opinion >= 0 && !out.sets.empty() &&
                         std::all_of(out.sets.begin(), out.sets.end(), [&](const auto& set) {
                           return set.result.opinion == result_.opinion;
                         });

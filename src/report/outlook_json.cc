@@ -115,6 +115,7 @@ class OutlookJson {
     json_.key("state").string(entry.standing.reached     ? "reached"
                               : entry.standing.may_reach ? "open"
                                                          : "not_reached");
+    json_.key("in_play").boolean(entry.line.in_play);
     json_.key("in").begin_array();
     for (const LineUse& use : entry.line.uses) write_use(use);
     json_.end_array();

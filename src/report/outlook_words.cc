@@ -77,6 +77,8 @@ std::string line_name(const Run& run, const OutlookLine& entry, bool with_uses) 
   text += " " + open_range_text(entry.standing.line, nullptr, false, language);
   if (with_uses)
     say(text, language, "（{}）", " ({})", uses_words(*run.rules, line, language));
+  if (!line.in_play)
+    text += choose(language, "（按所填事实不起作用）", " (of no effect for these facts)");
   return text;
 }
 
@@ -335,7 +337,9 @@ std::vector<std::string> outlook_lines(const Run& run, const Body& body, const R
   if (has_no_opinion(result)) return lines;
   const bool short_of_some =
       std::any_of(outlook.lines.begin(), outlook.lines.end(),
-                  [](const OutlookLine& line) { return !line.standing.reached; });
+                  [](const OutlookLine& line) {
+                    return !line.standing.reached && line.line.in_play && line.line.of_opinion();
+                  });
   ground_lines(run, outlook, lines);
   if (outlook.without_findings)
     lines.push_back(findings_words(*outlook.without_findings, run, body));
