@@ -62,9 +62,9 @@ int explain(const Options& options) {
         body = trial->body;
       }
       if (body.errors.empty()) {
-        const Explained explained =
-            run->open.empty() ? explain_body(evaluator.usual(), body, options.corrections)
-                              : explain_body(evaluator, body);
+        const Explained explained = run->open.empty()
+                                        ? explain_body(evaluator.usual(), body, options.corrections)
+                                        : explain_body(evaluator, body);
         Output output(options.output, options.language);
         output.write(text_of(*run, options, body, explained, trial ? &*trial : nullptr));
         if (!output.commit()) return exit_usage;

@@ -130,8 +130,8 @@ std::size_t check_size(const char* option, const std::string& text, std::size_t 
   const char* end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, size);
   if (read.ec != std::errc() || read.ptr != end || size < 1 || size > most) {
-    usage.wrong("{} 应为 1 到 {} 的整数，不是“{}”", "{} takes a number from 1 to {}, not '{}'", option,
-                most, shown_argument(text));
+    usage.wrong("{} 应为 1 到 {} 的整数，不是“{}”", "{} takes a number from 1 to {}, not '{}'",
+                option, most, shown_argument(text));
   }
   return size;
 }
@@ -184,8 +184,8 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
                                     most_combinations, usage);
   options.corrections.sets =
       check_size("--sets", line.sets, options.corrections.sets, most_sets_told, usage);
-  options.corrections.evaluations = check_size(
-      "--tries", line.tries, options.corrections.evaluations, most_tries, usage);
+  options.corrections.evaluations =
+      check_size("--tries", line.tries, options.corrections.evaluations, most_tries, usage);
   for (const std::string& text : line.set) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos || equals == 0) {

@@ -52,7 +52,7 @@ Corrections::Corrections(Evaluator& evaluator, const Body& body, const Result& r
   const auto known = [](const PartResult& part) { return part.score.known(); };
   if (!std::all_of(result.parts.begin(), result.parts.end(), known)) return;
   groups_ = independent_groups(plan);
-  score_adds_up_ = plan.program().score_linear;
+  score_adds_up_ = adds_up(plan.program().score_value, false);
 }
 
 void Corrections::find_candidates(const Result& result) {
@@ -95,8 +95,7 @@ const Corrected& Corrections::evaluate(const std::vector<int>& parts) {
     abstract.total = &out.total;
     abstract.score = &out.score;
     abstract.parts = &scores;
-    for (std::size_t i = 0; i < lines_.size(); ++i)
-      out.lines[i] = standing_of(lines_[i], abstract);
+    for (std::size_t i = 0; i < lines_.size(); ++i) out.lines[i] = standing_of(lines_[i], abstract);
   } catch (const EvaluationFailure&) {
     out.failed = true;
   } catch (const NumberOverflow&) {
@@ -110,10 +109,7 @@ const Corrected& Corrections::evaluate(const std::vector<int>& parts) {
 
 const std::vector<int>& Corrections::groups(std::size_t line) const {
   static const std::vector<int> none;
-  const PointLine& at = lines_[line];
-  const bool adds_up = at.subject.op == Op::total || at.subject.op == Op::part ||
-                       (at.subject.op == Op::score && score_adds_up_);
-  return adds_up ? groups_ : none;
+  return adds_up(lines_[line].subject, score_adds_up_) ? groups_ : none;
 }
 
 }  // namespace guiju

@@ -27,7 +27,7 @@ const Number* full_points(const Part& part);
 
 // What comes out with some criteria put right.
 struct Corrected {
-  bool failed = false;  // it cannot be evaluated
+  bool failed = false;    // it cannot be evaluated
   bool has_score = true;  // some completion has one
   bool value_known = false;
   PointRange score, total;
@@ -69,5 +69,8 @@ class Corrections {
 // By part: criteria of one group may act together on a score, those of different groups do not. Empty
 // where not all of a plan's scores are sums or means of what the groups give. Internal; for tests.
 std::vector<int> independent_groups(const Plan& plan);
+// Whether an expression is a sum of a number and multiples of the total, of parts and (where `score`
+// is) of the score, all of them facts: what these gain then adds up in it.
+bool adds_up(const Expr& expr, bool score);
 
 }  // namespace guiju

@@ -20,8 +20,7 @@ class Groups {
   }
   void tie(int a, int b) { root_[index(find(a))] = find(b); }
   int find(int part) {
-    while (root_[index(part)] != part)
-      part = root_[index(part)] = root_[index(root_[index(part)])];
+    while (root_[index(part)] != part) part = root_[index(part)] = root_[index(root_[index(part)])];
     return part;
   }
   std::vector<int> all() {
@@ -75,6 +74,24 @@ class Groups {
 };
 
 }  // namespace
+
+bool adds_up(const Expr& expr, bool score) {
+  if (!speaks_of_points(expr)) return true;
+  const auto arg = [&](std::size_t i) { return adds_up(expr.args[i], score); };
+  const auto fact = [&](std::size_t i) { return !speaks_of_points(expr.args[i]); };
+  switch (expr.op) {
+    case Op::total:
+    case Op::part: return true;
+    case Op::score: return score;
+    case Op::negate: return arg(0);
+    case Op::add:
+    case Op::sub: return arg(0) && arg(1);
+    case Op::mul: return (fact(0) || fact(1)) && arg(0) && arg(1);
+    case Op::div: return fact(1) && arg(0);
+    case Op::condition: return fact(0) && arg(1) && arg(2);
+    default: return false;
+  }
+}
 
 std::vector<int> independent_groups(const Plan& plan) {
   const RuleSet& rules = plan.rules();

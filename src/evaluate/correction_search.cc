@@ -77,7 +77,7 @@ class Search {
   // Whether gains add up; then `groups_` and Entry::most are made.
   bool prepare_sums() {
     const std::vector<int>& groups = corrections_.groups(line_);
-    if (groups.empty()) return false;
+    if (groups.empty() || !corrections_.evaluate({}).lines[line_].subject.known()) return false;
     std::vector<int> allowed;
     for (const Entry& entry : order_) allowed.push_back(entry.part);
     group_of_.assign(groups.size(), no_limit);
@@ -105,7 +105,8 @@ class Search {
       for (std::size_t i = 0; i < group.members.size(); ++i)
         if ((set >> i & 1) != 0) parts.push_back(group.members[i]);
       const std::optional<Number> gain = gain_of(parts);
-      if (!gain) return false;
+      // What is a condition of unknown facts is no number that adds up.
+      if (!gain || !corrections_.evaluate(parts).lines[line_].subject.known()) return false;
       group.gains[set] = *gain;
     }
     return true;

@@ -20,14 +20,14 @@ struct LineUse {
 
 // `subject` (which speaks of the score, the total or parts) against `line` (which does not).
 struct PointLine {
-  Expr subject, line;    // folded
-  bool beyond = false;   // reached only above the number (> or <=); else on it, too
+  Expr subject, line;   // folded
+  bool beyond = false;  // reached only above the number (> or <=); else on it, too
   // Stands in equalities alone (= or !=), which change both where the number is reached and where it
   // is left: such a line comes twice, with `beyond` and without.
   bool equal = false;
   // Something can hang on it. Not where the facts alone rule out the rows or branches that it is in.
   bool in_play = true;
-  std::string label;     // of the parameter with that value; may be empty
+  std::string label;          // of the parameter with that value; may be empty
   std::vector<LineUse> uses;  // each once, in table order
 
   bool of_score() const { return subject.op == Op::score; }
@@ -54,8 +54,8 @@ struct OpenRange {
 struct LineStanding {
   bool failed = false;  // it has no value for these facts
   OpenRange subject, line;
-  bool reached = false;      // certainly
-  bool may_reach = false;    // in some completion of the unknown facts, as far as bounds tell
+  bool reached = false;        // certainly
+  bool may_reach = false;      // in some completion of the unknown facts, as far as bounds tell
   OpenRange distance() const;  // subject - line
 };
 

@@ -35,9 +35,8 @@ std::vector<int> allowed_for(const RuleSet& rules, bool decides,
                              const std::vector<int>& candidates) {
   if (decides) return candidates;
   std::vector<int> out;
-  std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(out), [&](int part) {
-    return at(rules.parts, part).kind == PartKind::deductions;
-  });
+  std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(out),
+               [&](int part) { return at(rules.parts, part).kind == PartKind::deductions; });
   return out;
 }
 

@@ -60,8 +60,8 @@ struct Outlook {
   // Each criterion alone, document order; where no opinion or grade hangs on points only those of
   // deductions.
   std::vector<PutRight> corrections;
-  std::optional<Corrected> all;       // all of them; where there are some
-  std::vector<FixedGround> fixed;     // in table order
+  std::optional<Corrected> all;                     // all of them; where there are some
+  std::vector<FixedGround> fixed;                   // in table order
   std::optional<WithoutFindings> without_findings;  // only where it has another opinion
   CorrectionLimits limits;
 };

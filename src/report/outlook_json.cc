@@ -134,8 +134,7 @@ class OutlookJson {
       json_.key("clause").string(at(rules_.opinion_rows, use.row).clause);
     } else if (use.table == LineUse::Table::grade) {
       json_.key("table").string("grade");
-      json_.key("value").string(
-          at(rules_.grades, at(rules_.grade_rows, use.row).grade).label);
+      json_.key("value").string(at(rules_.grades, at(rules_.grade_rows, use.row).grade).label);
     } else {
       const ResultColumn& column = at(rules_.results, use.column);
       json_.key("table").string("results");

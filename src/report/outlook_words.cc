@@ -75,8 +75,7 @@ std::string line_name(const Run& run, const OutlookLine& entry, bool with_uses) 
       line.label.empty() ? std::string(choose(language, "分数线", "line")) : line.label;
   if (!line.of_score()) text += " " + subject_text(*run.rules, line);
   text += " " + open_range_text(entry.standing.line, nullptr, false, language);
-  if (with_uses)
-    say(text, language, "（{}）", " ({})", uses_words(*run.rules, line, language));
+  if (with_uses) say(text, language, "（{}）", " ({})", uses_words(*run.rules, line, language));
   if (!line.in_play)
     text += choose(language, "（按所填事实不起作用）", " (of no effect for these facts)");
   return text;
@@ -120,8 +119,9 @@ std::string distance_words(const Run& run, const OutlookLine& entry, bool with_u
   if (short_of)
     say(text, language, "还差 {}", "{} short of it", shown(-difference));
   else if (difference.sign() == 0)
-    text += entry.line.beyond ? choose(language, "恰在此线，须超过才算达到", "exactly on it, not above it")
-                              : choose(language, "恰在此线", "exactly on it");
+    text += entry.line.beyond
+                ? choose(language, "恰在此线，须超过才算达到", "exactly on it, not above it")
+                : choose(language, "恰在此线", "exactly on it");
   else
     text += choose(language, "在此线以上", "above it");
   return text;
@@ -137,7 +137,8 @@ std::string outcome_words(const Run& run, const Corrected& found, const ScoreRul
   result.grade = found.grade;
   result.opinion = found.opinion;
   for (std::size_t i = 0; i < rules.grades.size(); ++i)
-    if ((found.grades_possible >> i & 1) != 0) result.grades_possible.push_back(static_cast<int>(i));
+    if ((found.grades_possible >> i & 1) != 0)
+      result.grades_possible.push_back(static_cast<int>(i));
   for (std::size_t i = 0; i < rules.opinions.size(); ++i)
     if ((found.opinions_possible >> i & 1) != 0)
       result.opinions_possible.push_back(static_cast<int>(i));
@@ -205,13 +206,13 @@ void reach_lines(const Run& run, const OutlookLine& entry, const ScoreRule* rule
   if (found.not_told > 0) {
     say(text, language, "另有{1} {0} 组没有列出（--sets 可多列）",
         "{1}{0} more not listed (--sets lists more)", found.not_told,
-        found.all_counted ? choose(language, "", "")
-                          : choose(language, "至少", "at least "));
+        found.all_counted ? choose(language, "", "") : choose(language, "至少", "at least "));
     add(std::move(text));
     text.clear();
   }
   if (reach.sets.empty() && !reach.all_reach) {
-    add(std::string(choose(language, "全部补回也达不到此线", "not reached even with all points back")));
+    add(std::string(
+        choose(language, "全部补回也达不到此线", "not reached even with all points back")));
   } else if (found.not_smallest) {
     add(std::string(choose(language, "以上一组逐项补回而得，未必最少",
                            "the set above was made row by row; a smaller one may exist")));
@@ -262,8 +263,8 @@ std::string most_brought_back(const RuleSet& rules, const std::vector<PutRight>&
   }
   std::string text;
   if (parts.empty()) return text;
-  say(text, language, "单独改正补回最多的行：{}", "rows that bring back most when put right alone: {}",
-      joined(parts, language));
+  say(text, language, "单独改正补回最多的行：{}",
+      "rows that bring back most when put right alone: {}", joined(parts, language));
   return text;
 }
 
@@ -336,10 +337,9 @@ std::vector<std::string> outlook_lines(const Run& run, const Body& body, const R
   // Without an opinion only the lines are of interest.
   if (has_no_opinion(result)) return lines;
   const bool short_of_some =
-      std::any_of(outlook.lines.begin(), outlook.lines.end(),
-                  [](const OutlookLine& line) {
-                    return !line.standing.reached && line.line.in_play && line.line.of_opinion();
-                  });
+      std::any_of(outlook.lines.begin(), outlook.lines.end(), [](const OutlookLine& line) {
+        return !line.standing.reached && line.line.in_play && line.line.of_opinion();
+      });
   ground_lines(run, outlook, lines);
   if (outlook.without_findings)
     lines.push_back(findings_words(*outlook.without_findings, run, body));

@@ -17,8 +17,7 @@ std::string grounds_words(const Run& run, const Result& result) {
   std::vector<std::string> names;
   for (const GroundResult& ground : result.grounds) {
     std::string name = at(run.rules->opinion_rows, ground.row).clause;
-    if (ground.state != GroundState::holds)
-      name += choose(run.language, "（可能）", " (possible)");
+    if (ground.state != GroundState::holds) name += choose(run.language, "（可能）", " (possible)");
     names.push_back(std::move(name));
   }
   if (names.empty()) return std::string(choose(run.language, "无", "none"));
@@ -66,7 +65,8 @@ Trial what_if(OpenEvaluator& evaluator, bool open_readings, const Body& stated,
   }
   if (out.before && out.after)
     for (std::size_t i = 0; i < out.after->parts.size(); ++i)
-      if (differs(out.before->parts[i], out.after->parts[i])) out.parts.push_back(static_cast<int>(i));
+      if (differs(out.before->parts[i], out.after->parts[i]))
+        out.parts.push_back(static_cast<int>(i));
   return out;
 }
 
@@ -78,36 +78,39 @@ std::vector<std::string> trial_changes(const Run& run, const Trial& trial) {
   const Result& after = *trial.after;
   if (!trial.before) {
     for (const BodyError& error : trial.before_errors)
-      say(lines.emplace_back(), language, "按所填事实不能评估：{}", "cannot be evaluated as stated: {}",
-          message_of(error, language));
+      say(lines.emplace_back(), language, "按所填事实不能评估：{}",
+          "cannot be evaluated as stated: {}", message_of(error, language));
     return lines;
   }
   const Result& before = *trial.before;
   const auto change = [&](std::string_view what, const std::string& old, const std::string& now) {
     std::string& line = lines.emplace_back(what);
     if (old == now)
-      say(line, language, "  {}，不变", "  {}, unchanged", now);
+      say(line, language, "{}，不变", "{}, unchanged", now);
     else
-      say(line, language, "  {} → {}", "  {} → {}", old, now);
+      say(line, language, "{} → {}", "{} → {}", old, now);
   };
-  change(choose(language, "得分    ", "Score  "), score_words(run, before), score_words(run, after));
+  change(choose(language, "得分      ", "Score     "), score_words(run, before),
+         score_words(run, after));
   if (!rules.grades.empty())
-    change(choose(language, "等级    ", "Grade  "), grade_words(rules, before, language),
+    change(choose(language, "等级      ", "Grade     "), grade_words(rules, before, language),
            grade_words(rules, after, language));
   if (!rules.opinions.empty()) {
-    change(choose(language, "评估意见", "Opinion"), whole_opinion_words(rules, before, language),
+    change(choose(language, "评估意见  ", "Opinion   "),
+           whole_opinion_words(rules, before, language),
            whole_opinion_words(rules, after, language));
-    change(choose(language, "依据    ", "Grounds"), grounds_words(run, before),
+    change(choose(language, "依据      ", "Grounds   "), grounds_words(run, before),
            grounds_words(run, after));
   }
   for (std::size_t i = 0; i < rules.results.size(); ++i)
-    change(rules.results[i].label, column_words(rules.results[i], before.columns[i], language),
+    change(rules.results[i].label + std::string(choose(language, "：", ": ")),
+           column_words(rules.results[i], before.columns[i], language),
            column_words(rules.results[i], after.columns[i], language));
   bool any = false;
   for (const int part : trial.parts) {
     if (!at(rules.parts, part).is_criterion()) continue;
     any = true;
-    change(part_words(at(rules.parts, part)) + choose(language, "：", ":").data(),
+    change(part_words(at(rules.parts, part)) + std::string(choose(language, "：", ": ")),
            part_score(at(before.parts, part), language),
            part_score(at(after.parts, part), language));
   }
@@ -123,8 +126,7 @@ Corrected outcome_of(const Result& result) {
   out.grade = result.grade;
   out.opinion = result.opinion;
   for (const int grade : result.grades_possible) out.grades_possible |= std::uint64_t{1} << grade;
-  for (const int code : result.opinions_possible)
-    out.opinions_possible |= std::uint64_t{1} << code;
+  for (const int code : result.opinions_possible) out.opinions_possible |= std::uint64_t{1} << code;
   return out;
 }
 

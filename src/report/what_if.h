@@ -16,10 +16,10 @@ namespace guiju {
 
 // A body, and the same with other facts.
 struct Trial {
-  Body body;                                // with options.set
-  std::optional<Result> before, after;      // none where it cannot be evaluated
-  std::vector<BodyError> before_errors;     // why there is no `before`
-  std::vector<int> parts;                   // whose scores or state differ, document order
+  Body body;                             // with options.set
+  std::optional<Result> before, after;   // none where it cannot be evaluated
+  std::vector<BodyError> before_errors;  // why there is no `before`
+  std::vector<int> parts;                // whose scores or state differ, document order
 };
 
 // What if these facts were otherwise: `stated` was read without any --set. A value is text as after

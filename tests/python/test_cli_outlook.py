@@ -172,7 +172,7 @@ def test_a_trial_stands_beside_the_facts_as_stated(guiju):
     assert "【试算前后（按所填事实 → 试算）】\n得分      59.9 → 60.4\n等级      不合格 → 合格\n" in text
     assert "依据      四(一)7 → 四(二)3\n" in text
     english = guiju("explain", RULES, MADE_UP, "--id", "S04", *words, "--lang", "en").stdout
-    assert "[What the trial changes (as stated → trial)]\nScore    59.9 → 60.4\n" in english
+    assert "[What the trial changes (as stated → trial)]\nScore     59.9 → 60.4\n" in english
 
 
 @pytest.mark.parametrize("name, words", [

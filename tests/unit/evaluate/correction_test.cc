@@ -28,8 +28,7 @@ std::vector<std::vector<int>> subsets(const std::vector<int>& parts) {
 
 std::vector<int> some_of(const std::vector<int>& parts, std::size_t most, Dice& dice) {
   std::vector<int> out = parts;
-  while (out.size() > most)
-    out.erase(out.begin() + dice.below(static_cast<int>(out.size())));
+  while (out.size() > most) out.erase(out.begin() + dice.below(static_cast<int>(out.size())));
   return out;
 }
 
@@ -83,9 +82,8 @@ void compare_search(Evaluator& evaluator, const Body& body, Dice& dice, const st
       BOOST_TEST(found.not_told == 0u);
       BOOST_TEST((std::set<std::vector<int>>(found.sets.begin(), found.sets.end()) == expected));
       BOOST_TEST(found.sets.size() == expected.size());
-      BOOST_TEST(std::is_sorted(found.sets.begin(), found.sets.end(), [](auto& a, auto& b) {
-        return a.size() < b.size();
-      }));
+      BOOST_TEST(std::is_sorted(found.sets.begin(), found.sets.end(),
+                                [](auto& a, auto& b) { return a.size() < b.size(); }));
       ++counts.lines;
       counts.reached += expected.empty() ? 0 : 1;
       counts.added += corrections.groups(line).empty() ? 0 : 1;
@@ -199,8 +197,8 @@ grade:
 
 Body tangled_body(const RuleSet& rules, Dice& dice) {
   BodyMaker maker(rules);
-  for (const char* fact : {"a_faults", "b_faults", "c_faults", "e_done", "g_faults", "i_faults",
-                           "j_faults"})
+  for (const char* fact :
+       {"a_faults", "b_faults", "c_faults", "e_done", "g_faults", "i_faults", "j_faults"})
     maker.set(fact, dice.below(6));
   maker.set("d_fault", dice.below(2)).set("f_points", dice.below(11));
   return maker.body();
@@ -241,9 +239,9 @@ BOOST_AUTO_TEST_CASE(both_forms_say_the_same_of_criteria_put_right) {
         BOOST_TEST(briefs[0].opinion == briefs[1].opinion);
         BOOST_TEST(briefs[0].grade == briefs[1].grade);
         for (std::size_t p = 0; p < at.rules->parts.size(); ++p)
-          BOOST_TEST((Number::scaled(briefs[0].part_low[p], briefs[0].decimals) ==
-                      briefs[1].parts[p].low),
-                     at.rules->parts[p].id);
+          BOOST_TEST(
+              (Number::scaled(briefs[0].part_low[p], briefs[0].decimals) == briefs[1].parts[p].low),
+              at.rules->parts[p].id);
       }
     }
   }
@@ -252,7 +250,8 @@ BOOST_AUTO_TEST_CASE(both_forms_say_the_same_of_criteria_put_right) {
 BOOST_AUTO_TEST_CASE(put_right_is_as_if_the_facts_were_right) {
   const auto rules = load_text(tangled_rule_file);
   const Clean clean = {{"A", {{"a_faults", 0}}}, {"B", {{"b_faults", 0}}}, {"C", {{"c_faults", 0}}},
-                       {"I", {{"i_faults", 0}}}, {"J", {{"j_faults", 0}}}, {"D", {{"d_fault", 0}}},  {"E", {{"e_done", 9}}},   {"F", {{"f_points", 10}}}};
+                       {"I", {{"i_faults", 0}}}, {"J", {{"j_faults", 0}}}, {"D", {{"d_fault", 0}}},
+                       {"E", {{"e_done", 9}}},   {"F", {{"f_points", 10}}}};
   for (std::uint64_t seed = first_seed; seed < first_seed + 60; ++seed) {
     Dice dice(seed);
     compare_with_facts(rules, clean, tangled_body(*rules, dice), "seed " + std::to_string(seed));
@@ -386,8 +385,9 @@ BOOST_AUTO_TEST_CASE(limits_are_kept_and_said) {
   for (int i = 0; i < 60; ++i)
     text += "  - {id: P" + std::to_string(i) + ", marks: 1, deductions: [{id: D" +
             std::to_string(i) + ", points: 1, when: f" + std::to_string(i) + "}]}\n";
-  text += "opinions: {a: {label: 过}, b: {label: 不过}}\nopinion:\n"
-          "- {clause: 一, when: score < 20, opinion: b}\n- {clause: 二, otherwise: true, opinion: a}\n";
+  text +=
+      "opinions: {a: {label: 过}, b: {label: 不过}}\nopinion:\n"
+      "- {clause: 一, when: score < 20, opinion: b}\n- {clause: 二, otherwise: true, opinion: a}\n";
   const auto rules = load_text(text);
   BodyMaker maker(*rules);
   for (int i = 0; i < 60; ++i) maker.set("f" + std::to_string(i), 1);
@@ -418,8 +418,9 @@ BOOST_AUTO_TEST_CASE(a_search_that_is_cut_still_tells_one_set) {
   for (int i = 0; i < 30; ++i)
     text += "    - {id: P" + std::to_string(i) + ", marks: 1, deductions: [{id: D" +
             std::to_string(i) + ", points: 1, when: f" + std::to_string(i) + "}]}\n";
-  text += "opinions: {a: {label: 过}, b: {label: 不过}}\nopinion:\n"
-          "- {clause: 一, when: score < 12, opinion: b}\n- {clause: 二, otherwise: true, opinion: a}\n";
+  text +=
+      "opinions: {a: {label: 过}, b: {label: 不过}}\nopinion:\n"
+      "- {clause: 一, when: score < 12, opinion: b}\n- {clause: 二, otherwise: true, opinion: a}\n";
   const auto rules = load_text(text);
   BodyMaker maker(*rules);
   for (int i = 0; i < 30; ++i) maker.set("f" + std::to_string(i), 1);

@@ -123,8 +123,9 @@ BOOST_AUTO_TEST_CASE(the_outlook_turns_the_finding_that_decides) {
   const Outlook outlook = explained(run, good_body(closed)).outlook;
   BOOST_REQUIRE(outlook.without_findings.has_value());
   BOOST_TEST(outlook.without_findings->findings.size() == 1u);
-  BOOST_TEST(run.rules->opinions[static_cast<std::size_t>(outlook.without_findings->result.opinion)]
-                 .id == "pass");
+  BOOST_TEST(
+      run.rules->opinions[static_cast<std::size_t>(outlook.without_findings->result.opinion)].id ==
+      "pass");
   // There is no score, so nothing to reach; what decides is no matter of points.
   BOOST_TEST(outlook.lines.empty());
   BOOST_REQUIRE(outlook.fixed.size() == 1u);
