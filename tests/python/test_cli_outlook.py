@@ -4,16 +4,18 @@ rows whose correction reaches the line, what each brings back, the grounds that 
 Set GUIJU_SEED for other bodies; the seed is printed with every failure.
 """
 
+import csv
 import itertools
 import json
 import os
+import random
 from contextlib import contextmanager
 from fractions import Fraction
 
 import pytest
 
 from tests.python.cli_support import MADE_UP, write_lines
-from tests.reference import opinion, rows
+from tests.reference import jgj59, opinion, rows
 from tests.reference.bodies import bodies as random_bodies
 from tests.reference.yangquan import evaluate
 
@@ -152,6 +154,69 @@ def test_the_smallest_sets_are_those_of_the_brute_force(guiju, tmp_path, reading
     counts = {size: sizes.count(size) for size in (1, 2, 3)}
     print(f"seed {SEED}: smallest sizes {counts}")
     assert counts[1] > 5 and counts[2] > 1
+
+
+def site_put_right(body, corrected):
+    """A site of JGJ 59 where some items of table B.1, or some sheets, are found faultless."""
+    right = json.loads(json.dumps(body))
+    for part in corrected:
+        if part.startswith("B01_"):
+            for fact in [f for f in right if f.startswith(f"b{part[4:]}_")]:
+                right[fact] = False if isinstance(right[fact], bool) else 0
+            continue
+        sheet = jgj59.SHEETS[0] if part == "B01S" else jgj59.SHEETS[int(part[1:]) - 1]
+        for record in right["sheets"]:
+            if record["sheet"] == sheet:
+                record["sheet_points"] = record.get("sheet_marks", 100)
+                if sheet not in jgj59.WITHOUT_GUARD:
+                    record.update(guard_points=60, guard_zero=False)
+    return right
+
+
+def test_a_rubric_with_gates_means_and_weights(guiju, tmp_path, repo):
+    """JGJ 59: what comes back does not add up; the brute force puts the findings themselves right."""
+    with open(repo / "tests/data/jgj59/table_B1.tsv", encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file, delimiter="\t"))
+    bodies = [jgj59.random_body(random.Random(f"outlook {SEED} {i}"), i, table) for i in range(20)]
+    facts = write_lines(tmp_path / "sites.jsonl", bodies)
+    compared, several = 0, 0
+    for body in bodies:
+        before = jgj59.evaluate(body, table)
+        done = guiju("explain", "rules/jgj59", facts, "--id", body["id"], "--format", "json",
+                     "--sets", "100")
+        found = json.loads(done.stdout)["outlook"]
+        where = f"seed {SEED}, site {body['id']}"
+        candidates = [c["part"] for c in found["corrections"]]
+        for line in found["lines"]:
+            if line["subject"] != "score":
+                continue
+            value = number(line["line"])
+            assert number(line["distance"]) == before["score"] - value, where
+            assert (line["state"] == "reached") == (before["score"] >= value), where
+            if line["reach"] is None:
+                continue
+            listed = [tuple(p["part"] for p in s["parts"]) for s in line["reach"]["sets"]]
+            budget, reaching = 800, []
+            for size in range(1, line["reach"]["searched"]["parts"] + 1):
+                subsets = list(itertools.combinations(candidates, size))
+                budget -= len(subsets)
+                if budget < 0:
+                    break
+                expected = [s for s in subsets if not any(set(r) <= set(s) for r in reaching) and
+                            jgj59.evaluate(site_put_right(body, s), table)["score"] >= value]
+                of_size = [s for s in listed if len(s) == size]
+                last = size == line["reach"]["searched"]["parts"]
+                assert set(of_size) <= set(expected), (where, size)
+                assert len(of_size) + (line["reach"]["not_listed"] if last else 0) == len(expected)
+                reaching += expected
+                compared += len(subsets)
+                several += size > 1 and bool(expected)
+            for entry, parts in list(zip(line["reach"]["sets"], listed))[:3]:
+                after = jgj59.evaluate(site_put_right(body, parts), table)
+                assert number(entry["score"]) == after["score"], (where, parts)
+                assert entry["grade"]["value"] == after["grade"], (where, parts)
+    print(f"seed {SEED}: {compared} sets compared, {several} times several parts")
+    assert compared > 1000 and several > 5
 
 
 def test_a_trial_stands_beside_the_facts_as_stated(guiju):
