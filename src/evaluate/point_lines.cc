@@ -148,15 +148,13 @@ bool speaks_of_points(const Expr& expr) {
          std::any_of(expr.args.begin(), expr.args.end(), speaks_of_points);
 }
 
-bool PointLine::decides() const {
-  return in_play && std::any_of(uses.begin(), uses.end(), [](const LineUse& use) {
-           return use.table != LineUse::Table::result;
-         });
+bool PointLine::stands_in(LineUse::Table table) const {
+  return std::any_of(uses.begin(), uses.end(),
+                     [table](const LineUse& use) { return use.table == table; });
 }
 
-bool PointLine::of_opinion() const {
-  return std::any_of(uses.begin(), uses.end(),
-                     [](const LineUse& use) { return use.table == LineUse::Table::opinion; });
+bool PointLine::decides() const {
+  return in_play && (stands_in(LineUse::Table::opinion) || stands_in(LineUse::Table::grade));
 }
 
 std::vector<PointLine> point_lines(const Plan& plan, Abstract& abstract) {

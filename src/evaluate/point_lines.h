@@ -31,9 +31,9 @@ struct PointLine {
   std::vector<LineUse> uses;  // each once, in table order
 
   bool of_score() const { return subject.op == Op::score; }
-  // Whether an opinion or a grade, or an opinion, hangs on it.
+  bool stands_in(LineUse::Table table) const;
+  // Whether an opinion or a grade hangs on it.
   bool decides() const;
-  bool of_opinion() const;
 };
 
 // The comparisons in force, but for those inside a loop over records. Table order, equal ones once.

@@ -100,10 +100,15 @@ class Outlooker {
         so_far = std::move(more);
       }
     }
-    out.opinion_stays = line.of_opinion() && result_.opinion >= 0 && !out.sets.empty() &&
-                        std::all_of(out.sets.begin(), out.sets.end(), [&](const auto& set) {
-                          return set.result.opinion == result_.opinion;
-                        });
+    const auto stays = [&](int now, int Corrected::*what) {
+      return now >= 0 && !out.sets.empty() &&
+             std::all_of(out.sets.begin(), out.sets.end(),
+                         [&](const auto& set) { return set.result.*what == now; });
+    };
+    out.opinion_stays =
+        line.stands_in(LineUse::Table::opinion) && stays(result_.opinion, &Corrected::opinion);
+    out.grade_stays =
+        line.stands_in(LineUse::Table::grade) && stays(result_.grade, &Corrected::grade);
     return out;
   }
 
@@ -153,6 +158,35 @@ void add_fixed_grounds(const Plan& plan, const Result& result, Outlook& out) {
   }
 }
 
+// The grade that a row of facts alone gives.
+void add_fixed_grade(const Plan& plan, const Body& body, const Result& result, Outlook& out) {
+  const RuleSet& rules = plan.rules();
+  if (result.grade < 0) return;
+  for (const GroundResult& ground : result.grounds)
+    if (ground.state == GroundState::holds && at(rules.opinion_rows, ground.row).grade >= 0) return;
+  try {
+    const PointRange total = total_of(rules, result);
+    const PointRange score{result.low, result.high};
+    Abstract abstract(rules, body);
+    abstract.whole_points = plan.general() == nullptr;
+    abstract.total = &total;
+    abstract.score = &score;
+    abstract.parts = &result.parts;
+    for (std::size_t i = 0; i < rules.grade_rows.size(); ++i) {
+      if (!rules.grade_rows[i].when) return;
+      const Expr when = fold(rules, *rules.grade_rows[i].when, plan.selection());
+      const Value holds = abstract.evaluate(when);
+      if (holds.is_false()) continue;
+      if (holds.is_true() && !speaks_of_points(when)) out.fixed_grade = static_cast<int>(i);
+      return;
+    }
+  } catch (const EvaluationError&) {
+    return;
+  } catch (const NumberOverflow&) {
+    return;
+  }
+}
+
 void add_findings(Evaluator& evaluator, const Body& body, const Result& result, Outlook& out) {
   WithoutFindings without;
   for (const GroundResult& ground : result.grounds) {
@@ -190,6 +224,7 @@ Outlook look_ahead(Evaluator& evaluator, const Body& body, const Result& result,
   std::erase_if(out.lines, [](const OutlookLine& line) { return line.standing.failed; });
   choose_of_equalities(out.lines);
   add_fixed_grounds(evaluator.plan(), result, out);
+  add_fixed_grade(evaluator.plan(), body, result, out);
   if (result.opinion >= 0) add_findings(evaluator, body, result, out);
   return out;
 }
@@ -201,6 +236,7 @@ Outlook look_at_lines(Evaluator& evaluator, const Body& body, const Result& resu
   std::erase_if(out.lines, [](const OutlookLine& line) { return line.standing.failed; });
   choose_of_equalities(out.lines);
   add_fixed_grounds(evaluator.plan(), result, out);
+  add_fixed_grade(evaluator.plan(), body, result, out);
   return out;
 }
 

@@ -32,8 +32,8 @@ struct LineReach {
   std::vector<CorrectingSet> sets;  // in the same order
   // All that may be put right for this line, together: whether the line is then reached.
   bool all_reach = false;
-  // What every set told leaves as it is: the opinion, although the line is one of its table.
-  bool opinion_stays = false;
+  // What every set told leaves as it is, although the line is one of its table.
+  bool opinion_stays = false, grade_stays = false;
 };
 
 struct OutlookLine {
@@ -60,8 +60,10 @@ struct Outlook {
   // Each criterion alone, document order; where no opinion or grade hangs on points only those of
   // deductions.
   std::vector<PutRight> corrections;
-  std::optional<Corrected> all;                     // all of them; where there are some
-  std::vector<FixedGround> fixed;                   // in table order
+  std::optional<Corrected> all;    // all of them; where there are some
+  std::vector<FixedGround> fixed;  // in table order
+  // The row of the grade table that gives the grade, where it does not speak of points; or -1.
+  int fixed_grade = -1;
   std::optional<WithoutFindings> without_findings;  // only where it has another opinion
   CorrectionLimits limits;
 };

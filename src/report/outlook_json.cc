@@ -46,6 +46,11 @@ class OutlookJson {
       json_.end_object();
     }
     json_.end_array();
+    json_.key("fixed_grade");
+    if (outlook_.fixed_grade >= 0)
+      json_.string(written_text(rules_, at(rules_.grade_rows, outlook_.fixed_grade).when->span));
+    else
+      json_.null();
     json_.key("without_findings");
     without_findings();
     json_.key("limits").begin_object();
@@ -162,6 +167,7 @@ class OutlookJson {
     json_.key("smallest").boolean(!found.not_smallest);
     json_.key("all_reach").boolean(reach.all_reach);
     json_.key("opinion_stays").boolean(reach.opinion_stays);
+    json_.key("grade_stays").boolean(reach.grade_stays);
     json_.key("searched").begin_object();
     json_.key("parts").integer(static_cast<std::int64_t>(found.looked_at));
     json_.key("complete").boolean(found.complete);

@@ -226,6 +226,9 @@ void reach_lines(const Run& run, const OutlookLine& entry, const ScoreRule* rule
   if (reach.opinion_stays)
     add(std::string(choose(language, "只补分达到此线，评估意见不变",
                            "reaching this line alone does not change the opinion")));
+  else if (reach.grade_stays)
+    add(std::string(choose(language, "只补分达到此线，等级不变",
+                           "reaching this line alone does not change the grade")));
 }
 
 // 假如认定“提供虚假资料”为否：同意延续备案（62.9 分）
@@ -301,6 +304,18 @@ bool names_any(std::string_view where, const std::vector<std::string>& names) {
 
 }  // namespace
 
+std::string written_text(const RuleSet& rules, Span span) {
+  const std::string_view text = rules.source->text();
+  std::string out;
+  if (span.begin >= span.end || span.end > text.size()) return out;
+  for (const char c : text.substr(span.begin, span.end - span.begin)) {
+    const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (blank && (out.empty() || out.back() == ' ')) continue;
+    out += blank ? ' ' : c;
+  }
+  return out;
+}
+
 std::string subject_text(const RuleSet& rules, const PointLine& line) {
   switch (line.subject.op) {
     case Op::score: return "score";
@@ -308,17 +323,8 @@ std::string subject_text(const RuleSet& rules, const PointLine& line) {
     case Op::part: return at(rules.parts, line.subject.index).id;
     default: break;
   }
-  // As the rule file writes it, on one line.
-  const std::string_view text = rules.source->text();
-  const Span span = line.subject.span;
-  if (span.begin >= span.end || span.end > text.size()) return dump(line.subject);
-  std::string out;
-  for (const char c : text.substr(span.begin, span.end - span.begin)) {
-    const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    if (blank && (out.empty() || out.back() == ' ')) continue;
-    out += blank ? ' ' : c;
-  }
-  return out;
+  const std::string written = written_text(rules, line.subject.span);
+  return written.empty() ? dump(line.subject) : written;
 }
 
 std::vector<std::string> outlook_lines(const Run& run, const Body& body, const Result& result,
@@ -334,11 +340,16 @@ std::vector<std::string> outlook_lines(const Run& run, const Body& body, const R
   }
   const std::string most = most_brought_back(rules, outlook.corrections, language);
   if (!most.empty()) lines.push_back(most);
+  if (outlook.fixed_grade >= 0)
+    say(lines.emplace_back(), language, "等级由与得分无关的条件决定，只补分不能改变：{}",
+        "the grade follows from a condition without points, which points alone do not change: {}",
+        written_text(rules, at(rules.grade_rows, outlook.fixed_grade).when->span));
   // Without an opinion only the lines are of interest.
   if (has_no_opinion(result)) return lines;
   const bool short_of_some =
       std::any_of(outlook.lines.begin(), outlook.lines.end(), [](const OutlookLine& line) {
-        return !line.standing.reached && line.line.in_play && line.line.of_opinion();
+        return !line.standing.reached && line.line.in_play &&
+               line.line.stands_in(LineUse::Table::opinion);
       });
   ground_lines(run, outlook, lines);
   if (outlook.without_findings)

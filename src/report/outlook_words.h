@@ -9,6 +9,8 @@
 
 namespace guiju {
 
+// A piece of the rule file on one line; empty where it has no place.
+std::string written_text(const RuleSet& rules, Span span);
 // What a line is compared with: "score", "total", the id of a part, or the formula as written.
 std::string subject_text(const RuleSet& rules, const PointLine& line);
 

@@ -132,4 +132,40 @@ BOOST_AUTO_TEST_CASE(the_outlook_turns_the_finding_that_decides) {
   BOOST_TEST(outlook.fixed[0].decides);
 }
 
+// A grade that facts alone give, and one that the line would give back.
+BOOST_AUTO_TEST_CASE(the_outlook_names_a_grade_that_no_points_change) {
+  const Run run = run_of(rules_from(R"yaml(guiju: 1
+id: graded
+title: 示例
+facts:
+  late: {label: 迟交, type: boolean}
+  faults: {label: 错误数, type: count, max: 9}
+rubric: {parts: [{id: A, title: 甲, marks: 10, deductions: [{id: A1, points: 1, each: faults}]}]}
+grades: [优, 良, 差]
+grade:
+- {when: late, grade: 差}
+- {when: score > 9, grade: 优}
+- {when: score >= 6, grade: 良}
+- {grade: 差}
+)yaml"));
+  const Outlook late =
+      explained(run, body_of(*run.rules, R"({"id":"x","late":true,"faults":6})")).outlook;
+  BOOST_TEST(late.fixed_grade == 0);
+  BOOST_REQUIRE(late.lines.size() == 2u);
+  BOOST_TEST(late.lines[0].line.beyond);
+  BOOST_REQUIRE(late.lines[1].reach.has_value());
+  BOOST_TEST(late.lines[1].reach->grade_stays);
+  const Body body = body_of(*run.rules, R"({"id":"x","late":false,"faults":1})");
+  const Explained good = explained(run, body);
+  BOOST_TEST(good.outlook.fixed_grade == -1);
+  BOOST_REQUIRE(good.outlook.lines[0].reach.has_value());
+  BOOST_TEST(!good.outlook.lines[0].reach->grade_stays);
+  std::string text;
+  append_explanation(run, body, good, text);
+  BOOST_TEST(text.find("分数线 9（等级“优”）：9 − 9 = 0，恰在此线，须超过才算达到\n"
+                       "  假如 A 不扣分（补回 1）：得分 10，优\n"
+                       "分数线 6（等级“良”）：9 − 6 = 3，在此线以上\n") != text.npos,
+             text);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
