@@ -7,7 +7,8 @@
 //   of awards      gives at least full_points()
 //   a formula      comes to at least full_points()
 // Its adjustments, gate, rounding and limits stay as they are, and so do all facts: a condition of the
-// opinion table on the same fact does not change. One that does not apply stays so.
+// opinion table on the same fact does not change. One that does not apply stays so. Scores, grade and
+// opinion are those of such a body (Evaluator::brief); its ledger is not made to show it.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Outlooks and readings -> sentences. One idea: a sentence says what would have to be different and
+// Outlooks -> sentences. One idea: a sentence says what would have to be different and
 // what would then come out, never what somebody ought to do.
 #include "report/outlook_words.h"
 
@@ -144,10 +144,15 @@ std::string outcome_words(const Run& run, const Corrected& found, const ScoreRul
       result.opinions_possible.push_back(static_cast<int>(i));
   std::string text;
   say(text, language, "得分 {}", "score {}", shown_score(result, rule));
-  if (!rules.grades.empty())
-    say(text, language, "，{}", ", {}", grade_words(rules, result, language));
+  // What is certain speaks for itself.
+  if (!rules.grades.empty()) {
+    text += choose(language, "，", ", ");
+    if (result.grade < 0) text += choose(language, "等级", "grade ");
+    text += grade_words(rules, result, language);
+  }
   if (!rules.opinions.empty()) {
     text += choose(language, "，", ", ");
+    if (result.opinion < 0) text += choose(language, "评估意见", "opinion ");
     text += opinion_words(rules, result, language);
     if (result.opinion < 0 && result.opinions_possible.size() > 1)
       say(text, language, "（可能为{}）", " ({})", possible_words(rules, result, language));
@@ -291,17 +296,6 @@ void ground_lines(const Run& run, const Outlook& outlook, std::vector<std::strin
         "the opinion follows from {}; points alone do not change it", deciding);
 }
 
-// Whether `where` ("R18 R19", "四(三) 与附件3") holds one of `names` as a word of its own.
-bool names_any(std::string_view where, const std::vector<std::string>& names) {
-  for (std::size_t begin = 0; begin < where.size();) {
-    const std::size_t end = std::min(where.find_first_of(" ,;", begin), where.size());
-    const std::string_view word = where.substr(begin, end - begin);
-    if (std::find(names.begin(), names.end(), word) != names.end()) return true;
-    begin = end + 1;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::string written_text(const RuleSet& rules, Span span) {
@@ -365,30 +359,6 @@ std::vector<std::string> outlook_lines(const Run& run, const Body& body, const R
                           [](const FixedGround& ground) { return ground.decides; })) {
     lines.emplace_back(choose(language, "补回全部扣分，评估意见也不变",
                               "the opinion would be the same without any lost point"));
-  }
-  return lines;
-}
-
-std::vector<std::string> reading_lines(const Run& run, const Result& result) {
-  const RuleSet& rules = *run.rules;
-  std::vector<std::string> concerned;
-  for (std::size_t i = 0; i < rules.parts.size(); ++i) {
-    const PointRange points = lost(rules.parts[i].marks, result.parts[i].score);
-    if (points.low.sign() != 0 || points.high.sign() != 0) concerned.push_back(rules.parts[i].id);
-  }
-  for (const GroundResult& ground : result.grounds) {
-    concerned.push_back(at(rules.opinion_rows, ground.row).clause);
-  }
-  std::vector<std::string> lines;
-  for (std::size_t i = 0; i < rules.readings.size(); ++i) {
-    const Reading& reading = rules.readings[i];
-    if (std::binary_search(run.open.begin(), run.open.end(), static_cast<int>(i))) continue;
-    const int taken = run.selection[i];
-    if (taken == reading.default_option && !names_any(reading.where, concerned)) continue;
-    const auto& option = at(reading.options, taken);
-    say(lines.emplace_back(), run.language, "{}（{}）：{}，取 {}（{}）",
-        "{} ({}): {}; taken: {} ({})", reading.id, reading.where, reading.question, option.first,
-        option.second);
   }
   return lines;
 }
