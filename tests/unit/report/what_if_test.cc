@@ -111,8 +111,9 @@ rubric: {parts: [{id: A, marks: 2, deductions: [{id: A1, points: 1, when: have /
   BOOST_TEST(trial_changes(trying.run, trial).front().starts_with("按所填事实不能评估："));
   std::string json;
   append_trial_json(trying.run, trial, json);
-  BOOST_TEST(json.starts_with(R"j({"before":null,"before_errors":[{"code":"division_by_zero_here")j"),
-             json);
+  BOOST_TEST(
+      json.starts_with(R"j({"before":null,"before_errors":[{"code":"division_by_zero_here")j"),
+      json);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
