@@ -196,8 +196,16 @@ void CommandLine::verbs() {
   add_rules(sub, false);
   add_facts(sub);
   sub->add_option("--id", id, text("机构的 id", "the body's id"))->type_name("ID");
-  add_format(sub, "text|html", text("输出格式（默认 text）", "output (default text)"));
+  add_format(sub, "text|json|html", text("输出格式（默认 text）", "output (default text)"));
   add_output(sub);
+  sub->add_option("--sets", sets,
+                  text("每条分数线至多列出几组改正后可达到的行（默认 10）",
+                       "sets of rows that reach a line, listed for it (default 10)"))
+      ->type_name("N");
+  sub->add_option("--tries", tries,
+                  text("得分不能简单相加时，每条分数线至多试几组（默认 10000）",
+                       "sets tried for a line where points do not simply add up (default 10000)"))
+      ->type_name("N");
   add_open(sub);
 
   sub = verb("readings", text("各机构的结果取决于条款的哪种读法",

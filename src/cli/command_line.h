@@ -16,7 +16,7 @@ struct CommandLine {
   std::string language, format, output, as_of, jobs, id, rule_file, expressions, facts_file;
   std::optional<std::string> expression;
   std::vector<std::string> rules, facts, readings, set;
-  std::string tests, seed, open_readings, combinations, bound_steps;
+  std::string tests, seed, open_readings, combinations, bound_steps, sets, tries;
   std::vector<std::string> samples;
   bool strict = false, coverage = false, rule_language = false, dmn = false;
 

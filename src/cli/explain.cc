@@ -1,4 +1,4 @@
-// guiju explain: one body's ledger.
+// guiju explain: one body's ledger, what would change it, and what a trial changes.
 #include "report/explain.h"
 
 #include "cli/bodies.h"
@@ -6,35 +6,70 @@
 #include "cli/output.h"
 #include "cli/verbs.h"
 #include "report/html_page.h"
+#include "report/outlook_words.h"
+#include "report/result_json.h"
 
 namespace guiju::cli {
+namespace {
+
+std::string text_of(const Run& run, const Options& options, const Body& body,
+                    const Explained& explained, const Trial* trial) {
+  std::string text;
+  if (options.format == "html") {
+    begin_html_page(run.rules->title, options.language, text);
+    ScoreSheet(run).append(body, explained.result, 1, text);
+    if (trial != nullptr)
+      append_html_list(choose(options.language, "试算前后（按所填事实 → 试算）",
+                              "What the trial changes (as stated → trial)"),
+                       trial_changes(run, *trial), text);
+    append_html_list(choose(options.language, "怎样会改变结果", "What would change it"),
+                     outlook_lines(run, body, explained.result, explained.outlook), text);
+    end_html_page(text);
+  } else if (options.format == "json") {
+    ResultJson(run).append(body, explained.result, text);
+    text.pop_back();  // the object stays open
+    append_explained_json(run, body, explained, trial, text);
+    text += "}\n";
+  } else {
+    append_explanation(run, body, explained, text, trial);
+  }
+  return text;
+}
+
+}  // namespace
 
 int explain(const Options& options) {
   const LoadedRules loaded = load(options.rules.front(), options.language);
   if (!loaded.rules) return loaded.exit_code;
   const std::optional<Run> run = make_run(loaded.rules, options);
   if (!run) return exit_usage;
-  Bodies bodies(*run, options);
+  // The body is read as it is stated; what is tried comes after.
+  Run stated = *run;
+  stated.set.clear();
+  Bodies bodies(stated, options);
   if (!bodies.can_open()) return exit_usage;
   Body body;
   if (const auto code = find_body(bodies, options, body)) return *code;
   if (body.errors.empty()) {
     try {
       OpenEvaluator evaluator(open_readings(*run, options));
-      const Explained explained =
-          run->open.empty() ? explain_body(evaluator.usual(), body) : explain_body(evaluator, body);
-      Output output(options.output, options.language);
-      std::string text;
-      if (options.format == "html") {
-        begin_html_page(run->rules->title, options.language, text);
-        ScoreSheet(*run).append(body, explained.result, 1, text);
-        end_html_page(text);
-      } else {
-        append_explanation(*run, body, explained, text);
+      std::optional<Trial> trial;
+      if (!run->set.empty()) {
+        FactsOptions facts;
+        facts.as_of = run->as_of;
+        facts.set = run->set;
+        trial = what_if(evaluator, !run->open.empty(), body, facts);
+        body = trial->body;
       }
-      output.write(text);
-      if (!output.commit()) return exit_usage;
-      return bodies.file_errors() ? exit_errors : exit_fine;
+      if (body.errors.empty()) {
+        const Explained explained = run->open.empty()
+                                        ? explain_body(evaluator.usual(), body, options.corrections)
+                                        : explain_body(evaluator, body);
+        Output output(options.output, options.language);
+        output.write(text_of(*run, options, body, explained, trial ? &*trial : nullptr));
+        if (!output.commit()) return exit_usage;
+        return bodies.file_errors() ? exit_errors : exit_fine;
+      }
     } catch (const EvaluationFailure& failure) {
       body.errors.push_back(failure.error);
     }

@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/diagnostic.h"
+#include "evaluate/correction_search.h"
 
 namespace guiju::cli {
 
@@ -37,6 +38,7 @@ struct Options {
   unsigned jobs = 1;
   std::size_t combinations = 1000;  // of readings, evaluated for one body
   std::size_t bound_steps = 4000;   // evaluations for exact bounds of one body
+  CorrectionLimits corrections;     // explain --sets, --tries
   bool strict = false;
   bool coverage = false;
   bool rule_language = false;  // schema --rules

@@ -16,6 +16,8 @@ namespace {
 constexpr unsigned most_jobs = 256;
 constexpr std::size_t most_combinations = 1'000'000;
 constexpr std::size_t most_bound_steps = 100'000'000;
+constexpr std::size_t most_sets_told = 10'000;
+constexpr std::size_t most_tries = 100'000;
 
 // What is wrong with the usage, collected; then one hint at the help.
 class Usage {
@@ -81,7 +83,7 @@ void check_format(const std::string& verb, Language language, std::string& forma
   std::vector<std::string> known;
   if (verb == "check" || verb == "eval") known = {"text", "json"};
   if (verb == "evaluate") known = {"table", "json", "jsonl", "csv", "html"};
-  if (verb == "explain") known = {"text", "html"};
+  if (verb == "explain") known = {"text", "json", "html"};
   if (verb == "sample") known = {"text", "json"};
   if (verb == "readings") known = {"table", "json", "csv"};
   if (verb == "template") known = {"yaml", "csv"};
@@ -121,18 +123,18 @@ std::uint64_t check_seed(const std::string& text, Usage& usage) {
   return seed;
 }
 
-// The value of an option that is a limit.
-std::size_t check_limit(const char* option, const std::string& text, std::size_t usual,
-                        std::size_t most, Usage& usage) {
+// A number from 1 to `most`; `usual` where none is given.
+std::size_t check_size(const char* option, const std::string& text, std::size_t usual,
+                       std::size_t most, Usage& usage) {
   if (text.empty()) return usual;
-  std::size_t limit = 0;
+  std::size_t size = 0;
   const char* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, limit);
-  if (read.ec != std::errc() || read.ptr != end || limit < 1 || limit > most) {
+  const auto read = std::from_chars(text.data(), end, size);
+  if (read.ec != std::errc() || read.ptr != end || size < 1 || size > most) {
     usage.wrong("{} 应为 1 到 {} 的整数，不是“{}”", "{} takes a number from 1 to {}, not '{}'",
                 option, most, shown_argument(text));
   }
-  return limit;
+  return size;
 }
 
 // What each verb needs.
@@ -179,10 +181,14 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
                 shown_argument(line.open_readings));
   }
   options.open_readings = line.open_readings == "open";
-  options.combinations = check_limit("--combinations", line.combinations, options.combinations,
-                                     most_combinations, usage);
-  options.bound_steps = check_limit("--bound-steps", line.bound_steps, options.bound_steps,
-                                    most_bound_steps, usage);
+  options.combinations = check_size("--combinations", line.combinations, options.combinations,
+                                    most_combinations, usage);
+  options.bound_steps = check_size("--bound-steps", line.bound_steps, options.bound_steps,
+                                   most_bound_steps, usage);
+  options.corrections.sets =
+      check_size("--sets", line.sets, options.corrections.sets, most_sets_told, usage);
+  options.corrections.evaluations =
+      check_size("--tries", line.tries, options.corrections.evaluations, most_tries, usage);
   for (const std::string& text : line.set) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos || equals == 0) {

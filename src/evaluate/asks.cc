@@ -375,7 +375,7 @@ void collect_exact(const Program& program, const Body& body, Runner& runner, Ask
     out.first = out.last = static_cast<std::uint32_t>(asks.asks.size());
     if (at.not_applicable.kind != Condition::Kind::never || named)
       out.not_applicable = named_not_applicable(body, at.part) || runner.holds(at.not_applicable);
-    if (full || out.not_applicable) continue;
+    if (full || out.not_applicable || is_corrected(body, at.part)) continue;
     exact.criterion(at, out);
     out.last = static_cast<std::uint32_t>(asks.asks.size());
   }
@@ -392,7 +392,7 @@ void collect_open(const Program& program, const Body& body, Abstract& abstract, 
       absent = abstract.evaluate(*program.folded_not_applicable[i]);
     out.not_applicable = absent.is_true();
     out.may_not_apply = absent.can_true && absent.can_false;
-    if (!out.not_applicable) open.criterion(criterion, out);
+    if (!out.not_applicable && !is_corrected(body, criterion.part)) open.criterion(criterion, out);
     if (out.may_not_apply) {
       out.low = 0;
       for (std::size_t a = out.first; a < asks.asks.size(); ++a) {

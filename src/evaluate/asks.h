@@ -2,6 +2,7 @@
 // with a ledger. Internal to evaluate/.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "evaluate/runner.h"
@@ -47,5 +48,10 @@ void collect_open(const Program& program, const Body& body, Abstract& abstract, 
 
 // Whether the body names the part of a criterion as not applicable.
 bool named_not_applicable(const Body& body, int part);
+// Whether a trial takes the criterion as put right (evaluate/correction.h): none of its deductions
+// occurs.
+inline bool is_corrected(const Body& body, int part) {
+  return std::binary_search(body.corrected.begin(), body.corrected.end(), part);
+}
 
 }  // namespace guiju

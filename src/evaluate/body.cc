@@ -161,6 +161,7 @@ void Body::reset(const FactTable& facts) {
     records.states.clear();
   }
   not_applicable.clear();
+  corrected.clear();
   spare_findings_.take_all(findings);
   numbers.clear();
   spare_texts_.take_all(texts);

@@ -93,6 +93,7 @@ struct Body {
   std::vector<Given> states;            // parallel to cells
   std::vector<RecordList> lists;        // by list index
   std::vector<int> not_applicable;      // part indices named by the body, ascending
+  std::vector<int> corrected;           // criteria taken as put right (correction.h), ascending
   std::vector<FindingDetail> findings;  // only those with details
   std::vector<Number> numbers;          // values of number cells
   std::vector<std::string> texts;       // values of text cells

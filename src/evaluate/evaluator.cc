@@ -123,7 +123,7 @@ std::uint64_t bit(int index) { return index < 0 ? 0 : std::uint64_t{1} << index;
 static bool brief_quickly(const Program& program, const RuleSet& rules, const Body& body,
                           QuickScratch& scratch, bool inner_parts, Brief& brief) {
   // Conditions that did not lower and speak of points need them as ranges: the long way.
-  if (!program.quick) return false;
+  if (!program.quick || !body.corrected.empty()) return false;
   Abstract abstract(rules, body);
   Runner runner(program, body, abstract);
   try {
@@ -243,7 +243,7 @@ static bool run_quickly(const Plan& plan, const Body& body, Abstract& abstract,
                         PointRange& score, std::vector<PartResult>& parts) {
   const Program& program = plan.program();
   const RuleSet& rules = plan.rules();
-  if (!program.quick) return false;
+  if (!program.quick || !body.corrected.empty()) return false;
   try {
     Runner runner(program, body, abstract);
     sheet.low.resize(program.inner_parent.size());

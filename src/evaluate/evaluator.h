@@ -32,6 +32,7 @@ struct Brief {
   bool complete = true;  // the exact path was taken: nothing needed was unknown
   // Of a plan with a general form, instead of part_low and part_high: scores in points.
   std::vector<PointRange> parts;
+  PointRange total;                   // of such a plan: of the whole rubric, before the score rule
   std::vector<ColumnResult> columns;  // by RuleSet::results
 };
 

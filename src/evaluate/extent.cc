@@ -195,7 +195,7 @@ void Extents::make(const Body& body, Abstract& abstract, Extent& out, UnknownFac
 // A complete body without asks; false where only the long way can tell.
 bool Extents::make_quickly(const Body& body, Abstract& abstract, Extent& out) {
   const Program& program = plan_.program();
-  if (!program.quick || !is_complete(program, body)) return false;
+  if (!program.quick || !body.corrected.empty() || !is_complete(program, body)) return false;
   try {
     Runner runner(program, body, abstract);
     sheet_.low.resize(program.inner_parent.size());

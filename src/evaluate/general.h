@@ -89,6 +89,8 @@ class GeneralSheet {
     bool sure;
   };
   void see_charge(int index);
+  // Whether a trial takes its deductions as not occurring.
+  bool is_spared(const GeneralCharge& charge) const;
   void see_record(const GeneralCharge& charge, int record, bool optional);
   void see_unknown_records(const GeneralCharge& charge);
   Amounts amounts(const GeneralDeduction& deduction);

@@ -2,6 +2,7 @@
 // each is one value.
 #include <algorithm>
 
+#include "evaluate/asks.h"
 #include "evaluate/general.h"
 #include "evaluate/runner.h"
 
@@ -15,12 +16,16 @@ std::size_t place_of(const GeneralCharge& charge, const GeneralDeduction& deduct
 
 }  // namespace
 
+bool GeneralSheet::is_spared(const GeneralCharge& charge) const {
+  return part(charge.part).kind == PartKind::deductions && is_corrected(body_, charge.part);
+}
+
 void GeneralSheet::see_charge(int index) {
   const GeneralCharge& charge = form_.charges[static_cast<std::size_t>(index)];
   charge_ = index;
   cap_used_low_.assign(charge.deductions.size(), 0);
   cap_used_high_.assign(charge.deductions.size(), 0);
-  if (charge.deductions.empty()) return;
+  if (charge.deductions.empty() || is_spared(charge)) return;
   const Value concerned =
       charge.only_when ? abstract_.evaluate(*charge.only_when) : Value::truth(true);
   // A part that does not apply takes nothing, from no part.

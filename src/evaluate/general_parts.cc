@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "evaluate/asks.h"
+#include "evaluate/correction.h"
 #include "evaluate/general.h"
 #include "evaluate/general_ranges.h"
 
@@ -169,7 +170,11 @@ PointRange GeneralSheet::basis(int index) {
   if (source.kind == PartKind::deductions || source.kind == PartKind::awards) return charged(index);
   if (source.kind != PartKind::value) return combined(index);
   PointRange score = below(index);
-  step(index, score, LineKind::value, value_range(*form(index).value));
+  PointRange value = value_range(*form(index).value);
+  const Number* const full = full_points(source);
+  if (full != nullptr && is_corrected(body_, index))
+    value = {std::max(value.low, *full), std::max(value.high, *full)};
+  step(index, score, LineKind::value, value);
   return score;
 }
 
@@ -196,6 +201,12 @@ PointRange GeneralSheet::charged(int index) {
         }
     out.lost_low = std::min(out.lost_low, room(index));
     out.lost_high = std::min(out.lost_high, room(index));
+    // Awards put right give all.
+    const Number* const full = full_points(source);
+    if (full != nullptr && is_corrected(body_, index)) {
+      out.lost_low = std::max(out.lost_low, *full - form_part.start);
+      out.lost_high = std::max(out.lost_high, *full - form_part.start);
+    }
   }
   const Number& start = form_part.start;
   if (source.kind == PartKind::awards) return {start + out.lost_low, start + out.lost_high};

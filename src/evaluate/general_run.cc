@@ -157,6 +157,7 @@ void general_brief(const Plan& plan, const Body& body, Abstract& abstract, Outco
   const Scored& scored = decided.scored;
   brief.columns = decided.columns;
   brief.has_score = outcome.has_score;
+  brief.total = scored.sheet.total;
   brief.low = scored.score.low;
   brief.high = scored.score.high;
   brief.value_known = value_known(outcome, scored.score);

@@ -8,7 +8,7 @@
 namespace guiju {
 
 void GeneralSheet::unknown_of_charge(const GeneralCharge& charge, UnknownFacts& facts) {
-  if (charge.deductions.empty() || state(charge.part).absent) return;
+  if (charge.deductions.empty() || state(charge.part).absent || is_spared(charge)) return;
   for (int p = charge.part; p >= 0; p = part(p).parent) {
     if (form(p).not_applicable) abstract_.unknown(*form(p).not_applicable, facts);
     if (form(p).only_when) abstract_.unknown(*form(p).only_when, facts);

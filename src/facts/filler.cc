@@ -264,29 +264,29 @@ void Filler::finish() {
   for (const auto& [fact, value] : options_.set) {
     set_fact(vocabulary_.rules, limits(), fact, value, body_);
   }
-  note_forms();
+  note_forms(vocabulary_, body_);
   body_.apply_defaults(vocabulary_.rules.facts, options_.as_of);
 }
 
 // One note for each text fact or field, naming the records whose text has an unusual form.
-void Filler::note_forms() {
-  for (const FormRule& rule : vocabulary_.forms) {
+void note_forms(const Vocabulary& vocabulary, Body& to) {
+  for (const FormRule& rule : vocabulary.forms) {
     const Fact& fact = *rule.fact;
     const std::size_t slot = static_cast<std::size_t>(fact.slot);
     std::string listed;
     std::size_t found = 0;
     const auto look = [&](Given given, Cell cell, std::size_t record) {
       if (!is_known(given)) return;
-      const std::string& text = body_.texts[static_cast<std::size_t>(cell)];
+      const std::string& text = to.texts[static_cast<std::size_t>(cell)];
       if (has_usual_form(fact, text) || ++found > most_forms_listed) return;
       if (!listed.empty()) listed += ", ";
       listed += rule.list ? record_path(*rule.list, record, fact.id) : fact.id;
       listed += " \"" + text + '"';
     };
     if (rule.list == nullptr) {
-      look(body_.states[slot], body_.cells[slot], 0);
+      look(to.states[slot], to.cells[slot], 0);
     } else {
-      const RecordList& records = body_.lists[static_cast<std::size_t>(rule.list->list)];
+      const RecordList& records = to.lists[static_cast<std::size_t>(rule.list->list)];
       for (std::size_t r = 0; r < records.count; ++r) {
         look(records.state(r, slot), records.cell(r, slot), r);
       }
@@ -295,7 +295,7 @@ void Filler::note_forms() {
     if (found > most_forms_listed) listed += ", …";
     std::string forms;
     for (const std::string& form : fact.forms) forms += (forms.empty() ? "" : ", ") + form;
-    BodyNote& note = body_.add_note("unusual_form");
+    BodyNote& note = to.add_note("unusual_form");
     const std::string& label = fact.label.empty() ? fact.id : fact.label;
     note.zh = message(Code::unusual_form, {label, forms, listed}, Language::zh);
     note.en = message(Code::unusual_form, {fact.id, forms, listed}, Language::en);

@@ -77,7 +77,6 @@ class Filler {
 
  private:
   void put(const CellRule& rule, Taken taken, Cell cell);
-  void note_forms();
 
   const Vocabulary& vocabulary_;
   const FactsOptions& options_;
@@ -92,5 +91,8 @@ class Filler {
   bool rows_given_ = false;
   unsigned parts_given_ = 0;  // of the finding being read, a bit each
 };
+
+// Notes texts whose form is not the usual one; one note for each fact or field.
+void note_forms(const Vocabulary& vocabulary, Body& body);
 
 }  // namespace guiju::facts

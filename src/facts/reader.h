@@ -122,4 +122,8 @@ class SeenIds {
 // the fact or value is not right. VALUE empty or "null" makes it unknown.
 void set_fact(const RuleSet& rules, std::string_view fact, std::string_view value, Body& body);
 
+// Makes a body that was read without --set what it would be if it had been read with options.set (and
+// the same options.as_of): "what if". Errors are added to the body. Any thread, one body each.
+void try_facts(const RuleSet& rules, const FactsOptions& options, Body& body);
+
 }  // namespace guiju

@@ -33,8 +33,11 @@ class Explanation {
     }
   }
 
-  void write() {
+  void write(const Trial* trial) {
     header();
+    if (trial != nullptr)
+      list("试算前后（按所填事实 → 试算）", "What the trial changes (as stated → trial)",
+           trial_changes(run_, *trial));
     lost_points();
     grounds();
     unknown();
@@ -375,11 +378,11 @@ class Explanation {
 
 }  // namespace
 
-Explained explain_body(Evaluator& evaluator, const Body& body) {
+Explained explain_body(Evaluator& evaluator, const Body& body, const CorrectionLimits& limits) {
   Explained explained;
   evaluator.evaluate(body, explained.result);
   explained.not_applied = evaluator.not_applied(body);
-  explained.outlook = look_ahead(evaluator, body, explained.result);
+  explained.outlook = look_ahead(evaluator, body, explained.result, limits);
   return explained;
 }
 
@@ -398,15 +401,13 @@ Explained explain_body(OpenEvaluator& evaluator, const Body& body) {
                                 line.record == entry.record;
                        });
   });
-  explained.outlook = look_ahead(evaluator.usual(), body, explained.result);
-  explained.outlook.changes.clear();
-  explained.outlook.most_lost.clear();
+  explained.outlook = look_at_lines(evaluator.usual(), body, explained.result);
   return explained;
 }
 
 void append_explanation(const Run& run, const Body& body, const Explained& explained,
-                        std::string& out) {
-  Explanation(run, body, explained, out).write();
+                        std::string& out, const Trial* trial) {
+  Explanation(run, body, explained, out).write(trial);
 }
 
 }  // namespace guiju

@@ -11,6 +11,7 @@
 #include "evaluate/result.h"
 #include "report/outlook.h"
 #include "report/run.h"
+#include "report/what_if.h"
 
 namespace guiju {
 
@@ -24,10 +25,15 @@ struct Explained {
 // The same with readings left open; what would change it is told of the lines alone.
 Explained explain_body(OpenEvaluator& evaluator, const Body& body);
 // Evaluates a body for explaining. The body must have no errors.
-Explained explain_body(Evaluator& evaluator, const Body& body);
+Explained explain_body(Evaluator& evaluator, const Body& body, const CorrectionLimits& limits = {});
 
-// Appends the text. The frame is in the run's language; clauses and labels are the rule file's.
+// What explain says beside the result object, as members of an object that is open: `not_applied`,
+// `outlook`, and `what_if` where `trial` is given.
+void append_explained_json(const Run& run, const Body& body, const Explained& explained,
+                           const Trial* trial, std::string& out);
+
+// Appends the text. `trial`: of a body with other facts than stated; may be null. The frame is in the run's language; clauses and labels are the rule file's.
 void append_explanation(const Run& run, const Body& body, const Explained& explained,
-                        std::string& out);
+                        std::string& out, const Trial* trial = nullptr);
 
 }  // namespace guiju

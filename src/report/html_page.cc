@@ -245,6 +245,27 @@ void begin_html_page(std::string_view title, Language language, std::string& out
 
 void begin_html_page(const SummaryTable& table, std::string& out) { Page(table, out).write(); }
 
+void append_html_list(std::string_view heading, const std::vector<std::string>& lines,
+                      std::string& out) {
+  if (lines.empty()) return;
+  out += "<section>\n";
+  append_element(out, "h3", heading);
+  out += "\n<ul class=\"list\">\n";
+  for (std::size_t i = 0; i < lines.size();) {
+    out += "<li>";
+    append_html(out, lines[i++]);
+    const bool below = i < lines.size() && lines[i].starts_with("  ");
+    if (below) out += "\n<ul class=\"list\">\n";
+    for (; i < lines.size() && lines[i].starts_with("  "); ++i) {
+      append_element(out, "li", std::string_view(lines[i]).substr(2));
+      out += '\n';
+    }
+    if (below) out += "</ul>";
+    out += "</li>\n";
+  }
+  out += "</ul>\n</section>\n";
+}
+
 void end_html_page(std::string& out) { out += "</main>\n</body>\n</html>\n"; }
 
 }  // namespace guiju

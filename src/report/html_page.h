@@ -27,6 +27,10 @@ void begin_html_page(std::string_view title, Language language, std::string& out
 // The same, and the summary table: everything up to the sheets.
 void begin_html_page(const SummaryTable& table, std::string& out);
 void end_html_page(std::string& out);
+// Appends a section of its own: a heading and a list; lines that begin with two spaces belong under
+// the one before. Nothing where there is none.
+void append_html_list(std::string_view heading, const std::vector<std::string>& lines,
+                      std::string& out);
 
 // Score sheets of one run. Thread safe after construction.
 class ScoreSheet {

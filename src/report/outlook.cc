@@ -1,133 +1,243 @@
 // One result -> what would change it. One idea: nothing is guessed; every course of events told is
-// evaluated, a row that would lose nothing as one that is not applicable.
+// evaluated by the engine's own rules.
 #include "report/outlook.h"
 
 #include <algorithm>
 
-#include "report/ledger_words.h"
+#include "plan/fold.h"
 #include "report/run.h"
 
 namespace guiju {
 namespace {
 
-constexpr std::size_t singles_told = 5;  // rows that change the opinion alone, most lost first
+// Lines as they stand for the result.
+std::vector<LineStanding> standings(const Plan& plan, const Body& body, const Result& result,
+                                    const std::vector<PointLine>& lines) {
+  std::vector<LineStanding> out;
+  try {
+    const PointRange total = total_of(plan.rules(), result);
+    const PointRange score{result.low, result.high};
+    Abstract abstract(plan.rules(), body);
+    abstract.whole_points = plan.general() == nullptr;
+    abstract.total = &total;
+    abstract.score = &score;
+    abstract.parts = &result.parts;
+    for (const PointLine& line : lines) out.push_back(standing_of(line, abstract));
+  } catch (const NumberOverflow&) {
+    out.clear();
+  }
+  return out;
+}
 
-void collect_lines(const RuleSet& rules, const Expr& expr, std::vector<ScoreLine>& lines) {
-  const bool ordered =
-      expr.op == Op::lt || expr.op == Op::le || expr.op == Op::gt || expr.op == Op::ge;
-  if (ordered && expr.args.size() == 2) {
-    const bool left = expr.args[0].op == Op::score;
-    const Expr& other = expr.args[left ? 1 : 0];
-    if ((left || expr.args[1].op == Op::score) && other.op == Op::number) {
-      const auto same = [&other](const ScoreLine& line) { return line.value == other.number; };
-      if (std::none_of(lines.begin(), lines.end(), same)) {
-        ScoreLine& line = lines.emplace_back(ScoreLine{other.number, {}});
-        for (const Parameter& parameter : rules.parameters) {
-          const bool is_it = parameter.value.op == Op::number &&
-                             parameter.value.number == line.value &&
-                             parameter.value.type.kind == Type::Kind::number;
-          if (is_it && line.label.empty()) line.label = parameter.label;
-        }
-      }
+// Criteria that may be put right for a line. In further result columns a higher score need not be the
+// better one, so only what was taken away is given back there.
+std::vector<int> allowed_for(const RuleSet& rules, bool decides,
+                             const std::vector<int>& candidates) {
+  if (decides) return candidates;
+  std::vector<int> out;
+  std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(out),
+               [&](int part) { return at(rules.parts, part).kind == PartKind::deductions; });
+  return out;
+}
+
+class Outlooker {
+ public:
+  Outlooker(Evaluator& evaluator, const Body& body, const Result& result,
+            const CorrectionLimits& limits)
+      : plan_(evaluator.plan()),
+        rules_(plan_.rules()),
+        result_(result),
+        limits_(limits),
+        corrections_(evaluator, body, result) {}
+
+  void run(Outlook& out) {
+    const std::vector<PointLine>& lines = corrections_.lines();
+    const bool decide = std::any_of(lines.begin(), lines.end(),
+                                    [](const PointLine& line) { return line.decides(); });
+    const std::vector<int> candidates = allowed_for(rules_, decide, corrections_.candidates());
+    for (const int part : candidates) {
+      const Corrected& alone = corrections_.evaluate({part});
+      if (!alone.failed) out.corrections.push_back(brought_back({}, {part}, part));
+    }
+    if (!candidates.empty()) {
+      const Corrected& all = corrections_.evaluate(candidates);
+      if (!all.failed) out.all = all;
+    }
+    for (std::size_t i = 0; i < out.lines.size(); ++i) {
+      OutlookLine& line = out.lines[i];
+      if (line.standing.reached || !line.line.in_play) continue;
+      const std::vector<int> allowed = allowed_for(rules_, line.line.decides(), candidates);
+      if (!allowed.empty()) line.reach = reach(i, line.line, allowed);
     }
   }
-  for (const Expr& child : expr.args) collect_lines(rules, child, lines);
+
+  const std::vector<PointLine>& lines() const { return corrections_.lines(); }
+
+ private:
+  PutRight brought_back(const std::vector<int>& before, const std::vector<int>& after, int part) {
+    PutRight out;
+    out.part = part;
+    const Corrected& without = corrections_.evaluate(before);
+    const Corrected& with = corrections_.evaluate(after);
+    if (without.failed || with.failed) return out;
+    out.least = with.total.low - without.total.low;
+    out.most = with.total.high - without.total.high;
+    return out;
+  }
+
+  LineReach reach(std::size_t number, const PointLine& line, const std::vector<int>& allowed) {
+    LineReach out;
+    out.found = find_correcting_sets(corrections_, number, allowed, limits_);
+    out.all_reach = corrections_.evaluate(allowed).lines[number].reached;
+    for (const std::vector<int>& parts : out.found.sets) {
+      CorrectingSet& set = out.sets.emplace_back();
+      set.result = corrections_.evaluate(parts);
+      std::vector<int> so_far;
+      for (const int part : parts) {
+        std::vector<int> more = so_far;
+        more.push_back(part);
+        set.parts.push_back(brought_back(so_far, more, part));
+        so_far = std::move(more);
+      }
+    }
+    const auto stays = [&](int now, int Corrected::*what) {
+      return now >= 0 && !out.sets.empty() &&
+             std::all_of(out.sets.begin(), out.sets.end(),
+                         [&](const auto& set) { return set.result.*what == now; });
+    };
+    out.opinion_stays =
+        line.stands_in(LineUse::Table::opinion) && stays(result_.opinion, &Corrected::opinion);
+    out.grade_stays =
+        line.stands_in(LineUse::Table::grade) && stays(result_.grade, &Corrected::grade);
+    return out;
+  }
+
+  const Plan& plan_;
+  const RuleSet& rules_;
+  const Result& result_;
+  const CorrectionLimits limits_;
+  Corrections corrections_;
+};
+
+void add_lines(const Plan& plan, const Body& body, const Result& result,
+               const std::vector<PointLine>& lines, Outlook& out) {
+  if (!result.has_score) return;
+  const std::vector<LineStanding> found = standings(plan, body, result, lines);
+  // One that has no value for these facts is none; the order of the lines is kept.
+  for (std::size_t i = 0; i < found.size(); ++i) out.lines.push_back({lines[i], found[i], {}});
 }
 
-std::vector<ScoreLine> score_lines(const RuleSet& rules, const std::vector<int>& selection) {
-  std::vector<ScoreLine> lines;
-  for (const OpinionRow& row : rules.opinion_rows) {
-    if (row.when && row.under.holds(selection)) collect_lines(rules, *row.when, lines);
-  }
-  for (const GradeRow& row : rules.grade_rows) {
-    if (row.when) collect_lines(rules, *row.when, lines);
-  }
-  return lines;
-}
-
-// Rows of deductions; one that would lose nothing is as one that does not apply and keeps its marks.
-std::vector<int> most_lost(const RuleSet& rules, const Result& result) {
-  std::vector<int> parts;
-  const auto surely_lost = [&](int part) {
-    return at(rules.parts, part).marks - at(result.parts, part).score.high;
+// Of an equality: the number where it can still be reached, or be left by going beyond it.
+void choose_of_equalities(std::vector<OutlookLine>& lines) {
+  const auto leaves = [](const OutlookLine& line) {
+    const OpenRange distance = line.standing.distance();
+    return line.line.equal && line.line.beyond && distance.known() && distance.low.sign() == 0 &&
+           line.reach && !line.reach->sets.empty();
   };
-  for (std::size_t i = 0; i < rules.parts.size(); ++i) {
-    const int part = static_cast<int>(i);
-    const Part& row = rules.parts[i];
-    const bool spared =
-        row.kind == PartKind::deductions && row.absent == Absent::full && !row.only_when;
-    if (row.is_criterion() && spared && surely_lost(part).sign() > 0) parts.push_back(part);
+  std::vector<OutlookLine> kept;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool pair = lines[i].line.equal && !lines[i].line.beyond && i + 1 < lines.size() &&
+                      leaves(lines[i + 1]);
+    if (lines[i].line.equal && (lines[i].line.beyond ? !leaves(lines[i]) : pair)) continue;
+    kept.push_back(std::move(lines[i]));
   }
-  std::stable_sort(parts.begin(), parts.end(),
-                   [&](int a, int b) { return surely_lost(a) > surely_lost(b); });
-  return parts;
+  lines = std::move(kept);
 }
 
-// The body as if `part` were not applicable.
-void spare(Body& body, int part) {
-  std::vector<int>& parts = body.not_applicable;
-  const auto place = std::lower_bound(parts.begin(), parts.end(), part);
-  if (place == parts.end() || *place != part) parts.insert(place, part);
+void add_fixed_grounds(const Plan& plan, const Result& result, Outlook& out) {
+  const RuleSet& rules = plan.rules();
+  bool decided = result.opinion < 0;
+  for (const GroundResult& ground : result.grounds) {
+    const OpinionRow& row = at(rules.opinion_rows, ground.row);
+    const bool gives = row.opinion >= 0 || row.by_slot >= 0;
+    const bool first = !decided && gives && ground.state == GroundState::holds;
+    decided = decided || first;
+    if (row.otherwise || !row.when) continue;
+    if (speaks_of_points(fold(rules, *row.when, plan.selection()))) continue;
+    out.fixed.push_back({ground.row, ground.state, first});
+  }
 }
 
-// Evaluates another course of events. True when it has another opinion than `opinion`.
-bool differs(Evaluator& evaluator, const Body& body, int opinion, Result& result) {
+// The grade that a row of facts alone gives.
+void add_fixed_grade(const Plan& plan, const Body& body, const Result& result, Outlook& out) {
+  const RuleSet& rules = plan.rules();
+  if (result.grade < 0) return;
+  for (const GroundResult& ground : result.grounds)
+    if (ground.state == GroundState::holds && at(rules.opinion_rows, ground.row).grade >= 0) return;
   try {
-    evaluator.evaluate(body, result);
-  } catch (const EvaluationFailure&) {
-    return false;
+    const PointRange total = total_of(rules, result);
+    const PointRange score{result.low, result.high};
+    Abstract abstract(rules, body);
+    abstract.whole_points = plan.general() == nullptr;
+    abstract.total = &total;
+    abstract.score = &score;
+    abstract.parts = &result.parts;
+    for (std::size_t i = 0; i < rules.grade_rows.size(); ++i) {
+      if (!rules.grade_rows[i].when) return;
+      const Expr when = fold(rules, *rules.grade_rows[i].when, plan.selection());
+      const Value holds = abstract.evaluate(when);
+      if (holds.is_false()) continue;
+      if (holds.is_true() && !speaks_of_points(when)) out.fixed_grade = static_cast<int>(i);
+      return;
+    }
+  } catch (const EvaluationError&) {
+    return;
+  } catch (const NumberOverflow&) {
+    return;
   }
-  return result.opinion != opinion;
+}
+
+void add_findings(Evaluator& evaluator, const Body& body, const Result& result, Outlook& out) {
+  WithoutFindings without;
+  for (const GroundResult& ground : result.grounds) {
+    if (ground.state != GroundState::holds) continue;
+    for (const int slot : ground.findings)
+      if (std::count(without.findings.begin(), without.findings.end(), slot) == 0)
+        without.findings.push_back(slot);
+  }
+  if (without.findings.empty()) return;
+  Body other = body;
+  for (const int slot : without.findings) other.set(slot, at(body.cells, slot) == 0 ? 1 : 0);
+  try {
+    evaluator.evaluate(other, without.result);
+  } catch (const EvaluationFailure&) {
+    return;
+  }
+  if (without.result.opinion != result.opinion) out.without_findings = std::move(without);
 }
 
 }  // namespace
 
-Outlook look_ahead(Evaluator& evaluator, const Body& body, const Result& result) {
-  const RuleSet& rules = evaluator.plan().rules();
-  Outlook outlook;
-  outlook.lines = score_lines(rules, evaluator.plan().selection());
-  outlook.most_lost = most_lost(rules, result);
-  if (result.opinion < 0) return outlook;
+Outlook look_ahead(Evaluator& evaluator, const Body& body, const Result& result,
+                   const CorrectionLimits& limits) {
+  Outlook out;
+  out.limits = limits;
+  Outlooker outlooker(evaluator, body, result, limits);
+  add_lines(evaluator.plan(), body, result, outlooker.lines(), out);
+  try {
+    outlooker.run(out);
+  } catch (const NumberOverflow&) {
+    // Differences of ratios that no number holds: nothing is told of corrections then.
+    out.corrections.clear();
+    for (OutlookLine& line : out.lines) line.reach.reset();
+  }
+  std::erase_if(out.lines, [](const OutlookLine& line) { return line.standing.failed; });
+  choose_of_equalities(out.lines);
+  add_fixed_grounds(evaluator.plan(), result, out);
+  add_fixed_grade(evaluator.plan(), body, result, out);
+  if (result.opinion >= 0) add_findings(evaluator, body, result, out);
+  return out;
+}
 
-  WhatIf without;
-  for (const GroundResult& ground : result.grounds) {
-    if (ground.state != GroundState::holds) continue;
-    for (const int slot : ground.findings) {
-      if (std::count(without.findings.begin(), without.findings.end(), slot) == 0) {
-        without.findings.push_back(slot);
-      }
-    }
-  }
-  if (!without.findings.empty()) {
-    Body other = body;
-    for (const int slot : without.findings) other.set(slot, at(body.cells, slot) == 0 ? 1 : 0);
-    if (differs(evaluator, other, result.opinion, without.result)) {
-      outlook.changes.push_back(std::move(without));
-    }
-  }
-
-  std::size_t singles = 0;
-  for (const int part : outlook.most_lost) {
-    Body other = body;
-    spare(other, part);
-    WhatIf change;
-    change.parts.push_back(part);
-    if (!differs(evaluator, other, result.opinion, change.result)) continue;
-    outlook.changes.push_back(std::move(change));
-    if (++singles == singles_told) break;
-  }
-  if (singles > 0) return outlook;
-  // No row alone: the fewest, taken by points lost.
-  Body other = body;
-  WhatIf change;
-  for (const int part : outlook.most_lost) {
-    spare(other, part);
-    change.parts.push_back(part);
-    if (!differs(evaluator, other, result.opinion, change.result)) continue;
-    outlook.changes.push_back(std::move(change));
-    break;
-  }
-  return outlook;
+Outlook look_at_lines(Evaluator& evaluator, const Body& body, const Result& result) {
+  Outlook out;
+  Abstract abstract(evaluator.plan().rules(), body);
+  add_lines(evaluator.plan(), body, result, point_lines(evaluator.plan(), abstract), out);
+  std::erase_if(out.lines, [](const OutlookLine& line) { return line.standing.failed; });
+  choose_of_equalities(out.lines);
+  add_fixed_grounds(evaluator.plan(), result, out);
+  add_fixed_grade(evaluator.plan(), body, result, out);
+  return out;
 }
 
 }  // namespace guiju

@@ -9,8 +9,13 @@
 
 namespace guiju {
 
-// Distance to the lines, the rows with the most lost points, other courses of events. Empty where
-// the opinion cannot change so (no opinions, or the body is out of scope).
+// A piece of the rule file on one line; empty where it has no place.
+std::string written_text(const RuleSet& rules, Span span);
+// What a line is compared with: "score", "total", the id of a part, or the formula as written.
+std::string subject_text(const RuleSet& rules, const PointLine& line);
+
+// Distance to the lines and the sets of rows that reach them (indented), what rows bring back, the
+// grounds that no points can repair, another finding. Empty where the body is out of scope.
 std::vector<std::string> outlook_lines(const Run& run, const Body& body, const Result& result,
                                        const Outlook& outlook);
 

@@ -39,7 +39,8 @@ def test_overflow_of_a_shared_limit(guiju):
 def test_what_would_change_a_failing_score(guiju):
     text = explain(guiju, "S04")
     assert "合格线 60：59.9 − 60 = −0.1，还差 0.1" in text
-    assert "假如 R29 不扣分：同意延续备案（62.9 分）" in text
+    assert "  假如 R29 不扣分（补回 3）：得分 62.9，合格，同意延续备案\n" in text
+    assert "  另有 7 组没有列出（--sets 可多列）\n" in text
 
 
 def test_a_refusal_has_no_score_and_says_who_found_it(guiju):

@@ -266,7 +266,7 @@ def test_explain_of_a_zeroed_sheet(guiju, repo, tmp_path):
     assert "这张表为零分：6 施工用电\n" in text
     assert "没有“塔式起重机与起重吊装”的分项检查评分表，按缺项折算\n" in text
     assert "没有得分，也没有扣分：B14\n" in text
-    assert "分数线 70：72.1 − 70 = 2.1，在此线以上\n" in text
+    assert "分数线 70（等级“合格”）：72.1 − 70 = 2.1，在此线以上\n" in text
     # Records of other sheets are counted, not listed for each of the nineteen.
     assert "B14a 专职安全人员评分；保证项目有一项为零分，或小计不足40分的，不得分：8条记录不在其列\n" in text
     assert "B14a 专职安全人员评分；保证项目有一项为零分，或小计不足40分的，不得分，施工用电（第6条）：没有这种情形" in text
