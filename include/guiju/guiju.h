@@ -122,6 +122,7 @@ struct Summary {
                            // where the rule set gives none
   bool settled = false;  // exactly one opinion is possible; without opinions, the score is certain
   bool needs_confirmation = false;
+  std::string overridden_by;  // the opinion that a person gives instead; `opinion` is the computed
 };
 
 // A rule set compiled under a choice of readings. Cheap to copy.

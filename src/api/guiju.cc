@@ -204,6 +204,8 @@ Summary Session::summarize(std::string_view body_json) {
       }
       out.settled = is_settled(brief);
       out.needs_confirmation = brief.needs_confirmation;
+      if (s.body.overriding.given)
+        out.overridden_by = at(rules.opinions, s.body.overriding.opinion).id;
       return out;
     } catch (const EvaluationFailure& failure) {
       s.fail(failure);

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "report/determination_words.h"
 #include "report/fact_usage.h"
 #include "report/ledger_words.h"
 #include "report/line_facts.h"
@@ -99,6 +100,11 @@ class Explanation {
     }
     if (!rules_.opinions.empty()) {
       line(0, "评估意见  {}", "Opinion   {}", whole_opinion_words(rules_, result_, language_));
+      if (body_.overriding.given)
+        line(0, "改定为    {}", "Override  {}", override_words(rules_, body_, language_));
+      if (body_.confirmation.given)
+        line(0, "确认      {}", "Confirmed {}",
+             confirmation_words(rules_, body_, result_, language_));
     }
     for (std::size_t i = 0; i < rules_.results.size(); ++i) {
       const ResultColumn& column = rules_.results[i];

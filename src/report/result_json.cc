@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "report/determination_words.h"
 #include "report/json_writer.h"
 #include "report/ledger_words.h"
 #include "report/line_facts.h"
@@ -118,7 +119,7 @@ void ResultJson::append(const Body& body, const Result& result, std::string& out
   out += '{';
   append_head(body, out);
   score(result, out);
-  grade_and_opinion(result, out);
+  grade_and_opinion(body, result, out);
   grounds(body, result, out);
   out += ",\"coverage\":{\"marks\":";
   append_points(out, result.coverage);
@@ -224,7 +225,7 @@ void ResultJson::score(const Result& result, std::string& out) const {
   out += '}';
 }
 
-void ResultJson::grade_and_opinion(const Result& result, std::string& out) const {
+void ResultJson::grade_and_opinion(const Body& body, const Result& result, std::string& out) const {
   const RuleSet& rules = *run_.rules;
   const auto list = [&out](const std::vector<int>& indices, const auto& text) {
     out += '[';
@@ -256,7 +257,9 @@ void ResultJson::grade_and_opinion(const Result& result, std::string& out) const
   out += ",\"settled\":";
   out += is_settled(result) ? "true" : "false";
   out += ",\"needs_confirmation\":";
-  out += result.needs_confirmation ? "true}" : "false}";
+  out += result.needs_confirmation ? "true" : "false";
+  append_determinations(out, rules, body, result);
+  out += '}';
 }
 
 // The further result columns of a rule file that declares some.
