@@ -277,9 +277,12 @@ void add_due(const Plan& plan, const Body& body, Abstract& abstract, const Outco
     const Value from = abstract.evaluate(*rule.from);
     if (!from.certain()) continue;
     const auto days = from.low.to_int64();
-    const auto on = days
-                        ? Date::from_days(static_cast<std::int32_t>(*days)).plus_months(rule.months)
-                        : std::nullopt;
+    auto on = days ? Date::from_days(static_cast<std::int32_t>(*days)).plus_months(rule.months)
+                   : std::nullopt;
+    if (on && rule.days > 0) {
+      on = Date::from_days(on->days() + rule.days);
+      if (on->year() > 9999) on.reset();
+    }
     if (!on) throw EvaluationError{Code::date_out_of_range, rule.span};
     result.due.push_back({static_cast<int>(i), on->to_string()});
   }

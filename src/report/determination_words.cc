@@ -54,6 +54,18 @@ std::string override_words(const RuleSet& rules, const Body& body, Language lang
   return text;
 }
 
+std::string_view candidate_words(const RuleSet& rules, const OpinionRow& row, const Result& result,
+                                 Language language) {
+  const std::vector<JudgedWord>& words = rules.judgement.confirmations;
+  const bool left_to_people = std::any_of(
+      words.begin(), words.end(),
+      [&row](const JudgedWord& word) { return row.text.find(word.text) != std::string::npos; });
+  if (!left_to_people) return {};
+  if (result.confirmed)
+    return choose(language, "只是候选；已由人确认", "a candidate only; confirmed by a person");
+  return choose(language, "只是候选，须由人确认", "a candidate only, until a person confirms it");
+}
+
 std::string doubts_about_determinations(const Result& result, Language language) {
   static constexpr std::array doubtful = {Code::confirmation_unnamed,
                                           Code::confirmation_of_another,

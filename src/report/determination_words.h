@@ -22,6 +22,11 @@ std::string confirmation_words(const RuleSet& rules, const Body& body, const Res
 // "同意延续备案（改定人：…；时间：…；理由：…）"; empty where the opinion is not overridden.
 std::string override_words(const RuleSet& rules, const Body& body, Language language);
 
+// "只是候选，须由人确认" of a row whose words leave it to people (原则上), by the rule file's judgement;
+// empty for other rows.
+std::string_view candidate_words(const RuleSet& rules, const OpinionRow& row, const Result& result,
+                                 Language language);
+
 // What is doubtful about a confirmation or an overriding opinion: the messages of those notes.
 std::string doubts_about_determinations(const Result& result, Language language);
 

@@ -319,6 +319,9 @@ class Explanation {
     for (const GroundResult& ground : result_.grounds) {
       const OpinionRow& row = at(rules_.opinion_rows, ground.row);
       line(0, "{} {}：{}", "{} {}: {}", row.clause, state_words(ground.state, language_), row.text);
+      if (const auto candidate = candidate_words(rules_, row, result_, language_);
+          !candidate.empty())
+        line(1, candidate);
       for (const int slot : ground.findings) {
         line(1, finding_words(rules_.facts, slot, body_, language_));
       }
@@ -364,7 +367,7 @@ class Explanation {
 
   void dates() {
     std::vector<std::string> lines;
-    for (const DueResult& due : result_.due) lines.push_back(due_words(rules_, due, language_));
+    for (const DueResult& due : result_.due) lines.push_back(due_words(run_, due));
     list("时限", "Dates", lines);
   }
 

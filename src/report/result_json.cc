@@ -452,6 +452,11 @@ void ResultJson::rest(const Result& result, std::string& out) const {
     out += '}';
   };
   for (const BodyNote& entry : result.notes) note(entry.code, message_of(entry, run_.language));
+  for (const DueResult& due : result.due)
+    if (run_.holidays && !shifted(run_, due))
+      note(info(Code::holidays_not_listed).name,
+           message(Code::holidays_not_listed, {due.on, at(rules.due, due.rule).what},
+                   run_.language));
   if (!rules.discrepancy.empty()) note(marks_differ_code, rules.discrepancy);
   out += "],\"due\":[";
   for (std::size_t i = 0; i < result.due.size(); ++i) {
@@ -459,6 +464,12 @@ void ResultJson::rest(const Result& result, std::string& out) const {
     append_json_string(out, at(rules.due, result.due[i].rule).what);
     out += ",\"on\":";
     append_json_string(out, result.due[i].on);
+    if (run_.holidays) {
+      const auto day = shifted(run_, result.due[i]);
+      out += ",\"shifted\":";
+      append_text_or_null(out, day ? day->to_string() : std::string());
+    }
+    if (at(rules.due, result.due[i].rule).needs_confirmation) out += ",\"needs_confirmation\":true";
     out += '}';
   }
   out += ']';

@@ -288,6 +288,10 @@ void ScoreSheet::opinion(const Body& body, const Result& result, std::string& ou
     std::string& line = lines.emplace_back();
     say(line, language, "{}（{}）：{}", "{} ({}): {}", row.clause,
         state_words(ground.state, language), row.text);
+    if (const auto candidate = candidate_words(rules, row, result, language); !candidate.empty()) {
+      line += choose(language, "；", "; ");
+      line += candidate;
+    }
     for (const int slot : ground.findings) {
       line += choose(language, "；", "; ");
       line += finding_words(rules.facts, slot, body, language);
@@ -305,7 +309,7 @@ void ScoreSheet::opinion(const Body& body, const Result& result, std::string& ou
   for (const BodyNote& note : result.notes) lines.emplace_back(message_of(note, language));
   list(choose(language, "提示", "Notes"), lines);
   lines.clear();
-  for (const DueResult& due : result.due) lines.push_back(due_words(rules, due, language));
+  for (const DueResult& due : result.due) lines.push_back(due_words(run_, due));
   list(choose(language, "时限", "Dates"), lines);
 }
 

@@ -125,7 +125,7 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
   check_id(context, fact.id, key.span);
   MapReader reader(context, node, "fact",
                    {"label", "type", "unit", "note", "clause", "choices", "min", "max", "form",
-                    "default", "missing", "fields", "record_label", "kept_for"});
+                    "default", "missing", "fields", "record_label", "kept_for", "judges"});
   if (!reader.good()) {
     context.untyped.insert(fact.span.begin);
     return fact;
@@ -136,6 +136,7 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
   fact.note = reader.text("note");
   fact.clause = reader.text("clause");
   fact.kept_for = reader.text("kept_for");
+  fact.judges = reader.texts("judges");
   fact.forms = reader.texts("form");
   bool type_known = false;
   if (const YamlNode* type = reader.require("type")) {

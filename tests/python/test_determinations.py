@@ -379,3 +379,59 @@ def test_cases_state_and_expect_them(bodies, guiju, rules, tmp_path):
     assert "改定的评估意见：应为 无，实为 terminate" in wrong.stdout + wrong.stderr
     unknown = run("true", "suspendd")
     assert unknown.returncode == 1 and "suspendd" in unknown.stdout
+
+
+# ---- words that are a person's to judge ----
+
+
+def test_two_years_without_a_batch_make_a_candidate_only(bodies, evaluate, guiju, rules, tmp_path):
+    """四(一)1 原则上全部清退: computed from the batches, and a person's to confirm."""
+    idle = {**bodies["S01"], "published_on": "2020-11-20", "evaluated_on": "2023-09-20", "batches": [
+        {"batch_no": "1", "exam_date": "2021-08-31"}]}
+    result = evaluate(idle)["S01"]
+    assert [g["clause"] for g in result["grounds"]] == ["四(一)1"]
+    assert result["opinion"]["code"] == "terminate" and result["opinion"]["needs_confirmation"]
+    confirmed = {**idle, "confirmation": {"opinion": "terminate", **WHO}}
+    assert not evaluate(confirmed)["S01"]["opinion"]["needs_confirmation"]
+    for body, words in ((idle, "  只是候选，须由人确认\n"), (confirmed, "  只是候选；已由人确认\n")):
+        facts = write_lines(tmp_path / "facts.jsonl", [body])
+        assert words in guiju("explain", rules, facts, "--id", "S01", "--lang", "zh").stdout
+    active = {**idle, "batches": [{"batch_no": "1", "exam_date": "2021-09-01"}]}
+    assert evaluate(active)["S01"]["opinion"]["code"] == "renew"
+
+
+def test_the_words_of_the_notice_are_declared(guiju, rules, tmp_path):
+    """And a condition that would compute one of them is found."""
+    text = (rules / "rules.yaml").read_text(encoding="utf-8")
+    for word in "无故 故意 严重 有组织 明显 及时 有效原因 原则上 视情".split():
+        assert word in text.split("judgement:")[1].split("\nfacts:")[0]
+    computed = text.replace("when: serious_out_of_scope_found", "when: penalty_record_count > 3")
+    computed = computed.replace("terminate: {label: 终止备案, needs_confirmation: true}",
+                                "terminate: {label: 终止备案}")
+    computed = computed.replace(", judges: [及时]", "")
+    (tmp_path / "rules.yaml").write_text(computed, encoding="utf-8")
+    done = guiju("check", tmp_path, "--format", "json")
+    assert done.returncode == 1
+    found = [(p["code"], p["message"]) for p in json.loads(done.stdout)
+             if p["severity"] == "error"] if done.stdout.startswith("[") else []
+    assert found or "GJ3422" in done.stdout
+    for code, name in (("GJ3422", "四(一)3"), ("GJ3422", "R38a"), ("GJ3423", "四(一)1")):
+        assert code in done.stdout and name in done.stdout
+
+
+def test_an_included_rubric_brings_its_words_along(guiju, tmp_path):
+    (tmp_path / "inner.yaml").write_text(
+        "guiju: 1\nid: inner\njudgement: {findings: [明显]}\nfacts:\n"
+        "  n: {label: 错误数, type: count, judges: [明显]}\nrubric:\n  parts:\n  - id: R1\n"
+        "    marks: 5\n    deductions:\n    - {id: R1a, points: 1, each: n, clause: 明显的扣1分}\n",
+        encoding="utf-8")
+    for own in ("", "judgement: {findings: [故意], confirmations: [原则上]}\n"):
+        fact = "  f: {label: 故意, type: finding, judges: [故意, 原则上]}\n" if own else ""
+        row = "    - {id: R2a, points: 1, when: f, clause: 故意的原则上扣1分}\n" if own else \
+            "    - {id: R2a, points: 1, when: m > 0}\n"
+        (tmp_path / "rules.yaml").write_text(
+            f"guiju: 1\nid: outer\n{own}facts:\n  m: {{label: 数, type: count, kept_for: 示例}}\n{fact}"
+            "rubric:\n  parts:\n  - {id: I, marks: 5, rubric: inner.yaml}\n  - id: R2\n    marks: 5\n"
+            f"    deductions:\n{row}", encoding="utf-8")
+        done = guiju("check", tmp_path, "--strict", "--lang", "en")
+        assert done.returncode == 0, done.stdout

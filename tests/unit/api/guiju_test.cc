@@ -54,6 +54,27 @@ BOOST_AUTO_TEST_CASE(a_session_evaluates_and_goes_on_after_a_bad_body) {
       std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_persons_determine_stands_beside_what_is_computed) {
+  const Loaded loaded = Rules::load_file(shipped);
+  Session session{Evaluation(*loaded.rules)};
+  const std::string refused = R"({"id": "示例1", "cohort": 2020, "refused_without_cause": true)";
+  const std::string who = R"("by": "示例局", "on": "2023-10-08", "because": "示例"})";
+  Summary summary =
+      session.summarize(refused + R"(, "confirmation": {"opinion": "revoke", )" + who + "}");
+  BOOST_TEST(summary.opinion == "revoke");
+  BOOST_TEST(!summary.needs_confirmation);
+  BOOST_TEST(summary.overridden_by.empty());
+  summary = session.summarize(refused + R"(, "confirmation": {"opinion": "terminate", )" + who +
+                              R"(, "override": {"opinion": "renew", )" + who + "}");
+  BOOST_TEST(summary.opinion == "revoke");
+  BOOST_TEST(summary.needs_confirmation);
+  BOOST_TEST(summary.overridden_by == "renew");
+  // Nothing of a body is left for the next one.
+  summary = session.summarize(refused + "}");
+  BOOST_TEST(summary.needs_confirmation);
+  BOOST_TEST(summary.overridden_by.empty());
+}
+
 BOOST_AUTO_TEST_CASE(readings_and_what_if_make_a_trial) {
   const Loaded loaded = Rules::load_file(shipped);
   Options options;
