@@ -86,6 +86,21 @@ BOOST_AUTO_TEST_CASE(readings_and_what_if_make_a_trial) {
   BOOST_TEST(result.find("\"out_of_scope\"") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_list_of_holidays_shifts_dates) {
+  const Loaded loaded = Rules::load_file(shipped);
+  const std::string body =
+      R"({"id": "示例1", "cohort": 2020, "refused_without_cause": true, "filing_expires_on": "2023-10-31"})";
+  Options options;
+  const std::string plain = Session{Evaluation(*loaded.rules, options)}.evaluate(body);
+  BOOST_TEST(plain.find("\"on\":\"2023-12-31\"") != std::string::npos);
+  BOOST_TEST(plain.find("shifted") == std::string::npos);
+  options.holidays = "[2023-12-30, 2024-01-01]";
+  const std::string shifted = Session{Evaluation(*loaded.rules, options)}.evaluate(body);
+  BOOST_TEST(shifted.find("\"on\":\"2023-12-31\",\"shifted\":\"2024-01-02\"") != std::string::npos);
+  options.holidays = "[2023-12-32]";
+  BOOST_CHECK_THROW(Evaluation(*loaded.rules, options), UsageError);
+}
+
 BOOST_AUTO_TEST_CASE(wrong_use_throws) {
   const Loaded loaded = Rules::load_file(shipped);
   Options reading, option, date;
