@@ -159,6 +159,10 @@ def test_confirmed_and_overridden_is_noted(bodies, evaluate):
     ({"confirmation": {**WHO, "opinion": "terminated"}},
      [("unknown_opinion", "confirmation.opinion")]),
     ({"confirmation": {**WHO, "who": "示例"}}, [("undeclared_fact", "confirmation.who")]),
+    ({"confirmation": {**WHO, "because": "长" * 3_334}},  # 10,002 bytes
+     [("text_too_long", "confirmation.because")]),
+    ({"override": {"opinion": "renew", **WHO, "by": "a\u0007"}},
+     [("control_character", "override.by")]),
     ({"confirmation": {}}, [("determination_incomplete", "confirmation")]),
     ({"confirmation": True}, [("wrong_type", "confirmation")]),
     ({"confirmation": [WHO]}, [("wrong_type", "confirmation")]),
@@ -435,3 +439,20 @@ def test_an_included_rubric_brings_its_words_along(guiju, tmp_path):
             f"    deductions:\n{row}", encoding="utf-8")
         done = guiju("check", tmp_path, "--strict", "--lang", "en")
         assert done.returncode == 0, done.stdout
+
+
+def test_the_most_words(guiju, tmp_path):
+    for count, code in ((200, 0), (201, 1)):
+        words = [f"词{n:03}" for n in range(count)]
+        (tmp_path / "rules.yaml").write_text(
+            f"guiju: 1\nid: example\njudgement: {{findings: [{', '.join(words)}]}}\nfacts:\n"
+            "  n: {label: 数, type: count}\nrubric:\n  parts:\n  - id: R1\n    marks: 5\n"
+            "    deductions:\n    - {id: R1a, points: 1, each: n}\n", encoding="utf-8")
+        assert guiju("check", tmp_path).returncode == code
+
+
+def test_any_number_of_threads_gives_the_same(guiju, rules, determined):
+    for output in ("csv", "jsonl", "table", "html"):
+        one, four = (guiju("evaluate", rules, determined, "--format", output, "--jobs", jobs).stdout
+                     for jobs in (1, 4))
+        assert one == four

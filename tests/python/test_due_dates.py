@@ -179,3 +179,24 @@ def test_a_clock_is_never_read(guiju, rules, repo, tmp_path):
                            "2023-09-20").stdout)[0]
     assert stated["opinion"]["code"] == "renew" and stated["inputs"]["as_of"] == "2023-09-20"
     assert json.dumps(without) != json.dumps(stated)
+
+
+@pytest.mark.parametrize("first, days, on", [
+    ("2023-12-31", 0, "2024-02-29"), ("2023-12-31", 1, "2024-03-01"),
+    ("2023-12-31", 36_600, "2124-05-15"), ("9999-10-30", 1, "9999-12-31"),
+    ("9999-10-31", 1, None), ("9999-12-31", 0, None), ("9990-01-01", 36_600, None)])
+def test_days_after_the_months(guiju, tmp_path, first, days, on):
+    (tmp_path / "rules.yaml").write_text(
+        "guiju: 1\nid: example\nfacts:\n  first: {label: 起算日, type: date}\nrubric:\n  parts:\n"
+        "  - id: R1\n    marks: 5\nopinions: {pass: {label: 通过}}\n"
+        "opinion: [{clause: 一, otherwise: true, opinion: pass}]\n"
+        f"due: [{{what: again, from: first, months: 2, days: {days}}}]\n", encoding="utf-8")
+    if on is not None:
+        ends = date(2024, 2, 29) if first == "2023-12-31" else date(9999, 12, 30)
+        assert str(ends + timedelta(days=days)) == on
+    facts = write_lines(tmp_path / "facts.jsonl", [{"id": "A", "first": first}])
+    result = objects(guiju("evaluate", tmp_path, facts, "--format", "jsonl").stdout)[0]
+    if on is None:
+        assert [e["code"] for e in result["errors"]] == ["date_out_of_range"]
+    else:
+        assert result["due"] == [{"what": "again", "on": on}]
