@@ -11,7 +11,7 @@
 //
 // Errors: what is wrong with a rule file comes back as problems; what is wrong with a body comes
 // back in its result ("errors"). Exceptions are thrown only for wrong use: UsageError for an unknown
-// reading, option or date, std::bad_alloc for want of memory.
+// reading, option, date or a wrong list of holidays, std::bad_alloc for want of memory.
 #pragma once
 
 #include <cstddef>
@@ -108,6 +108,9 @@ struct Options {
   std::vector<std::pair<std::string, std::string>> readings;  // reading id, option id
   std::string as_of;  // YYYY-MM-DD, for facts whose default is as_of; empty: none
   std::vector<std::pair<std::string, std::string>> set;  // what if: fact, value (empty: unknown)
+  std::string
+      holidays;  // a list of holidays as YAML text (docs/facts.md): dates that follow are shown
+                 // shifted to a working day, too; empty: none
   bool english = false;  // language of messages and notes; the rubric's words stay as they are
 };
 
@@ -122,12 +125,14 @@ struct Summary {
                            // where the rule set gives none
   bool settled = false;  // exactly one opinion is possible; without opinions, the score is certain
   bool needs_confirmation = false;
+  std::string overridden_by;  // the opinion that a person gives instead; `opinion` is the computed
 };
 
 // A rule set compiled under a choice of readings. Cheap to copy.
 class GUIJU_EXPORT Evaluation {
  public:
-  // Throws UsageError for an unknown reading or option, or a date that does not exist.
+  // Throws UsageError for an unknown reading or option, a date that does not exist, or a list of
+  // holidays with an error.
   explicit Evaluation(const Rules& rules, const Options& options = {});
 
  private:

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "evaluate/evaluator.h"
+#include "facts/holidays.h"
 #include "facts/reader.h"
 #include "report/explain.h"
 #include "report/result_json.h"
@@ -150,6 +151,16 @@ Evaluation::Evaluation(const Rules& rules, const Options& options) {
     impl->run.as_of = Date::parse(options.as_of);
     if (!impl->run.as_of) throw UsageError("no such date '" + options.as_of + "'");
   }
+  if (!options.holidays.empty()) {
+    Diagnostics diagnostics;
+    impl->run.holidays = read_holidays(
+        std::make_shared<const SourceFile>("holidays.yaml", options.holidays), diagnostics);
+    if (!impl->run.holidays) {
+      RenderOptions words;
+      words.language = options.english ? Language::en : Language::zh;
+      throw UsageError(render(diagnostics.all(), words));
+    }
+  }
   impl->run.set = options.set;
   impl->run.language = options.english ? Language::en : Language::zh;
   impl->facts.as_of = impl->run.as_of;
@@ -204,6 +215,8 @@ Summary Session::summarize(std::string_view body_json) {
       }
       out.settled = is_settled(brief);
       out.needs_confirmation = brief.needs_confirmation;
+      if (s.body.overriding.given)
+        out.overridden_by = at(rules.opinions, s.body.overriding.opinion).id;
       return out;
     } catch (const EvaluationFailure& failure) {
       s.fail(failure);

@@ -157,6 +157,13 @@ void CommandLine::add_jobs(CLI::App* sub) {
       ->type_name("N");
 }
 
+void CommandLine::add_holidays(CLI::App* sub) {
+  sub->add_option("--holidays", holidays,
+                  text("节假日和调休表；时限旁另列遇休息日顺延后的日期",
+                       "a list of holidays and worked weekend days: dates are shown shifted, too"))
+      ->type_name("FILE");
+}
+
 void CommandLine::add_open(CLI::App* sub) {
   sub->add_option("--readings", open_readings,
                   text("未用 --reading 选定的读法都不选定，结果为各种读法的范围；一个用 ID=open",
@@ -191,6 +198,7 @@ void CommandLine::verbs() {
   add_output(sub);
   add_jobs(sub);
   add_open(sub);
+  add_holidays(sub);
 
   sub = verb("explain", text("逐项说明一个机构的得分和评估意见", "one body's ledger"));
   add_rules(sub, false);
@@ -207,6 +215,7 @@ void CommandLine::verbs() {
                        "sets tried for a line where points do not simply add up (default 10000)"))
       ->type_name("N");
   add_open(sub);
+  add_holidays(sub);
 
   sub = verb("readings", text("各机构的结果取决于条款的哪种读法",
                               "on which readings of the text each result depends"));

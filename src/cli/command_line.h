@@ -13,7 +13,8 @@ namespace guiju::cli {
 // Parsed by `app`; the values are checked afterwards, by parse.cc.
 struct CommandLine {
   CLI::App app;
-  std::string language, format, output, as_of, jobs, id, rule_file, expressions, facts_file;
+  std::string language, format, output, as_of, holidays, jobs, id, rule_file, expressions,
+      facts_file;
   std::optional<std::string> expression;
   std::vector<std::string> rules, facts, readings, set;
   std::string tests, seed, open_readings, combinations, bound_steps, sets, tries;
@@ -32,6 +33,7 @@ struct CommandLine {
   void add_output(CLI::App* sub);
   void add_jobs(CLI::App* sub);
   void add_open(CLI::App* sub);
+  void add_holidays(CLI::App* sub);
   void add_combinations(CLI::App* sub);
   void verbs();
   void add_eval();

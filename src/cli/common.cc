@@ -10,6 +10,7 @@
 
 #include "base/shown_text.h"
 #include "evaluate/body.h"
+#include "facts/holidays.h"
 #include "facts/reader.h"
 #include "rules/load.h"
 
@@ -163,6 +164,16 @@ bool check_set(const RuleSet& rules, const Options& options) {
              message_of(error, options.language));
   }
   return body.errors.empty();
+}
+
+int take_holidays(const Options& options, Run& run) {
+  if (options.holidays.empty()) return exit_fine;
+  Diagnostics diagnostics;
+  if (const SourcePtr source = read_source(options.holidays, diagnostics, max_holiday_bytes))
+    run.holidays = read_holidays(source, diagnostics);
+  show(diagnostics, options.language, true);
+  if (run.holidays) return exit_fine;
+  return unreadable(diagnostics) ? exit_usage : exit_errors;
 }
 
 std::optional<Run> make_run(std::shared_ptr<const RuleSet> rules, const Options& options) {

@@ -64,6 +64,8 @@ bool check_set(const RuleSet& rules, const Options& options);
 std::string listed(const std::vector<std::string>& names, std::size_t most, Language language);
 
 // The run of a verb that evaluates; nothing when --reading or --set is wrong (shown).
+// Reads --holidays into `run`; the exit code where that fails (reported), exit_fine otherwise.
+int take_holidays(const Options& options, Run& run);
 std::optional<Run> make_run(std::shared_ptr<const RuleSet> rules, const Options& options);
 
 }  // namespace guiju::cli

@@ -268,8 +268,9 @@ class Collector {
 int evaluate(const Options& options) {
   const LoadedRules loaded = load(options.rules.front(), options.language);
   if (!loaded.rules) return loaded.exit_code;
-  const std::optional<Run> run = make_run(loaded.rules, options);
+  std::optional<Run> run = make_run(loaded.rules, options);
   if (!run) return exit_usage;
+  if (const int code = take_holidays(options, *run); code != exit_fine) return code;
   Bodies bodies(*run, options);
   if (!bodies.can_open()) return exit_usage;
   Output output(options.output, options.language);

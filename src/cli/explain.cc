@@ -41,8 +41,9 @@ std::string text_of(const Run& run, const Options& options, const Body& body,
 int explain(const Options& options) {
   const LoadedRules loaded = load(options.rules.front(), options.language);
   if (!loaded.rules) return loaded.exit_code;
-  const std::optional<Run> run = make_run(loaded.rules, options);
+  std::optional<Run> run = make_run(loaded.rules, options);
   if (!run) return exit_usage;
+  if (const int code = take_holidays(options, *run); code != exit_fine) return code;
   // The body is read as it is stated; what is tried comes after.
   Run stated = *run;
   stated.set.clear();

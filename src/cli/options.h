@@ -30,6 +30,7 @@ struct Options {
   bool open_readings = false;                            // --readings open
   std::vector<std::pair<std::string, std::string>> set;  // FACT=VALUE
   std::optional<Date> as_of;
+  std::string holidays;  // a file; empty: none
   std::string id;
   std::string expression;            // of eval; nothing: see below
   std::string expressions;           // a file of them, one a line

@@ -278,6 +278,7 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
   options.output = line.output;
   options.tests = line.tests;
   options.readings = line.readings;
+  options.holidays = line.holidays;
   options.id = line.id;
   options.samples = line.samples;
   options.strict = line.strict;

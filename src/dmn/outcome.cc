@@ -248,9 +248,11 @@ void Builder::add_due() {
       when = both(when, given);
       if (rule.when) when = both(when, boolean(*folded(rule.when)));
       const Feel from = boolean(*folded(rule.from));
-      const Feel on = rule.months == 0
-                          ? from
-                          : call(function(Standard::add_months), {from, feel_number(rule.months)});
+      Feel on = rule.months == 0
+                    ? from
+                    : call(function(Standard::add_months), {from, feel_number(rule.months)});
+      if (rule.days > 0)
+        on = binary(on, "+", {"duration(\"P" + std::to_string(rule.days) + "D\")"}, sum_binding);
       add(name, rule.what, "date", Literal{if_else(when, on, {"null"}).text}, rule.clause);
       out_.due.emplace_back(static_cast<int>(i), name);
     });

@@ -38,9 +38,9 @@ class CanonicalText {
       value(fact, body_.cells[index(fact.slot)]);
     }
     if (const FindingDetail* detail = body_.finding(fact.slot)) {
-      words(fact, ".by", detail->by);
-      words(fact, ".on", detail->on);
-      words(fact, ".because", detail->because);
+      words(fact.id, ".by", detail->by);
+      words(fact.id, ".on", detail->on);
+      words(fact.id, ".because", detail->because);
     }
   }
   void list(const Fact& fact) {
@@ -72,12 +72,22 @@ class CanonicalText {
     }
     text_ += '\n';
   }
+  void determination(std::string_view what, const Determination& said, const RuleSet& rules) {
+    if (!said.given) return;
+    if (said.opinion >= 0) {
+      text_.append(what).append(".opinion=");
+      text_.append(rules.opinions[index(said.opinion)].id).append(1, '\n');
+    }
+    words(what, ".by", said.by);
+    words(what, ".on", said.on);
+    words(what, ".because", said.because);
+  }
   const std::string& text() const { return text_; }
 
  private:
-  void words(const Fact& fact, std::string_view part, const std::string& said) {
+  void words(std::string_view what, std::string_view part, const std::string& said) {
     if (said.empty()) return;
-    text_ += fact.id;
+    text_ += what;
     text_ += part;
     text_ += '=';
     append_json_string(text_, said);
@@ -163,6 +173,8 @@ void Body::reset(const FactTable& facts) {
   not_applicable.clear();
   corrected.clear();
   spare_findings_.take_all(findings);
+  confirmation.clear();
+  overriding.clear();
   numbers.clear();
   spare_texts_.take_all(texts);
   spare_notes_.take_all(notes);
@@ -244,6 +256,8 @@ std::string Body::sha256(const RuleSet& rules) const {
   std::vector<std::string_view> rows;
   for (const int part : not_applicable) rows.push_back(rules.parts[index(part)].id);
   canonical.rows(std::move(rows));
+  canonical.determination("confirmation", confirmation, rules);
+  canonical.determination("override", overriding, rules);
   return sha256_hex(canonical.text());
 }
 

@@ -37,6 +37,23 @@ struct FindingDetail {
   std::string because;
 };
 
+// What a person says of the opinion as computed: confirms it (确认), or gives another one in its
+// place (改定).
+struct Determination {
+  bool given = false;
+  int opinion = -1;  // of RuleSet::opinions; -1: a confirmation that does not say of which opinion
+  std::string by, because;
+  std::string on;  // YYYY-MM-DD
+
+  void clear() {
+    given = false;
+    opinion = -1;
+    by.clear();
+    because.clear();
+    on.clear();
+  }
+};
+
 // Something worth saying about facts that are nevertheless evaluated as stated.
 struct BodyNote {
   std::string code;  // "default_taken", "part_exceeds_whole" …
@@ -95,10 +112,11 @@ struct Body {
   std::vector<int> not_applicable;      // part indices named by the body, ascending
   std::vector<int> corrected;           // criteria taken as put right (correction.h), ascending
   std::vector<FindingDetail> findings;  // only those with details
-  std::vector<Number> numbers;          // values of number cells
-  std::vector<std::string> texts;       // values of text cells
-  std::vector<BodyNote> notes;          // from reading: defaults taken, contradictions of form
-  std::vector<BodyError> errors;        // when not empty the body is not evaluated
+  Determination confirmation, overriding;
+  std::vector<Number> numbers;     // values of number cells
+  std::vector<std::string> texts;  // values of text cells
+  std::vector<BodyNote> notes;     // from reading: defaults taken, contradictions of form
+  std::vector<BodyError> errors;   // when not empty the body is not evaluated
 
   // Empties it and gives it the shape of `facts`; keeps allocated memory.
   void reset(const FactTable& facts);
@@ -127,6 +145,8 @@ struct Body {
   //   <list id>=<records>                known lists; `not_given` for a list defaulted to that
   //   <list id>[<1-based record>].<field id>=<value>     known fields
   //   not_applicable=<part ids>          sorted, separated by spaces; only when there are any
+  //   confirmation.opinion=<code>        where named; then .by, .on, .because; only where given
+  //   override.opinion=<code>            likewise
   // Values as cell_text writes them, texts as JSON strings. What is unknown (left out or null) is
   // left out. The body's id and name are not facts and do not count.
   std::string sha256(const RuleSet& rules) const;

@@ -44,7 +44,7 @@ void Result::clear() {
   grade = opinion = -1;
   grades_possible.clear();
   opinions_possible.clear();
-  settled = needs_confirmation = false;
+  settled = needs_confirmation = confirmed = false;
   grounds.clear();
   parts.clear();
   ledger.clear();
@@ -154,7 +154,7 @@ static bool brief_quickly(const Program& program, const RuleSet& rules, const Bo
   }
 }
 
-const Brief& Evaluator::brief(const Body& body, bool inner_parts) {
+Brief& Evaluator::compute_brief(const Body& body, bool inner_parts) {
   Scratch& s = *scratch_;
   const Program& program = s.plan->program();
   const RuleSet& rules = s.plan->rules();
@@ -290,6 +290,7 @@ void reset(Result& result) {
   result.due.clear();
   result.columns.clear();
   result.starts.clear();
+  result.confirmed = false;
 }
 
 void set_indices(std::uint64_t set, std::vector<int>& out) {
@@ -313,7 +314,7 @@ void set_coverage(const Program& program, const RuleSet& rules, const Asks& asks
 
 }  // namespace
 
-void Evaluator::evaluate(const Body& body, Result& result) {
+void Evaluator::compute(const Body& body, Result& result) {
   Scratch& s = *scratch_;
   const Program& program = s.plan->program();
   const RuleSet& rules = s.plan->rules();
@@ -355,7 +356,7 @@ void Evaluator::evaluate(const Body& body, Result& result) {
       if (s.asks.criteria[i].not_applicable)
         s.spare.absent.push_back({program.criteria[i].part, &program.own_slots[i]});
     add_notes(*s.plan, body, abstract, s.complete, s.spare, result);
-    add_due(*s.plan, abstract, outcome, result);
+    add_due(*s.plan, body, abstract, outcome, result);
     set_unknown(body, result.unknown);
     add_bounds_note(result);
   } catch (const EvaluationError& error) {

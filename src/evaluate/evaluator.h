@@ -59,6 +59,9 @@ class Evaluator {
   const Plan& plan() const;
   // Everything. `body` must have no errors. `result` is overwritten.
   void evaluate(const Body& body, Result& result);
+  // The same, but for what a person's confirmation of the opinion settles: to be joined with other
+  // results of the body, or compared with what another engine computes.
+  void compute(const Body& body, Result& result);
   // Score, grade, opinion and part scores only; the scores of parts that have parts are not made
   // where `inner_parts` is false. The reference is valid until the next call.
   const Brief& brief(const Body& body, bool inner_parts = true);
@@ -72,6 +75,7 @@ class Evaluator {
   struct Scratch;
   void set_unknown(const Body& body, std::vector<std::string>& names);
   void add_bounds_note(Result& result) const;
+  Brief& compute_brief(const Body& body, bool inner_parts);
   std::unique_ptr<Scratch> scratch_;
 };
 

@@ -202,7 +202,7 @@ void general_evaluate(const Plan& plan, const Body& body, Abstract& abstract, Ou
     if (rules.parts[i].is_criterion() && scored.sheet.states()[i].absent)
       spare.absent.push_back({static_cast<int>(i), &plan.general()->parts[i].own_slots});
   add_notes(plan, body, abstract, false, spare, result);
-  add_due(plan, abstract, outcome, result);
+  add_due(plan, body, abstract, outcome, result);
 }
 
 UnknownFacts general_unknown(const Plan& plan, const Body& body, Abstract& abstract) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "evaluate/determination.h"
 #include "plan/program.h"
 
 namespace guiju {
@@ -151,12 +152,13 @@ void OpenEvaluator::evaluate(const Body& body, Result& result) {
   bool first = true;
   for (const std::vector<int>& selection : selections_) {
     Result& into = first ? result : result_;
-    evaluator(selection).evaluate(body, into);
+    evaluator(selection).compute(body, into);
     standings_.emplace(selection, standing_of(into));
     if (!first) join_result(*open_.plans->rules(), result_, result);
     first = false;
   }
   find_open(result);
+  take_determinations(*open_.plans->rules(), body, result);
 }
 
 const Brief& OpenEvaluator::brief(const Body& body, std::vector<std::string>& unknown) {

@@ -260,21 +260,29 @@ void add_notes(const Plan& plan, const Body& body, Abstract& abstract, bool comp
   notes.finish();
 }
 
-void add_due(const Plan& plan, Abstract& abstract, const Outcome& outcome, Result& result) {
+void add_due(const Plan& plan, const Body& body, Abstract& abstract, const Outcome& outcome,
+             Result& result) {
   const RuleSet& rules = plan.rules();
-  if (!outcome.in_scope || !outcome.scope_certain) return;
+  // Dates follow from the opinion that takes effect: a person's where one is given.
+  const int opinion = body.overriding.given ? body.overriding.opinion : outcome.opinion;
+  const bool in_scope = body.overriding.given ? opinion != rules.scope.otherwise
+                                              : outcome.in_scope && outcome.scope_certain;
+  if (!in_scope) return;
   for (std::size_t i = 0; i < rules.due.size(); ++i) {
     const DueRule& rule = rules.due[i];
-    if (!rule.opinions.empty() && std::find(rule.opinions.begin(), rule.opinions.end(),
-                                            outcome.opinion) == rule.opinions.end())
+    if (!rule.opinions.empty() &&
+        std::find(rule.opinions.begin(), rule.opinions.end(), opinion) == rule.opinions.end())
       continue;
     if (rule.when && !abstract.evaluate(*rule.when).is_true()) continue;
     const Value from = abstract.evaluate(*rule.from);
     if (!from.certain()) continue;
     const auto days = from.low.to_int64();
-    const auto on = days
-                        ? Date::from_days(static_cast<std::int32_t>(*days)).plus_months(rule.months)
-                        : std::nullopt;
+    auto on = days ? Date::from_days(static_cast<std::int32_t>(*days)).plus_months(rule.months)
+                   : std::nullopt;
+    if (on && rule.days > 0) {
+      on = Date::from_days(on->days() + rule.days);
+      if (on->year() > 9999) on.reset();
+    }
     if (!on) throw EvaluationError{Code::date_out_of_range, rule.span};
     result.due.push_back({static_cast<int>(i), on->to_string()});
   }

@@ -60,7 +60,8 @@ void add_grounds(const Plan& plan, const Body& body, const Outcome& outcome, Spa
 // Of the parts in spare.absent it says which of their facts are stated all the same.
 void add_notes(const Plan& plan, const Body& body, Abstract& abstract, bool complete,
                SpareRemarks& spare, Result& result);
-void add_due(const Plan& plan, Abstract& abstract, const Outcome& outcome, Result& result);
+void add_due(const Plan& plan, const Body& body, Abstract& abstract, const Outcome& outcome,
+             Result& result);
 // The unknown facts that can still change the score or the opinion, as far as expressions tell: it may
 // name more. `all_parts`: also those that only change a part's score. abstract.score and .parts are
 // set.

@@ -99,7 +99,10 @@ struct Result {
   int opinion = -1;  // -1: undetermined
   std::vector<int> opinions_possible;
   bool settled = false;
+  // As computed, less what the body's confirmation settles; an overriding opinion (both are in the
+  // Body) changes nothing of the computed one.
   bool needs_confirmation = false;
+  bool confirmed = false;             // the body's confirmation counts for this opinion
   std::vector<GroundResult> grounds;  // in table order; only those that hold or may hold
   Number coverage;                    // marks of the parts that apply
   std::vector<PartResult> parts;      // one for each part of the rule set, document order

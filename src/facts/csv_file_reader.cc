@@ -53,6 +53,7 @@ class CsvBatch : public FactsBatch {
       }
       read_columns(csv.cells, row.line, filler);
       read_findings(csv.cells, row.line, filler);
+      read_determinations(csv.cells, row.line, filler);
       // The cells are overwritten by those of the lists.
       const std::string own_id = body.id;
       for (const auto& list : csv_->lists) list->fill(own_id, filler, csv);
@@ -83,6 +84,7 @@ class CsvBatch : public FactsBatch {
           break;
         case CsvColumn::Kind::id:
         case CsvColumn::Kind::finding_part:
+        case CsvColumn::Kind::determination:
         case CsvColumn::Kind::wrong: break;
       }
     }
@@ -113,6 +115,26 @@ class CsvBatch : public FactsBatch {
         filler.finding_part(finding.fact, static_cast<FindingPart>(part), *value, line);
       }
       if (stated) filler.end_finding(finding.fact, line);
+    }
+  }
+
+  // Cells that are all empty say nothing; one that is not asks for the others.
+  void read_determinations(const std::vector<std::string_view>& cells, std::uint32_t line,
+                           Filler& filler) const {
+    for (const Determined what : {Determined::confirmation, Determined::override}) {
+      const std::array<int, 4>& columns =
+          csv_->header.determinations[static_cast<std::size_t>(what)];
+      bool stated = false;
+      for (std::size_t part = 0; part < columns.size(); ++part) {
+        if (columns[part] < 0) continue;
+        const std::string_view cell = cells[static_cast<std::size_t>(columns[part])];
+        if (trimmed(cell).empty()) continue;
+        if (!stated) filler.begin_determination(what, line);
+        stated = true;
+        filler.determination_part(what, static_cast<DeterminationPart>(part),
+                                  {Value::Form::plain, cell}, line);
+      }
+      if (stated) filler.end_determination(what, line);
     }
   }
 

@@ -82,6 +82,9 @@ class HeaderReader {
       case means_id: take(i, CsvColumn::Kind::id, meaning); return;
       case means_name: take(i, CsvColumn::Kind::name, meaning); return;
       case means_not_applicable: take(i, CsvColumn::Kind::rows, meaning); return;
+      case means_confirmation:
+      case means_override:
+        return wrong(i, {Code::csv_determination_column, {Words(trimmed(cells_[i]))}, {}});
       default: break;
     }
     const CellRule& rule = vocabulary.facts[static_cast<std::size_t>(meaning)];
@@ -97,10 +100,13 @@ class HeaderReader {
   bool detail(std::size_t i, const Vocabulary& vocabulary, std::string_view name) {
     const std::size_t dot = name.rfind('.');
     if (dot == std::string_view::npos) return false;
-    const int part_key = vocabulary.finding_parts.find(name.substr(dot + 1));
     const int key = vocabulary.keys.find(name.substr(0, dot));
-    if (part_key < 0 || key < 0 || vocabulary.keys.meaning(key) < 0) return false;
+    if (key < 0) return false;
     const int fact = vocabulary.keys.meaning(key);
+    if (fact == means_confirmation || fact == means_override)
+      return determination(i, vocabulary, determined(fact), name.substr(dot + 1));
+    const int part_key = vocabulary.finding_parts.find(name.substr(dot + 1));
+    if (part_key < 0 || fact < 0) return false;
     if (vocabulary.facts[static_cast<std::size_t>(fact)].type != FactType::finding) return false;
     const auto which = static_cast<FindingPart>(vocabulary.finding_parts.meaning(part_key));
     if (which == FindingPart::value) {
@@ -112,6 +118,22 @@ class HeaderReader {
     column.meaning = fact;
     column.part = which;
     part(i, fact, which);
+    return true;
+  }
+
+  // confirmation.by, override.opinion and the like.
+  bool determination(std::size_t i, const Vocabulary& vocabulary, Determined what,
+                     std::string_view name) {
+    const int key = vocabulary.determination_parts.find(name);
+    if (key < 0) return false;
+    const auto part = static_cast<std::size_t>(vocabulary.determination_parts.meaning(key));
+    int& column = header_.determinations[static_cast<std::size_t>(what)][part];
+    if (column >= 0) {
+      wrong(i, {Code::csv_duplicate_column, {Words(trimmed(cells_[i]))}, {}});
+    } else {
+      column = static_cast<int>(i);
+      header_.columns[i].kind = CsvColumn::Kind::determination;
+    }
     return true;
   }
 

@@ -11,7 +11,7 @@
 namespace guiju::facts {
 
 struct CsvColumn {
-  enum class Kind { id, name, rows, fact, finding_part, wrong, unnamed };
+  enum class Kind { id, name, rows, fact, finding_part, determination, wrong, unnamed };
   Kind kind = Kind::wrong;
   int meaning = -1;                       // the fact or, in a list file, the field
   FindingPart part = FindingPart::value;  // of finding_part
@@ -26,6 +26,8 @@ struct CsvFinding {
 struct CsvHeader {
   std::vector<CsvColumn> columns;
   std::vector<CsvFinding> findings;
+  // Columns of `confirmation` and `override`, by Determined and DeterminationPart; -1: none.
+  std::array<std::array<int, 4>, 2> determinations = {{{-1, -1, -1, -1}, {-1, -1, -1, -1}}};
   int id_column = -1;
   // What is wrong with columns; an error of every body, since its cells there cannot be read.
   struct ColumnProblem {

@@ -46,6 +46,14 @@ class Filler {
   void finding_part(int fact, FindingPart part, const Value& value, std::uint32_t line);
   void end_finding(int fact, std::uint32_t line);
 
+  // What a person determined of the opinion: false when it was given before. Then each part once,
+  // then its end. `null` and values that are no mapping go to determination_value.
+  bool begin_determination(Determined what, std::uint32_t line);
+  void determination_value(Determined what, const Value& value, std::uint32_t line);
+  void determination_part(Determined what, DeterminationPart part, const Value& value,
+                          std::uint32_t line);
+  void end_determination(Determined what, std::uint32_t line);
+
   // A list stated as an array: false when it was given before. `null` and values that are no list
   // go to list_value.
   bool begin_list(int list, std::uint32_t line);
@@ -89,7 +97,7 @@ class Filler {
   bool broken_ = false;
   bool name_given_ = false;
   bool rows_given_ = false;
-  unsigned parts_given_ = 0;  // of the finding being read, a bit each
+  unsigned parts_given_ = 0;  // of the finding or determination being read, a bit each
 };
 
 // Notes texts whose form is not the usual one; one note for each fact or field.

@@ -28,6 +28,7 @@ struct JsonBody::Impl {
   KeyFinder body_keys;
   std::vector<KeyFinder> list_keys;
   KeyFinder part_keys;
+  KeyFinder determination_keys;
 
   // The text being read.
   std::string_view json;
@@ -43,6 +44,7 @@ struct JsonBody::Impl {
       list_keys[i].prepare(vocabulary.lists[i].keys);
     }
     part_keys.prepare(vocabulary.finding_parts);
+    determination_keys.prepare(vocabulary.determination_parts);
   }
 
   // Lines are counted from one place asked for to the next, so that all of them together cost one
@@ -65,8 +67,8 @@ struct JsonBody::Impl {
   // member of the object that comes next; in `inside` unknown keys are reported. This and all that
   // follow return false where the text is not JSON; then nothing more can be read.
   template <typename Read>
-  bool each_member(KeyFinder& keys, const KeyTable& table, const Fact* inside, std::int64_t record,
-                   Read read);
+  bool each_member(KeyFinder& keys, const KeyTable& table, std::string_view inside,
+                   std::int64_t record, Read read);
   // The same for each element of the array that comes next.
   template <typename Read>
   bool each_element(Read read);
@@ -83,15 +85,16 @@ struct JsonBody::Impl {
   bool read_member(int meaning);
   bool read_rows();
   bool read_finding(int fact);
+  bool read_determination(Determined what);
   bool read_list(int list);
   bool read_record(int list, std::size_t record);
-  void report_unknown_key(const KeyFinder& keys, const KeyTable& table, const Fact* inside,
+  void report_unknown_key(const KeyFinder& keys, const KeyTable& table, std::string_view inside,
                           std::int64_t record, std::string_view key);
   void report_broken(const char* why);
 };
 
 template <typename Read>
-bool JsonBody::Impl::each_member(KeyFinder& keys, const KeyTable& table, const Fact* inside,
+bool JsonBody::Impl::each_member(KeyFinder& keys, const KeyTable& table, std::string_view inside,
                                  std::int64_t record, Read read) {
   tokens.pass();  // {
   if (tokens.first() == '}') {
@@ -154,14 +157,14 @@ bool JsonBody::Impl::skip_rest_of_container() {
 }
 
 void JsonBody::Impl::report_unknown_key(const KeyFinder& keys, const KeyTable& table,
-                                        const Fact* inside, std::int64_t record,
+                                        std::string_view inside, std::int64_t record,
                                         std::string_view key) {
   const std::string_view written = keys.written();
   const std::string shown = utf8::repaired(written.substr(0, 400));
   std::string path = shown;
-  if (inside != nullptr) {
-    path = record < 0 ? inside->id + '.' + shown
-                      : record_path(*inside, static_cast<std::size_t>(record), shown);
+  if (!inside.empty()) {
+    path = record < 0 ? std::string(inside) + '.' + shown
+                      : record_path(inside, static_cast<std::size_t>(record), shown);
   }
   if (keys.escape_wrong()) {
     filler->error(line_at(key), std::move(path), {Code::bad_string, {Words(written)}, {}});
@@ -173,7 +176,7 @@ void JsonBody::Impl::report_unknown_key(const KeyFinder& keys, const KeyTable& t
 bool JsonBody::Impl::read_body() {
   if (tokens.first() != '{') return false;
   const KeyTable& table = filler->vocabulary().keys;
-  return each_member(body_keys, table, nullptr, -1,
+  return each_member(body_keys, table, {}, -1,
                      [&](int key) { return read_member(table.meaning(key)); }) &&
          tokens.at_end();
 }
@@ -198,6 +201,8 @@ bool JsonBody::Impl::read_member(int meaning) {
     return true;
   }
   if (meaning == means_not_applicable) return read_rows();
+  if (meaning == means_confirmation || meaning == means_override)
+    return read_determination(determined(meaning));
   std::string_view token;
   if (!take_value(token)) return false;
   if (meaning == means_id) {
@@ -234,7 +239,7 @@ bool JsonBody::Impl::read_finding(int fact) {
   if (!filler->begin_finding(fact, first)) return take_value(token);
   const Vocabulary& vocabulary = filler->vocabulary();
   const KeyTable& parts = vocabulary.finding_parts;
-  const Fact* inside = vocabulary.facts[static_cast<std::size_t>(fact)].fact;
+  const std::string& inside = vocabulary.facts[static_cast<std::size_t>(fact)].fact->id;
   const bool good = each_member(part_keys, parts, inside, -1, [&](int key) {
     if (!take_value(token)) return false;
     filler->finding_part(fact, static_cast<FindingPart>(parts.meaning(key)), value_of(token),
@@ -242,6 +247,26 @@ bool JsonBody::Impl::read_finding(int fact) {
     return true;
   });
   if (good) filler->end_finding(fact, first);
+  return good;
+}
+
+bool JsonBody::Impl::read_determination(Determined what) {
+  std::string_view token;
+  const std::uint32_t first = line_at(tokens.peek());
+  if (tokens.first() != '{') {
+    if (!take_value(token)) return false;
+    filler->determination_value(what, value_of(token), first);
+    return true;
+  }
+  if (!filler->begin_determination(what, first)) return take_value(token);
+  const KeyTable& parts = filler->vocabulary().determination_parts;
+  const bool good = each_member(determination_keys, parts, name_of(what), -1, [&](int key) {
+    if (!take_value(token)) return false;
+    filler->determination_part(what, static_cast<DeterminationPart>(parts.meaning(key)),
+                               value_of(token), line_at(token));
+    return true;
+  });
+  if (good) filler->end_determination(what, first);
   return good;
 }
 
@@ -275,7 +300,7 @@ bool JsonBody::Impl::read_record(int list, std::size_t record) {
   RecordList& records = body.lists[static_cast<std::size_t>(list)];
   const std::size_t first = record * records.fields;
   return each_member(
-      list_keys[static_cast<std::size_t>(list)], rule.keys, rule.fact,
+      list_keys[static_cast<std::size_t>(list)], rule.keys, rule.fact->id,
       static_cast<std::int64_t>(record), [&](int key) {
         std::string_view token;
         if (!take_value(token)) return false;

@@ -40,7 +40,12 @@ void add_error(Body& body, std::string_view file, std::uint32_t line, std::strin
 }
 
 std::string record_path(const Fact& list, std::size_t record, std::string_view field) {
-  std::string path = list.id + '[' + std::to_string(record + 1) + ']';
+  return record_path(list.id, record, field);
+}
+
+std::string record_path(std::string_view list, std::size_t record, std::string_view field) {
+  std::string path(list);
+  path.append(1, '[').append(std::to_string(record + 1)).append(1, ']');
   if (!field.empty()) path.append(1, '.').append(field);
   return path;
 }

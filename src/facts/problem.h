@@ -39,5 +39,6 @@ void add_error(Body& body, std::string_view file, std::uint32_t line, std::strin
 
 // "occupations[2].own_examiners"; `record` is 0-based.
 std::string record_path(const Fact& list, std::size_t record, std::string_view field);
+std::string record_path(std::string_view list, std::size_t record, std::string_view field);
 
 }  // namespace guiju::facts

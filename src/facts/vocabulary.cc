@@ -10,6 +10,7 @@ namespace guiju::facts {
 namespace {
 
 constexpr std::array<std::string_view, 4> part_names = {"value", "by", "on", "because"};
+constexpr std::array<std::string_view, 4> determination_names = {"opinion", "by", "on", "because"};
 
 // Mixes eight bytes at a time. Not a defence against chosen keys: the names come from the rule
 // file, and a key that is in no table costs at most one run of occupied places.
@@ -47,6 +48,14 @@ CellRule cell_rule(const Fact& fact) {
 }
 
 std::string_view name_of(FindingPart part) { return part_names[static_cast<std::size_t>(part)]; }
+
+std::string_view name_of(Determined what) {
+  return what == Determined::confirmation ? "confirmation" : "override";
+}
+
+std::string_view name_of(DeterminationPart part) {
+  return determination_names[static_cast<std::size_t>(part)];
+}
 
 void KeyTable::add(std::string_view name, int meaning) {
   if (name.empty() || find(name) >= 0) return;
@@ -92,6 +101,10 @@ Vocabulary::Vocabulary(const RuleSet& rule_set) : rules(rule_set) {
   keys.add("id", means_id);
   keys.add("name", means_name);
   keys.add("not_applicable", means_not_applicable);
+  keys.add("confirmation", means_confirmation);
+  keys.add("确认", means_confirmation);
+  keys.add("override", means_override);
+  keys.add("改定", means_override);
   const std::vector<Fact>& declared = rules.facts.facts;
   for (std::size_t i = 0; i < declared.size(); ++i) {
     facts.push_back(cell_rule(declared[i]));
@@ -117,6 +130,14 @@ Vocabulary::Vocabulary(const RuleSet& rule_set) : rules(rule_set) {
   }
   for (std::size_t i = 0; i < part_names.size(); ++i) {
     finding_parts.add(part_names[i], static_cast<int>(i));
+    determination_parts.add(determination_names[i], static_cast<int>(i));
+  }
+  const std::vector<OpinionCode>& codes = rules.opinions;
+  for (std::size_t i = 0; i < codes.size(); ++i) opinions.add(codes[i].id, static_cast<int>(i));
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    const auto same = [&](const OpinionCode& other) { return other.label == codes[i].label; };
+    if (std::count_if(codes.begin(), codes.end(), same) == 1)
+      opinions.add(codes[i].label, static_cast<int>(i));
   }
 }
 

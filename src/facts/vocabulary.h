@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "evaluate/body.h"
 #include "rules/model.h"
 
 namespace guiju::facts {
@@ -44,10 +45,25 @@ class KeyTable {
 inline constexpr int means_id = -1;
 inline constexpr int means_name = -2;
 inline constexpr int means_not_applicable = -3;
+inline constexpr int means_confirmation = -4;
+inline constexpr int means_override = -5;
 
 // The parts of a finding {value, by, on, because}.
 enum class FindingPart { value, by, on, because };
 std::string_view name_of(FindingPart part);
+
+// What a person says of a body's opinion, each {opinion, by, on, because}.
+enum class Determined { confirmation, override };
+std::string_view name_of(Determined what);
+// `meaning` is means_confirmation or means_override.
+inline Determined determined(int meaning) {
+  return meaning == means_confirmation ? Determined::confirmation : Determined::override;
+}
+inline Determination Body::*member_of(Determined what) {
+  return what == Determined::confirmation ? &Body::confirmation : &Body::overriding;
+}
+enum class DeterminationPart { opinion, by, on, because };
+std::string_view name_of(DeterminationPart part);
 
 // What a cell takes: the part of a Fact that is read for every value.
 struct CellRule {
@@ -82,8 +98,10 @@ class Vocabulary {
   std::vector<CellRule> facts;  // by fact index
   std::vector<ListRule> lists;  // by list index
   std::vector<FormRule> forms;
-  KeyTable rows;           // meaning: part index
-  KeyTable finding_parts;  // value, by, on, because; meaning: FindingPart
+  KeyTable rows;                 // meaning: part index
+  KeyTable finding_parts;        // value, by, on, because; meaning: FindingPart
+  KeyTable determination_parts;  // meaning: DeterminationPart
+  KeyTable opinions;             // codes, and labels that only one has; meaning: opinion index
 };
 
 }  // namespace guiju::facts

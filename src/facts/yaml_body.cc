@@ -46,6 +46,8 @@ class YamlBody {
       case means_id: return filler_.id(value_of(value), line_of(value));
       case means_name: return filler_.name(value_of(value), line_of(value));
       case means_not_applicable: return rows(value);
+      case means_confirmation:
+      case means_override: return determination(determined(meaning), value);
       default: break;
     }
     const CellRule& rule = filler_.vocabulary().facts[static_cast<std::size_t>(meaning)];
@@ -77,6 +79,24 @@ class YamlBody {
       }
     }
     filler_.end_finding(fact, line_of(value));
+  }
+
+  void determination(Determined what, const YamlNode& value) {
+    if (!value.is_mapping())
+      return filler_.determination_value(what, value_of(value), line_of(value));
+    if (!filler_.begin_determination(what, line_of(value))) return;
+    const KeyTable& parts = filler_.vocabulary().determination_parts;
+    for (const auto& [key, part] : value.entries) {
+      const int found = parts.find(key.text);
+      if (found < 0) {
+        filler_.undeclared(key.text, parts, std::string(name_of(what)) + '.' + key.text,
+                           line_of(key));
+      } else {
+        filler_.determination_part(what, static_cast<DeterminationPart>(parts.meaning(found)),
+                                   value_of(part), line_of(part));
+      }
+    }
+    filler_.end_determination(what, line_of(value));
   }
 
   void list(int list, const YamlNode& value) {

@@ -29,6 +29,8 @@ struct Expectation {
     possible,
     settled,
     needs_confirmation,
+    confirmed,
+    override,
     grounds,
     grounds_possible,
     unknown,
@@ -41,8 +43,8 @@ struct Expectation {
   std::string name;   // deduction, result: its id
   bool exact = true;  // score: one certain value; else the bounds
   PointRange range;   // score, of, coverage, part, deduction
-  bool flag = false;  // settled, needs_confirmation
-  std::string text;   // grade (empty: none), opinion
+  bool flag = false;  // settled, needs_confirmation, confirmed
+  std::string text;   // grade (empty: none), opinion, override (none: not given)
   // possible, grounds, unknown, notes; due: "rectify 2023-11-30"; result: its possible labels
   std::vector<std::string> texts;
 };

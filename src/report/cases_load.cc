@@ -50,9 +50,9 @@ class CasesLoader {
 
  private:
   void load_case(const YamlNode& node, Case& entry) {
-    MapReader reader(
-        context_, node, "case",
-        {"name", "note", "from", "facts", "not_applicable", "readings", "as_of", "expect"});
+    MapReader reader(context_, node, "case",
+                     {"name", "note", "from", "facts", "not_applicable", "confirmation", "override",
+                      "readings", "as_of", "expect"});
     if (!reader.good()) return;
     entry.name = reader.text("name", true);
     const YamlNode* name = reader.find("name");
@@ -86,6 +86,8 @@ class CasesLoader {
 
   // What a key of facts means: the fact's number, or the key itself for id, name and rows.
   std::string meaning(const std::string& key) const {
+    if (key == "确认") return "confirmation";
+    if (key == "改定") return "override";
     const int fact = rules_.facts.find(key);
     return fact < 0 ? key : std::to_string(fact);
   }
@@ -121,13 +123,15 @@ class CasesLoader {
       else
         for_each_entry(context_, *own, [](const auto&, const auto&) {});
     }
-    if (const YamlNode* rows = reader.find("not_applicable"); rows && !rows->is_null()) {
+    for (const char* own : {"not_applicable", "confirmation", "override"}) {
+      const YamlNode* value = reader.find(own);
+      if (!value || value->is_null()) continue;
       YamlNode key;
       key.kind = YamlNode::Kind::scalar;
-      key.text = "not_applicable";
-      key.span = reader.key_span("not_applicable");
+      key.text = own;
+      key.span = reader.key_span(own);
       YamlNode more;
-      more.entries.emplace_back(std::move(key), *rows);
+      more.entries.emplace_back(std::move(key), *value);
       lay_over(facts, more);
     }
     FactsOptions options;
@@ -154,8 +158,8 @@ class CasesLoader {
   void load_expect(const YamlNode& node, Case& entry) {
     MapReader reader(context_, node, "expect",
                      {"score", "of", "parts", "grade", "opinion", "possible", "results", "settled",
-                      "needs_confirmation", "grounds", "grounds_possible", "deductions", "unknown",
-                      "notes", "due", "coverage"});
+                      "needs_confirmation", "confirmed", "override", "grounds", "grounds_possible",
+                      "deductions", "unknown", "notes", "due", "coverage"});
     if (!reader.good()) return;
     using Kind = Expectation::Kind;
     for (const auto& [key, value] : node.entries) {
@@ -182,8 +186,19 @@ class CasesLoader {
         const auto text = read_text(context_, value);
         if (!text || !check_opinion(*text, value.span, true)) continue;
         expectation.text = *text;
-      } else if (key.text == "settled" || key.text == "needs_confirmation") {
-        expectation.kind = key.text == "settled" ? Kind::settled : Kind::needs_confirmation;
+      } else if (key.text == "override") {
+        expectation.kind = Kind::override;
+        expectation.text = "none";
+        if (!value.is_null()) {
+          const auto text = read_text(context_, value);
+          if (!text || (*text != "none" && !check_opinion(*text, value.span, false))) continue;
+          expectation.text = *text;
+        }
+      } else if (key.text == "settled" || key.text == "needs_confirmation" ||
+                 key.text == "confirmed") {
+        expectation.kind = key.text == "settled"     ? Kind::settled
+                           : key.text == "confirmed" ? Kind::confirmed
+                                                     : Kind::needs_confirmation;
         expectation.flag = reader.boolean(key.text, false);
       } else if (key.text == "due") {
         expectation.kind = Kind::due;

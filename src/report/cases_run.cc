@@ -34,9 +34,9 @@ std::vector<std::string> sorted(std::vector<std::string> items) {
 // Compares one result with what a case expects of it.
 class Comparison {
  public:
-  Comparison(const RuleSet& rules, const ScoreRule* score_rule, const Result& result,
-             Language language)
-      : rules_(rules), score_rule_(score_rule), result_(result), language_(language) {}
+  Comparison(const RuleSet& rules, const ScoreRule* score_rule, const Body& body,
+             const Result& result, Language language)
+      : rules_(rules), score_rule_(score_rule), body_(body), result_(result), language_(language) {}
 
   // True when it is as expected; otherwise `failure` says what differs.
   bool holds(const Expectation& expectation, CaseFailure& failure) const {
@@ -69,6 +69,8 @@ class Comparison {
       case Kind::possible: return pick("可能的评估意见", "possible opinions");
       case Kind::settled: return pick("是否已定", "settled");
       case Kind::needs_confirmation: return pick("是否须人确认", "needs_confirmation");
+      case Kind::confirmed: return pick("是否已由人确认", "confirmed");
+      case Kind::override: return pick("改定的评估意见", "override");
       case Kind::grounds: return pick("成立的依据", "grounds that hold");
       case Kind::grounds_possible: return pick("可能成立的依据", "possible grounds");
       case Kind::unknown: return pick("尚须查明的事实", "unknown facts");
@@ -88,12 +90,14 @@ class Comparison {
       case Kind::no_score: return none();
       case Kind::grade: return expectation.text.empty() ? none() : expectation.text;
       case Kind::opinion: return expectation.text;
+      case Kind::override: return expectation.text == "none" ? none() : expectation.text;
       case Kind::result:
         if (!expectation.text.empty()) return none();
         if (at(rules_.results, expectation.part).value) return exact_text(expectation.range);
         return labels(expectation.texts);
       case Kind::settled:
-      case Kind::needs_confirmation: return yes_no(expectation.flag);
+      case Kind::needs_confirmation:
+      case Kind::confirmed: return yes_no(expectation.flag);
       case Kind::possible:
       case Kind::grounds:
       case Kind::grounds_possible: return bracketed(expectation.texts);
@@ -127,6 +131,9 @@ class Comparison {
       }
       case Kind::settled: return yes_no(is_settled(result_));
       case Kind::needs_confirmation: return yes_no(result_.needs_confirmation);
+      case Kind::confirmed: return yes_no(result_.confirmed);
+      case Kind::override:
+        return body_.overriding.given ? at(rules_.opinions, body_.overriding.opinion).id : none();
       case Kind::grounds: return bracketed(grounds(GroundState::holds));
       case Kind::grounds_possible: return bracketed(grounds(GroundState::possible));
       case Kind::unknown: return bracketed(sorted(result_.unknown));
@@ -206,6 +213,7 @@ class Comparison {
 
   const RuleSet& rules_;
   const ScoreRule* score_rule_;
+  const Body& body_;
   const Result& result_;
   const Language language_;
 };
@@ -291,7 +299,8 @@ CasesReport run_cases(const std::vector<Case>& cases, std::shared_ptr<const Rule
       continue;
     }
     count(entry, result, coverage);
-    const Comparison comparison(*rules, score_rule(*rules, entry.selection), result, language);
+    const Comparison comparison(*rules, score_rule(*rules, entry.selection), entry.body, result,
+                                language);
     bool good = true;
     for (const Expectation& expectation : entry.expectations) {
       CaseFailure failure;

@@ -6,6 +6,8 @@
 #include <bit>
 #include <charconv>
 
+#include "report/determination_words.h"
+
 namespace guiju {
 namespace {
 
@@ -126,6 +128,10 @@ void CsvTable::row(const Body& body, const Brief& brief, const std::vector<std::
     out += at(opinion_ids_, brief.opinion);
   } else if (!has_no_opinion(brief)) {
     out += "undetermined";
+  }
+  if (body.overriding.given) {
+    out += overridden_by;
+    out += at(opinion_ids_, body.overriding.opinion);
   }
   out += ',';
   for (std::uint64_t left = brief.opinions_possible; left != 0; left &= left - 1) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "report/determination_words.h"
 #include "report/fact_usage.h"
 #include "report/ledger_words.h"
 #include "report/line_facts.h"
@@ -102,6 +103,11 @@ class Explanation {
     }
     if (!rules_.opinions.empty()) {
       line(0, "评估意见  {}", "Opinion   {}", whole_opinion_words(rules_, result_, language_));
+      if (body_.overriding.given)
+        line(0, "改定为    {}", "Override  {}", override_words(rules_, body_, language_));
+      if (body_.confirmation.given)
+        line(0, "确认      {}", "Confirmed {}",
+             confirmation_words(rules_, body_, result_, language_));
     }
     for (std::size_t i = 0; i < rules_.results.size(); ++i) {
       const ResultColumn& column = rules_.results[i];
@@ -316,6 +322,9 @@ class Explanation {
     for (const GroundResult& ground : result_.grounds) {
       const OpinionRow& row = at(rules_.opinion_rows, ground.row);
       line(0, "{} {}：{}", "{} {}: {}", row.clause, state_words(ground.state, language_), row.text);
+      if (const auto candidate = candidate_words(rules_, row, result_, language_);
+          !candidate.empty())
+        line(1, candidate);
       for (const int slot : ground.findings) {
         line(1, finding_words(rules_.facts, slot, body_, language_));
       }
@@ -361,7 +370,7 @@ class Explanation {
 
   void dates() {
     std::vector<std::string> lines;
-    for (const DueResult& due : result_.due) lines.push_back(due_words(rules_, due, language_));
+    for (const DueResult& due : result_.due) lines.push_back(due_words(run_, due));
     list("时限", "Dates", lines);
   }
 

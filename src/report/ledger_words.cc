@@ -169,14 +169,30 @@ std::string finding_words(const FactTable& facts, int slot, const Body& body, La
   return out;
 }
 
-std::string due_words(const RuleSet& rules, const DueResult& due, Language language) {
-  const DueRule& rule = at(rules.due, due.rule);
+std::optional<Date> shifted(const Run& run, const DueResult& due) {
+  const auto on = Date::parse(due.on);
+  return run.holidays && on ? run.holidays->shifted(*on) : std::nullopt;
+}
+
+std::string due_words(const Run& run, const DueResult& due) {
+  const Language language = run.language;
+  const DueRule& rule = at(run.rules->due, due.rule);
   std::string what = rule.what;
   if (rule.what == "rectify") what = choose(language, "整改期限", "rectification until");
+  if (rule.what == "second_evaluation")
+    what = choose(language, "整改期满，再次评估自", "second evaluation from");
   if (rule.what == "grace_ends") what = choose(language, "暂时延续至", "may go on until");
   std::string out;
   say(out, language, "{}：{}", "{}: {}", what, due.on);
+  if (const auto day = shifted(run, due); day && day->to_string() != due.on)
+    say(out, language, "，遇休息日顺延至 {}", ", shifted to the working day {}", day->to_string());
+  else if (run.holidays && !day)
+    out += choose(language, "，假日表没有列到，未推算顺延",
+                  ", not shifted: the list of holidays does not reach it");
   if (!rule.clause.empty()) say(out, language, "（{}）", " ({})", rule.clause);
+  if (!rule.text.empty()) say(out, language, "：{}", ": {}", rule.text);
+  if (rule.needs_confirmation)
+    out += choose(language, "；须由人确认", "; needs a person's confirmation");
   return out;
 }
 

@@ -44,8 +44,11 @@ std::string_view why_words(const NotApplied& entry, bool award, Language languag
 // A finding with who determined it, when and why: 有组织舞弊：是（认定人：…；时间：…；理由：…）
 std::string finding_words(const FactTable& facts, int slot, const Body& body, Language language);
 
-// A due date in words: 整改期限：2023-11-30（四(二)）
-std::string due_words(const RuleSet& rules, const DueResult& due, Language language);
+// A due date in words, with the working day that follows where holidays are known:
+// 整改期限：2023-12-30，顺延至 2024-01-02（四(二)）
+std::string due_words(const Run& run, const DueResult& due);
+// The first working day on or after the date; none where the run's holidays do not tell.
+std::optional<Date> shifted(const Run& run, const DueResult& due);
 
 // State of a ground: 成立 or 可能成立.
 std::string_view state_words(GroundState state, Language language);

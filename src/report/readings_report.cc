@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "report/csv.h"
+#include "report/determination_words.h"
 #include "report/json_writer.h"
 #include "report/wording.h"
 
@@ -153,6 +154,10 @@ void ReadingsReport::json(const Body& body, const ReadingsOfBody& found, std::st
   }
   out += ",\"result\":{";
   json_standing(found.base, base_rule_, out);
+  if (body.overriding.given) {
+    out += ",\"override\":";
+    append_override(out, rules, body.overriding);
+  }
   out += "},\"depends\":{";
   for (const Aspect aspect : all_aspects) {
     if (aspect != Aspect::score) out += ',';
@@ -234,7 +239,7 @@ void ReadingsReport::csv_header(std::string& out) {
       "needs_confirmation,score_depends,grade_depends,opinion_depends,searched,error\n";
 }
 
-void ReadingsReport::csv_standing(const Standing& standing, const ScoreRule* rule,
+void ReadingsReport::csv_standing(const Standing& standing, const ScoreRule* rule, const Body& body,
                                   std::string& out) const {
   if (!standing.error.empty()) {
     out += ",,,,error,,,";
@@ -253,6 +258,10 @@ void ReadingsReport::csv_standing(const Standing& standing, const ScoreRule* rul
     out += opinions[0];
   else if (!opinions.empty())
     out += "undetermined";
+  if (body.overriding.given) {
+    out += overridden_by;
+    out += at(run_.rules->opinions, body.overriding.opinion).id;
+  }
   out += ',';
   for (std::size_t i = 0; i < opinions.size(); ++i) out += (i > 0 ? " " : "") + opinions[i];
   out += standing.settled ? ",true" : ",false";
@@ -266,7 +275,7 @@ void ReadingsReport::csv(const Body& body, const ReadingsOfBody& found, std::str
   append_csv_field(who, body.name);
   who += ',';
   out += who + ",,,";
-  csv_standing(found.base, base_rule_, out);
+  csv_standing(found.base, base_rule_, body, out);
   for (const Aspect aspect : all_aspects) {
     out += ',';
     bool first = true;
@@ -295,7 +304,7 @@ void ReadingsReport::csv(const Body& body, const ReadingsOfBody& found, std::str
       out += name_of(aspect);
     }
     out += ',';
-    csv_standing(found.alone[i], rules_[i], out);
+    csv_standing(found.alone[i], rules_[i], body, out);
     out += ",,,,," + found.alone[i].error + '\n';
   }
 }
@@ -382,7 +391,11 @@ void ReadingsReport::text(const Body& body, const ReadingsOfBody& found, std::st
   out += shown_line(body.id);
   if (!body.name.empty()) out += " " + shown_line(body.name);
   out += choose(language, "：", ": ");
-  out += words_of(found.base, base_rule_) + '\n';
+  out += words_of(found.base, base_rule_);
+  if (body.overriding.given)
+    say(out, language, "；由人改定为{}", "; overridden by a person: {}",
+        opinion_label(*run_.rules, body.overriding.opinion));
+  out += '\n';
   const std::size_t before = out.size();
   for (const Aspect aspect : {Aspect::opinion, Aspect::grade, Aspect::score})
     text_sets(found, aspect, out);

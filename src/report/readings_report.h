@@ -54,7 +54,8 @@ class ReadingsReport {
 
  private:
   void json_standing(const Standing& standing, const ScoreRule* rule, std::string& out) const;
-  void csv_standing(const Standing& standing, const ScoreRule* rule, std::string& out) const;
+  void csv_standing(const Standing& standing, const ScoreRule* rule, const Body& body,
+                    std::string& out) const;
   std::string words_of(const Standing& standing, const ScoreRule* rule) const;
   const ScoreRule* rule_under(const std::vector<Alternative>& changes) const;
   std::vector<std::string> grades_of(const Standing& standing) const;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "report/determination_words.h"
 #include "report/json_writer.h"
 #include "report/ledger_words.h"
 #include "report/line_facts.h"
@@ -118,7 +119,7 @@ void ResultJson::append(const Body& body, const Result& result, std::string& out
   out += '{';
   append_head(body, out);
   score(result, out);
-  grade_and_opinion(result, out);
+  grade_and_opinion(body, result, out);
   grounds(body, result, out);
   out += ",\"coverage\":{\"marks\":";
   append_points(out, result.coverage);
@@ -224,7 +225,7 @@ void ResultJson::score(const Result& result, std::string& out) const {
   out += '}';
 }
 
-void ResultJson::grade_and_opinion(const Result& result, std::string& out) const {
+void ResultJson::grade_and_opinion(const Body& body, const Result& result, std::string& out) const {
   const RuleSet& rules = *run_.rules;
   const auto list = [&out](const std::vector<int>& indices, const auto& text) {
     out += '[';
@@ -256,7 +257,9 @@ void ResultJson::grade_and_opinion(const Result& result, std::string& out) const
   out += ",\"settled\":";
   out += is_settled(result) ? "true" : "false";
   out += ",\"needs_confirmation\":";
-  out += result.needs_confirmation ? "true}" : "false}";
+  out += result.needs_confirmation ? "true" : "false";
+  append_determinations(out, rules, body, result);
+  out += '}';
 }
 
 // The further result columns of a rule file that declares some.
@@ -449,6 +452,11 @@ void ResultJson::rest(const Result& result, std::string& out) const {
     out += '}';
   };
   for (const BodyNote& entry : result.notes) note(entry.code, message_of(entry, run_.language));
+  for (const DueResult& due : result.due)
+    if (run_.holidays && !shifted(run_, due))
+      note(info(Code::holidays_not_listed).name,
+           message(Code::holidays_not_listed, {due.on, at(rules.due, due.rule).what},
+                   run_.language));
   if (!rules.discrepancy.empty()) note(marks_differ_code, rules.discrepancy);
   out += "],\"due\":[";
   for (std::size_t i = 0; i < result.due.size(); ++i) {
@@ -456,6 +464,12 @@ void ResultJson::rest(const Result& result, std::string& out) const {
     append_json_string(out, at(rules.due, result.due[i].rule).what);
     out += ",\"on\":";
     append_json_string(out, result.due[i].on);
+    if (run_.holidays) {
+      const auto day = shifted(run_, result.due[i]);
+      out += ",\"shifted\":";
+      append_text_or_null(out, day ? day->to_string() : std::string());
+    }
+    if (at(rules.due, result.due[i].rule).needs_confirmation) out += ",\"needs_confirmation\":true";
     out += '}';
   }
   out += ']';

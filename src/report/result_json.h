@@ -36,7 +36,7 @@ class ResultJson {
   void identity(const Body& body, std::string& out) const;
   void inputs(const Body& body, std::string& out) const;
   void score(const Result& result, std::string& out) const;
-  void grade_and_opinion(const Result& result, std::string& out) const;
+  void grade_and_opinion(const Body& body, const Result& result, std::string& out) const;
   void columns(const Result& result, std::string& out) const;
   void grounds(const Body& body, const Result& result, std::string& out) const;
   void parts(const Result& result, std::string& out) const;

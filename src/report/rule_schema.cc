@@ -34,7 +34,16 @@ constexpr std::string_view text = R"json({
         "results": {"$ref": "#/$defs/changes"},
         "rubric": {"type": "object"},
         "score": {}, "scope": {}, "opinion": {}, "grades": {}, "grade": {}, "report": {}, "notes": {}, "due": {},
-        "sample": {}
+        "sample": {}, "judgement": {}
+      }
+    },
+    "judgement": {
+      "description": "由人判断的词，程序不推算",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "findings": {"description": "写有这些词的条款须以人的认定为准：type: finding 的事实，或写有 judges 的事实", "$ref": "#/$defs/texts"},
+        "confirmations": {"description": "写有这些词的，所得意见、时限须由人确认：needs_confirmation: true", "$ref": "#/$defs/texts"}
       }
     },
     "version": {"description": "规则文件的版本", "$ref": "#/$defs/text"},
@@ -303,9 +312,11 @@ constexpr std::string_view text = R"json({
           "opinions": {"description": "只对这些评估意见", "$ref": "#/$defs/texts"},
           "when": {"$ref": "#/$defs/expression"},
           "from": {"description": "起算日期", "$ref": "#/$defs/expression"},
-          "months": {"type": "integer", "minimum": 0, "maximum": 1200},
+          "months": {"description": "之后几个月的同一日，超出月末的取月末", "type": "integer", "minimum": 0, "maximum": 1200},
+          "days": {"description": "再之后几天", "type": "integer", "minimum": 0, "maximum": 36600},
           "clause": {"$ref": "#/$defs/text"},
-          "text": {"$ref": "#/$defs/text"}
+          "text": {"description": "条款原文", "$ref": "#/$defs/text"},
+          "needs_confirmation": {"description": "是否须由人确认", "type": "boolean"}
         }
       }
     },
@@ -470,7 +481,8 @@ constexpr std::string_view text = R"json({
         },
         "fields": {"description": "记录的各项", "type": "object", "additionalProperties": {"$ref": "#/$defs/fact"}},
         "record_label": {"description": "在报告里称呼一条记录的那一项", "$ref": "#/$defs/text"},
-        "kept_for": {"description": "不用于条件时，写明作何用", "$ref": "#/$defs/text"}
+        "kept_for": {"description": "不用于条件时，写明作何用", "$ref": "#/$defs/text"},
+        "judges": {"description": "由人判断后填报：回答 judgement 里的哪些词", "$ref": "#/$defs/texts"}
       }
     },
     "round": {

@@ -12,6 +12,7 @@
 #include "base/date.h"
 #include "base/diagnostic.h"
 #include "base/number.h"
+#include "base/work_days.h"
 #include "evaluate/evaluator.h"
 #include "evaluate/result.h"
 #include "rules/model.h"
@@ -26,6 +27,7 @@ struct Run {
   std::optional<Date> as_of;
   std::vector<std::pair<std::string, std::string>> set;  // --set FACT=VALUE, in the order given
   Language language = Language::zh;
+  std::shared_ptr<const WorkDays> holidays;  // null: no date is shifted
 
   // Facts were changed by --set, a reading is not the default or open: the result is no opinion.
   bool trial() const;

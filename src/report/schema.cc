@@ -2,6 +2,9 @@
 // $defs and both its names refer to it, so that an editor offers ids and labels with one text.
 #include "report/schema.h"
 
+#include <algorithm>
+#include <set>
+
 #include "report/fact_usage.h"
 #include "report/json_writer.h"
 #include "report/run.h"
@@ -42,6 +45,7 @@ class FactsSchema {
     json_.end_object();
     json_.key("$defs").begin_object();
     body();
+    determinations();
     for (std::size_t i = 0; i < rules_.facts.facts.size(); ++i) {
       const Fact& fact = rules_.facts.facts[i];
       define(fact.id, fact, usages_.of(static_cast<int>(i)));
@@ -130,9 +134,68 @@ class FactsSchema {
     json_.end_object();
     json_.key("uniqueItems").boolean(true);
     json_.end_object();
+    if (!rules_.opinions.empty()) {
+      for (const char* name : {"confirmation", "确认"}) property(name, "confirmation");
+      for (const char* name : {"override", "改定"}) property(name, "override");
+    }
     properties(rules_.facts.facts, {});
     json_.end_object();
     json_.end_object();
+  }
+
+  // What persons determine of an opinion; only where there are opinions.
+  void determinations() {
+    if (rules_.opinions.empty()) return;
+    const auto one = [this](std::string_view name, std::string_view title, std::string_view text,
+                            bool opinion_required) {
+      json_.key(name).begin_object();
+      described(title, text);
+      types({"object", "null"});
+      json_.key("additionalProperties").boolean(false);
+      json_.key("required").begin_array();
+      if (opinion_required) json_.string("opinion");
+      for (const std::string_view part : {"by", "on", "because"}) json_.string(part);
+      json_.end_array();
+      json_.key("properties").begin_object();
+      json_.key("opinion").begin_object();
+      json_.key("title").string(pick("评估意见", "opinion"));
+      json_.key("enum").begin_array();
+      std::set<std::string_view> named;
+      for (const OpinionCode& code : rules_.opinions)
+        if (named.insert(code.id).second) json_.string(code.id);
+      for (const OpinionCode& code : rules_.opinions) {
+        const auto same = [&code](const OpinionCode& other) { return other.label == code.label; };
+        const bool only = std::count_if(rules_.opinions.begin(), rules_.opinions.end(), same) == 1;
+        if (only && !code.label.empty() && named.insert(code.label).second)
+          json_.string(code.label);
+      }
+      if (!opinion_required) json_.null();
+      json_.end_array();
+      json_.end_object();
+      const auto text_of = [this](std::string_view part, std::string_view part_title) {
+        json_.key(part).begin_object();
+        json_.key("title").string(part_title);
+        json_.key("type").string("string");
+        if (part == "on") {
+          json_.key("format").string("date");
+          json_.key("pattern").string(date_pattern);
+        } else {
+          json_.key("minLength").integer(1);
+        }
+        json_.end_object();
+      };
+      text_of("by", pick("何人", "who"));
+      text_of("on", pick("何时", "when"));
+      text_of("because", pick("为何", "why"));
+      json_.end_object();
+      json_.end_object();
+    };
+    one("confirmation", pick("对评估意见的确认", "confirmation of the opinion"),
+        pick("写明 opinion，以免事实变动后确认了别的意见",
+             "state opinion, so that it cannot confirm another once facts change"),
+        false);
+    one("override", pick("由人改定的评估意见", "an opinion that a person gives instead"),
+        pick("按事实得出的意见仍列在旁边", "the computed one stays beside it"), true);
   }
 
   std::string description(const Fact& fact, const FactUsage& usage) const {

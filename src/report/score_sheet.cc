@@ -1,5 +1,6 @@
 // One result -> the body's score sheet in HTML. One idea: the sheet is the rubric's own table (the
 // ancestors of a row as cells that span their rows), with lost points and their reason beside it.
+#include "report/determination_words.h"
 #include "report/html_page.h"
 #include "report/ledger_words.h"
 #include "report/line_facts.h"
@@ -92,6 +93,11 @@ void ScoreSheet::heading(const Body& body, const Result& result, std::string& ou
   if (!rules.opinions.empty()) {
     entry(choose(language, "评估意见", "Opinion (评估意见)"),
           whole_opinion_words(rules, result, language));
+    if (body.overriding.given)
+      entry(choose(language, "改定为", "Override (改定)"), override_words(rules, body, language));
+    if (body.confirmation.given)
+      entry(choose(language, "确认", "Confirmation (确认)"),
+            confirmation_words(rules, body, result, language));
   }
   for (std::size_t i = 0; i < rules.results.size(); ++i) {
     entry(rules.results[i].label, column_words(rules.results[i], result.columns[i], language));
@@ -282,6 +288,10 @@ void ScoreSheet::opinion(const Body& body, const Result& result, std::string& ou
     std::string& line = lines.emplace_back();
     say(line, language, "{}（{}）：{}", "{} ({}): {}", row.clause,
         state_words(ground.state, language), row.text);
+    if (const auto candidate = candidate_words(rules, row, result, language); !candidate.empty()) {
+      line += choose(language, "；", "; ");
+      line += candidate;
+    }
     for (const int slot : ground.findings) {
       line += choose(language, "；", "; ");
       line += finding_words(rules.facts, slot, body, language);
@@ -299,7 +309,7 @@ void ScoreSheet::opinion(const Body& body, const Result& result, std::string& ou
   for (const BodyNote& note : result.notes) lines.emplace_back(message_of(note, language));
   list(choose(language, "提示", "Notes"), lines);
   lines.clear();
-  for (const DueResult& due : result.due) lines.push_back(due_words(rules, due, language));
+  for (const DueResult& due : result.due) lines.push_back(due_words(run_, due));
   list(choose(language, "时限", "Dates"), lines);
 }
 

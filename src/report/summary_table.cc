@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "report/determination_words.h"
 #include "report/wording.h"
 
 namespace guiju {
@@ -94,18 +95,22 @@ SummaryRow SummaryTable::row(const Body& body, const Result& result) const {
   const Language language = run_.language;
   SummaryRow row;
   name(body, row);
-  row.opinion = result.opinion;
-  if (result.opinion >= 0 && result.opinion == rules.scope.otherwise) {
+  row.overridden = body.overriding.given;
+  row.opinion = row.overridden ? body.overriding.opinion : result.opinion;
+  if (row.opinion >= 0 && row.opinion == rules.scope.otherwise) {
     row.place = SummaryRow::Place::out_of_scope;
-    row.remark = opinion_words(rules, result, language);
-    if (!rules.scope.text.empty()) {
+    row.remark = opinion_label(rules, row.opinion);
+    if (row.overridden)
+      row.remark += choose(language, "（由人改定）", " (a person's override)");
+    else if (!rules.scope.text.empty())
       say(row.remark, language, "：{}", ": {}", rules.scope.text);
-    }
+    determinations(body, result, row);
     return row;
   }
   row.block = block_of(body);
-  row.needs_confirmation = result.needs_confirmation && result.opinion >= 0;
-  row.undetermined = result.opinion < 0 && !has_no_opinion(result);
+  row.needs_confirmation = result.needs_confirmation && result.opinion >= 0 && !row.overridden;
+  row.undetermined = result.opinion < 0 && !has_no_opinion(result) && !row.overridden;
+  const char* const mark = row.overridden ? "#" : row.needs_confirmation ? "*" : "";
   const Report& report = rules.report;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const SummaryColumn& column = columns_[i];
@@ -119,9 +124,9 @@ SummaryRow SummaryTable::row(const Body& body, const Result& result) const {
         break;
       case SummaryColumn::Kind::tick: {
         const ReportColumn& source = at(report.columns, column.index);
-        if (open_to(i, static_cast<std::size_t>(row.block)) && result.opinion >= 0 &&
-            std::count(source.opinions.begin(), source.opinions.end(), result.opinion) > 0) {
-          cell = row.needs_confirmation ? "√*" : "√";
+        if (open_to(i, static_cast<std::size_t>(row.block)) && row.opinion >= 0 &&
+            std::count(source.opinions.begin(), source.opinions.end(), row.opinion) > 0) {
+          cell = std::string("√") + mark;
           row.ticks.push_back(static_cast<int>(i));
         }
         break;
@@ -131,8 +136,9 @@ SummaryRow SummaryTable::row(const Body& body, const Result& result) const {
         if (result.grade >= 0) cell = at(rules.grades, result.grade).label;
         break;
       case SummaryColumn::Kind::opinion:
-        cell = opinion_words(rules, result, language);
-        if (row.needs_confirmation) cell += '*';
+        cell = row.overridden ? opinion_label(rules, row.opinion)
+                              : opinion_words(rules, result, language);
+        cell += mark;
         break;
       case SummaryColumn::Kind::result:
         cell = column_words(at(rules.results, column.index), at(result.columns, column.index),
@@ -141,23 +147,52 @@ SummaryRow SummaryTable::row(const Body& body, const Result& result) const {
     }
     row.cells.push_back(std::move(cell));
   }
-  if (!row.undetermined) return row;
-  say(row.remark, language, "可能为{}", "still possible: {}",
-      possible_words(rules, result, language));
+  if (row.undetermined) row.remark = open_words(body, result);
+  determinations(body, result, row);
+  return row;
+}
+
+// Which opinions are still possible, and what has to be found out.
+std::string SummaryTable::open_words(const Body& body, const Result& result) const {
+  const RuleSet& rules = *run_.rules;
+  const Language language = run_.language;
+  std::string text;
+  say(text, language, "可能为{}", "still possible: {}", possible_words(rules, result, language));
   std::vector<std::string> names;
   for (const int reading : result.open_readings) names.push_back(at(rules.readings, reading).id);
   if (!names.empty())
-    say(row.remark, language, "；未选定的读法{}", "; open readings: {}", joined(names, language));
+    say(text, language, "；未选定的读法{}", "; open readings: {}", joined(names, language));
   names.clear();
-  if (result.unknown.empty()) return row;
+  if (result.unknown.empty()) return text;
   for (std::size_t i = 0; i < std::min(facts_named, result.unknown.size()); ++i) {
     names.push_back(path_words(rules.facts, result.unknown[i], body, language));
   }
-  say(row.remark, language, "；还须查明{}", "; to be found out: {}", joined(names, language));
+  say(text, language, "；还须查明{}", "; to be found out: {}", joined(names, language));
   if (result.unknown.size() > facts_named) {
-    say(row.remark, language, "等{}项", " and more, {} in all", result.unknown.size());
+    say(text, language, "等{}项", " and more, {} in all", result.unknown.size());
   }
-  return row;
+  return text;
+}
+
+void SummaryTable::determinations(const Body& body, const Result& result, SummaryRow& row) const {
+  const RuleSet& rules = *run_.rules;
+  const Language language = run_.language;
+  row.doubt_remark = doubts_about_determinations(result, language);
+  if (result.confirmed) row.confirmation_remark = confirmation_words(rules, body, result, language);
+  if (!row.overridden) return;
+  std::string computed = opinion_words(rules, result, language);
+  if (result.opinion < 0 && !has_no_opinion(result))
+    say(computed, language, "（{}）", " ({})", open_words(body, result));
+  else if (result.needs_confirmation)
+    computed += choose(language, "（须由人确认）", " (needs a person's confirmation)");
+  say(row.override_remark, language, "改定为{}；按事实得出：{}", "now {}; as computed: {}",
+      override_words(rules, body, language), computed);
+  const bool ticks = std::any_of(columns_.begin(), columns_.end(), [](const SummaryColumn& column) {
+    return column.kind == SummaryColumn::Kind::tick;
+  });
+  if (row.place == SummaryRow::Place::in_table && ticks && row.ticks.empty())
+    row.override_remark +=
+        choose(language, "；表中没有它可打“√”的栏", "; no column to tick for it");
 }
 
 SummaryRow SummaryTable::error_row(const Body& body) const {
@@ -187,6 +222,7 @@ void SummaryTable::add(SummaryRow row) {
     blocks_.push_back({std::move(heading), -1, {}, std::vector<std::size_t>(columns_.size())});
   }
   any_needs_confirmation_ = any_needs_confirmation_ || row.needs_confirmation;
+  any_overridden_ = any_overridden_ || row.overridden;
   SummaryBlock& block = blocks_[static_cast<std::size_t>(row.block)];
   for (const int column : row.ticks) ++block.ticks[static_cast<std::size_t>(column)];
   block.rows.push_back(std::move(row));
@@ -220,10 +256,27 @@ std::vector<SummaryList> SummaryTable::lists() const {
     }
   }
   for (const SummaryRow& row : out_of_scope_) out_of_scope.entries.push_back({&row, row.remark});
+  SummaryList overridden{
+      std::string(choose(language, "由人改定的评估意见", "Opinions overridden by a person")), {}};
+  SummaryList confirmed{
+      std::string(choose(language, "已由人确认的评估意见", "Opinions confirmed by a person")), {}};
+  SummaryList doubtful{std::string(choose(language, "确认或改定有疑问，请核对",
+                                          "Confirmations and overrides to be looked at")),
+                       {}};
+  const auto look = [&](const SummaryRow& row) {
+    if (!row.override_remark.empty()) overridden.entries.push_back({&row, row.override_remark});
+    if (!row.confirmation_remark.empty())
+      confirmed.entries.push_back({&row, row.confirmation_remark});
+    if (!row.doubt_remark.empty()) doubtful.entries.push_back({&row, row.doubt_remark});
+  };
+  for (const SummaryBlock& block : blocks_)
+    std::for_each(block.rows.begin(), block.rows.end(), look);
+  std::for_each(out_of_scope_.begin(), out_of_scope_.end(), look);
   for (const SummaryRow& row : errors_) errors.entries.push_back({&row, row.remark});
   SummaryList warned = related();
   std::vector<SummaryList> lists;
-  for (SummaryList* list : {&undetermined, &warned, &out_of_scope, &errors}) {
+  for (SummaryList* list :
+       {&undetermined, &overridden, &confirmed, &doubtful, &warned, &out_of_scope, &errors}) {
     if (!list->entries.empty()) lists.push_back(std::move(*list));
   }
   return lists;
@@ -257,10 +310,11 @@ SummaryList SummaryTable::related() const {
         others.emplace_back("…");
         break;
       }
-      const OpinionCode& opinion = at(run_.rules->opinions, cause->opinion);
       std::string& other = others.emplace_back(cause->id);
-      say(other, language, "（{}{}）", " ({}{})",
-          opinion.label.empty() ? opinion.id : opinion.label, cause->needs_confirmation ? "*" : "");
+      say(other, language, "（{}{}）", " ({}{})", opinion_label(*run_.rules, cause->opinion),
+          cause->overridden           ? "#"
+          : cause->needs_confirmation ? "*"
+                                      : "");
     }
     if (others.empty()) continue;
     std::string remark;
@@ -276,6 +330,11 @@ std::vector<std::string> SummaryTable::remarks() const {
   if (any_needs_confirmation_) {
     lines.emplace_back(choose(run_.language, "带 * 的评估意见须由人确认",
                               "an opinion marked * needs a person's confirmation"));
+  }
+  if (any_overridden_) {
+    lines.emplace_back(choose(run_.language, "带 # 的评估意见由人改定，按事实得出的意见列在表下",
+                              "an opinion marked # is a person's; the computed one is listed under "
+                              "the table"));
   }
   return lines;
 }

@@ -23,15 +23,18 @@ struct SummaryRow {
   enum class Place { in_table, out_of_scope, error };
   Place place = Place::in_table;
   int block = 0;
-  int opinion = -1;  // where it is certain
+  int opinion = -1;  // in effect: computed where that is certain, or a person's
   bool undetermined = false;
   bool needs_confirmation = false;
-  std::size_t number = 0;  // of the body in the input, from 1; set by the caller
+  bool overridden = false;  // `opinion` is a person's; the computed one is in `override_remark`
+  std::size_t number = 0;   // of the body in the input, from 1; set by the caller
   std::string id, name;
   std::vector<std::string> cells;  // one for each column; empty unless in the table
   std::vector<int> ticks;          // columns ticked
   std::string remark;              // why outside the table, or what is still missing
-  std::string stated_name;         // as stated, where the rule file looks for related bodies
+  // What persons determined of the opinion, with who and why, and what is doubtful about it.
+  std::string override_remark, confirmation_remark, doubt_remark;
+  std::string stated_name;  // as stated, where the rule file looks for related bodies
 };
 
 struct SummaryBlock {
@@ -60,8 +63,8 @@ class SummaryTable {
  public:
   explicit SummaryTable(Run run);
 
-  // The row of an evaluated body: one tick where its opinion is certain, none where it is not; a
-  // score that is not certain as low–high.
+  // The row of an evaluated body: one tick where its opinion is certain or overridden, none where it
+  // is neither; a score that is not certain as low–high.
   SummaryRow row(const Body& body, const Result& result) const;
   // The row of a body with errors.
   SummaryRow error_row(const Body& body) const;
@@ -93,6 +96,8 @@ class SummaryTable {
  private:
   int block_of(const Body& body) const;
   void name(const Body& body, SummaryRow& row) const;
+  std::string open_words(const Body& body, const Result& result) const;
+  void determinations(const Body& body, const Result& result, SummaryRow& row) const;
 
   Run run_;
   const ScoreRule* score_rule_;
@@ -103,6 +108,7 @@ class SummaryTable {
   std::vector<SummaryRow> out_of_scope_;
   std::vector<SummaryRow> errors_;
   bool any_needs_confirmation_ = false;
+  bool any_overridden_ = false;
 };
 
 }  // namespace guiju

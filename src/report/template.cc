@@ -78,6 +78,12 @@ std::string comment_of(const Fact& fact, const FactUsage& usage, Language langua
   return text;
 }
 
+std::string opinion_codes(const RuleSet& rules, Language language) {
+  std::vector<std::string> codes;
+  for (const OpinionCode& code : rules.opinions) codes.push_back(code.id);
+  return joined(codes, language);
+}
+
 // The title of the top-level part that a fact belongs to, or of one inside it where it is the only
 // one; the fallback where it is read elsewhere.
 std::string_view chapter_of(const RuleSet& rules, const FactUsage& usage, Language language) {
@@ -109,6 +115,15 @@ void append_yaml_template(const RuleSet& rules, Language language, std::string& 
                 "# Several bodies may stand in one file, each an item of a list.\n\n"
                 "# id: required, different for each body\nid:\n# name\nname:\n"
                 "# rows that are not applicable, as in [R18, R19]\nnot_applicable:\n");
+  if (!rules.opinions.empty())
+    say(out, language,
+        "# 评估意见的确认和改定，由人作出后填写；opinion 写 {0}\n"
+        "# confirmation: {{opinion: , by: 确认人, on: 日期, because: 理由}}\n"
+        "# override: {{opinion: , by: 改定人, on: 日期, because: 理由}}\n",
+        "# what a person determined of the opinion; opinion is one of {0}\n"
+        "# confirmation: {{opinion: , by: who, on: date, because: why}}\n"
+        "# override: {{opinion: , by: who, on: date, because: why}}\n",
+        opinion_codes(rules, language));
   std::string_view chapter;
   for (std::size_t i = 0; i < rules.facts.facts.size(); ++i) {
     const Fact& fact = rules.facts.facts[i];

@@ -32,6 +32,7 @@ void check_rules(LoadContext& context) {
   check_outcome(context);
   // After errors in conditions a fact may only seem unused.
   if (!context.diagnostics.has_errors()) {
+    check_judgement(context);
     check_gap(context);
     check_use(context);
   }

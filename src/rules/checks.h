@@ -12,7 +12,8 @@ void check_composition(LoadContext& context);  // check_composition.cc: cycles, 
 void check_bands(LoadContext& context);        // check_bands.cc: gaps and overlaps of bands
 void check_outcome(LoadContext& context);      // check_outcome.cc: scores, opinion table, grades
 void check_gap(LoadContext& context);  // check_gap.cc: scores for which no opinion need follow
-void check_use(LoadContext& context);  // check_use.cc: facts and readings that nothing reads
+void check_judgement(LoadContext& context);  // check_judgement.cc: words for a person to judge
+void check_use(LoadContext& context);        // check_use.cc: facts and readings that nothing reads
 
 // The selections of the readings that occur in `unders`, all combinations of their options, at most
 // `limit` of them (then the rest is left out); every other reading stays at its default.

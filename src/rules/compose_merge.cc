@@ -14,8 +14,8 @@ using Entry = std::pair<YamlNode, YamlNode>;
 constexpr std::array<std::string_view, 6> maps{"facts",   "parameters", "readings",
                                                "derived", "opinions",   "results"};
 constexpr std::array<std::string_view, 3> lists{"notes", "due", "sample"};
-constexpr std::array<std::string_view, 6> wholes{"score",  "scope", "opinion",
-                                                 "grades", "grade", "report"};
+constexpr std::array<std::string_view, 7> wholes{"score", "scope",  "opinion",  "grades",
+                                                 "grade", "report", "judgement"};
 constexpr int most_near_names = 100;  // looked for; each costs a pass over all ids
 
 template <std::size_t N>
@@ -289,8 +289,23 @@ YamlNode Merger::extend(YamlNode base, const YamlNode& change) {
   return base;
 }
 
+// Words that are in one of the lists already are not added again.
+void Merger::add_words(YamlNode& judgement, const YamlNode& more) {
+  for (const Entry& entry : more.entries) {
+    YamlNode* there = value_of(judgement, entry.first.text);
+    if (there == nullptr) {
+      judgement.entries.push_back(entry);
+      continue;
+    }
+    for (const YamlNode& word : entry.second.items)
+      if (std::none_of(there->items.begin(), there->items.end(),
+                       [&word](const YamlNode& known) { return known.text == word.text; }))
+        there->items.push_back(word);
+  }
+}
+
 void Merger::include(const YamlNode& other, YamlNode& part, YamlNode& root) {
-  for (const char* name : {"facts", "parameters", "readings", "derived", "notes"}) {
+  for (const char* name : {"facts", "parameters", "readings", "derived", "notes", "judgement"}) {
     const YamlNode* section = other.find(name);
     if (section == nullptr || section->is_null()) continue;
     YamlNode* there = value_of(root, name);
@@ -301,7 +316,10 @@ void Merger::include(const YamlNode& other, YamlNode& part, YamlNode& root) {
       key.span = section->span;
       root.entries.emplace_back(std::move(key), *section);
     } else if (section->is_mapping() && there->is_mapping()) {
-      add_entries(*there, *section, true);
+      if (std::string_view(name) == "judgement")
+        add_words(*there, *section);
+      else
+        add_entries(*there, *section, true);
     } else if (section->is_sequence() && there->is_sequence()) {
       there->items.insert(there->items.end(), section->items.begin(), section->items.end());
     } else {

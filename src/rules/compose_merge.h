@@ -40,6 +40,7 @@ class Merger {
 
   void add_section(YamlNode& base, const Entry& section);
   void add_entries(YamlNode& map, const YamlNode& added, bool same_fits);
+  static void add_words(YamlNode& judgement, const YamlNode& more);
   void add_parts(YamlNode& base, const YamlNode& rubric);
   void override_sections(YamlNode& base, const YamlNode& sections);
   void override_things(const Things& things, const YamlNode& changes);

@@ -42,6 +42,7 @@ struct Fact {
   std::string unit;
   std::string note;                  // explanation for people
   std::string clause;                // where the notice speaks of it
+  std::vector<std::string> judges;   // words of judgement that it carries a person's answer to
   std::vector<std::string> choices;  // of a choice, as texts ("2020")
   std::optional<Number> min, max;    // inclusive; a count has min 0 unless declared higher
   std::vector<std::string> forms;    // of a text: masks of the usual form, 9 = digit, A = letter;
@@ -53,6 +54,9 @@ struct Fact {
   std::optional<Number> default_number;  // of Default::value, for a number
   std::string kept_for;                  // why a fact that no condition reads is collected
   Span span;                             // of the id in the rule file
+
+  // Stated by a person who has judged, so never computed.
+  bool is_judged() const { return type == FactType::finding || !judges.empty(); }
 
   // Filled by FactTable::build_index: how the note on a default taken begins, in both languages.
   std::string default_note_zh, default_note_en;

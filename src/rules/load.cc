@@ -83,17 +83,18 @@ std::shared_ptr<const RuleSet> load_rules(const SourcePtr& first, Diagnostics& d
     diagnostics.add(Code::empty_document, {source, tree.span});  // `~` or `null` alone
   if (!composed.complete || tree.is_null()) return nullptr;
   LoadContext context{source, *rules, diagnostics, nullptr, {}, {}, {}};
-  MapReader root(
-      context, tree, "rule file",
-      {"guiju",    "id",      "version", "title", "source",  "in_force", "parameters", "facts",
-       "readings", "derived", "rubric",  "score", "results", "opinions", "scope",      "opinion",
-       "grades",   "grade",   "notes",   "due",   "sample",  "report",   "extends",    "override"});
+  MapReader root(context, tree, "rule file",
+                 {"guiju",  "id",       "version",  "title",    "source", "in_force", "parameters",
+                  "facts",  "readings", "derived",  "rubric",   "score",  "results",  "opinions",
+                  "scope",  "opinion",  "grades",   "grade",    "notes",  "due",      "sample",
+                  "report", "extends",  "override", "judgement"});
   if (!root.good()) return nullptr;
   load_head(context, root);
   if (const YamlNode* facts = root.require("facts"))
     load_facts(context, *facts);
   else
     rules->facts.build_index();
+  if (const YamlNode* judgement = root.find("judgement")) load_judgement(context, *judgement);
   if (const YamlNode* readings = root.find("readings")) load_readings(context, *readings);
   if (const YamlNode* parameters = root.find("parameters")) load_parameters(context, *parameters);
   Binder binder(source, *rules, diagnostics);

@@ -68,12 +68,15 @@ void load_note(LoadContext& context, const YamlNode& node) {
 
 void load_due(LoadContext& context, const YamlNode& node) {
   MapReader reader(context, node, "due",
-                   {"what", "opinions", "when", "from", "months", "clause", "text"});
+                   {"what", "opinions", "when", "from", "months", "days", "clause", "text",
+                    "needs_confirmation"});
   if (!reader.good()) return;
   DueRule rule;
   rule.span = node.span;
   rule.what = reader.id("what", true);
   rule.clause = reader.text("clause");
+  rule.text = reader.text("text");
+  rule.needs_confirmation = reader.boolean("needs_confirmation", false);
   if (const YamlNode* opinions = reader.find("opinions"))
     read_opinions(context, *opinions, rule.opinions);
   rule.when = reader.expression("when", BindScope{}, Type::Kind::boolean);
@@ -84,6 +87,13 @@ void load_due(LoadContext& context, const YamlNode& node) {
       context.error(Code::months_out_of_range, reader.find("months")->span);
     else
       rule.months = static_cast<int>(*value);
+  }
+  if (const auto days = reader.number("days")) {
+    const auto value = days->to_int64();
+    if (!value || *value < 0 || *value > 36600)
+      context.error(Code::days_out_of_range, reader.find("days")->span);
+    else
+      rule.days = static_cast<int>(*value);
   }
   context.rules.due.push_back(std::move(rule));
 }

@@ -18,10 +18,14 @@ void check_name(LoadContext& context, const Parameter& derived, Span span) {
   const RuleSet& rules = context.rules;
   for (const std::string& name : {derived.id, derived.label}) {
     const auto called = [&](const Parameter& p) { return p.id == name || p.label == name; };
-    if (!name.empty() && (name == "score" || name == "total" || rules.facts.find(name) >= 0 ||
-                          rules.find_reading(name) >= 0 ||
-                          std::any_of(rules.parameters.begin(), rules.parameters.end(), called) ||
-                          std::any_of(rules.derived.begin(), rules.derived.end(), called)))
+    const int fact = rules.facts.find(name);
+    if (fact >= 0 && rules.facts.facts[static_cast<std::size_t>(fact)].is_judged())
+      context.error(Code::finding_computed, span, {name});
+    else if (!name.empty() &&
+             (name == "score" || name == "total" || rules.facts.find(name) >= 0 ||
+              rules.find_reading(name) >= 0 ||
+              std::any_of(rules.parameters.begin(), rules.parameters.end(), called) ||
+              std::any_of(rules.derived.begin(), rules.derived.end(), called)))
       context.error(Code::name_taken, span, {name});
     if (derived.label == derived.id) break;
   }

@@ -19,6 +19,13 @@ constexpr std::size_t max_parameters = 1000;
 // Names that conditions know already: a fact of that name would hide them.
 bool reserved(const std::string& name) { return name == "score" || name == "total"; }
 
+// Keys of a body that are no facts: a fact of that name could not be stated.
+bool is_body_key(const std::string& name) {
+  static constexpr std::string_view keys[] = {
+      "id", "name", "not_applicable", "confirmation", "override", "确认", "改定"};
+  return std::find(std::begin(keys), std::end(keys), name) != std::end(keys);
+}
+
 // The cell of a default written in the rule file.
 void load_default(LoadContext& context, Fact& fact, const YamlNode& node) {
   const auto text = read_text(context, node);
@@ -118,7 +125,7 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
   check_id(context, fact.id, key.span);
   MapReader reader(context, node, "fact",
                    {"label", "type", "unit", "note", "clause", "choices", "min", "max", "form",
-                    "default", "missing", "fields", "record_label", "kept_for"});
+                    "default", "missing", "fields", "record_label", "kept_for", "judges"});
   if (!reader.good()) {
     context.untyped.insert(fact.span.begin);
     return fact;
@@ -129,6 +136,7 @@ Fact load_fact(LoadContext& context, const YamlNode& key, const YamlNode& node, 
   fact.note = reader.text("note");
   fact.clause = reader.text("clause");
   fact.kept_for = reader.text("kept_for");
+  fact.judges = reader.texts("judges");
   fact.forms = reader.texts("form");
   bool type_known = false;
   if (const YamlNode* type = reader.require("type")) {
@@ -231,6 +239,9 @@ void load_facts(LoadContext& context, const YamlNode& node) {
   for_each_entry(context, node, [&](const YamlNode& key, const YamlNode& value) {
     if (facts.size() >= max_facts) return;
     Fact fact = load_fact(context, key, value, false);
+    const bool id_taken = is_body_key(fact.id);
+    if (id_taken || is_body_key(fact.label))
+      context.error(Code::body_key_taken, fact.span, {id_taken ? fact.id : fact.label});
     for (const std::string& name : {fact.id, fact.label}) {
       if (reserved(name)) context.error(Code::name_taken, fact.span, {name});
       const auto [at, fresh] = names.emplace(name, fact.span);

@@ -98,6 +98,7 @@ void report_unknown(LoadContext& context, Code code, Span span, const std::strin
 bool check_id(LoadContext& context, const std::string& id, Span span);
 
 void load_facts(LoadContext& context, const YamlNode& node);
+void load_judgement(LoadContext& context, const YamlNode& node);
 void load_readings(LoadContext& context, const YamlNode& node);
 void load_parameters(LoadContext& context, const YamlNode& node);
 void load_dated_parameters(LoadContext& context, const YamlNode& node);

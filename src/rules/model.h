@@ -16,6 +16,16 @@
 
 namespace guiju {
 
+// Words of the notice that are a person's to judge, never the program's.
+struct JudgedWord {
+  std::string text;
+  Span span;
+};
+struct Judgement {
+  std::vector<JudgedWord> findings;       // 故意: only a person's finding answers it
+  std::vector<JudgedWord> confirmations;  // 原则上: what follows needs a person's confirmation
+};
+
 // A clause that can be read in more than one way.
 struct Reading {
   std::string id;
@@ -239,7 +249,10 @@ struct DueRule {
   ExprPtr when;               // null = always
   ExprPtr from;               // date
   int months = 0;
+  int days = 0;  // after the months
   std::string clause;
+  std::string text;                 // the clause's words
+  bool needs_confirmation = false;  // the date is a person's to grant
   Span span;
 };
 
@@ -303,6 +316,7 @@ struct RuleSet {
   std::string in_force_from, in_force_to;
   int in_force_slot = -1;  // date fact that must lie between the two, or -1
   FactTable facts;
+  Judgement judgement;
   std::vector<Reading> readings;
   std::vector<Parameter> parameters;
   std::vector<Parameter> derived;     // named expressions over facts, in order of declaration

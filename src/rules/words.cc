@@ -9,12 +9,13 @@ namespace guiju {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 39> sections{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 40> sections{
     {{"rule file", "规则文件"},
      {"source", "source（来源）"},
      {"in_force", "in_force（有效期）"},
      {"fact", "事实"},
      {"list", "记录表"},
+     {"judgement", "judgement（由人判断的词）"},
      {"reading", "读法"},
      {"parameter", "参数"},
      {"rubric", "rubric（评分表）"},

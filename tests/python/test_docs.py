@@ -82,6 +82,7 @@ def shown(result, key):
         "possible": " ".join(opinion["possible"]),
         "settled": str(opinion["settled"]).lower(),
         "confirm": str(opinion["needs_confirmation"]).lower(),
+        "override": opinion.get("override", {"code": "none"})["code"],
         "grounds": " ".join(g["clause"] for g in grounds if g["state"] == "holds"),
         "maybe": " ".join(g["clause"] for g in grounds if g["state"] == "possible"),
         "coverage": result["coverage"]["marks"],

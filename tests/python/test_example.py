@@ -348,8 +348,11 @@ def test_rows_that_do_not_apply_by_list_and_by_fact(results, made_up):
 
 
 def test_due_dates(results):
-    assert results["S11"]["due"] == [{"what": "rectify", "on": "2024-02-29"}]
-    assert results["S15"]["due"] == [{"what": "grace_ends", "on": "2023-11-30"}]
+    assert results["S11"]["due"] == [
+        {"what": "rectify", "on": "2024-02-29"},
+        {"what": "second_evaluation", "on": "2024-03-01", "needs_confirmation": True}]
+    assert results["S15"]["due"] == [
+        {"what": "grace_ends", "on": "2023-11-30", "needs_confirmation": True}]
 
 
 def test_contradictory_facts_are_noted(results):

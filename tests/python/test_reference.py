@@ -135,7 +135,10 @@ def test_csv_says_what_jsonl_says(guiju, rules, tmp_path):
         wanted = {"id": body["id"], "name": body["name"], "score": score["value"],
                   "score_low": score["low"], "score_high": score["high"],
                   "grade": result["grade"]["value"], "opinion": result["opinion"]["code"],
+                  "needs_confirmation": str(result["opinion"]["needs_confirmation"]).lower(),
                   "error": None}
+        if "override" in result["opinion"]:
+            wanted["opinion"] += ">" + result["opinion"]["override"]["code"]
         wanted.update((p["id"], p["score"]) for p in result["parts"] if p["id"] in sheet.ROWS)
         return [f"{column}: CSV {row[column]!r}, JSON lines {value!r}"
                 for column, value in wanted.items() if row[column] != (value or "")]

@@ -145,8 +145,8 @@ def test_batches_not_given_leave_it_to_the_stated_fact():
 
 
 @pytest.mark.parametrize("facts, due", [
-    ({**OPEN_ISSUE, "opinion_served_on": "2023-12-31"}, [("rectify", "2024-02-29")]),
-    ({**OPEN_ISSUE, "opinion_served_on": "2023-09-30"}, [("rectify", "2023-11-30")]),
+    ({**OPEN_ISSUE, "opinion_served_on": "2023-12-31"}, [("rectify", "2024-02-29"), ("second_evaluation", "2024-03-01")]),
+    ({**OPEN_ISSUE, "opinion_served_on": "2023-09-30"}, [("rectify", "2023-11-30"), ("second_evaluation", "2023-12-01")]),
     (OPEN_ISSUE, []),
     ({"opinion_served_on": "2023-09-30"}, []),
     ({"forged_scores_found": True, "opinion_served_on": "2023-09-30"}, []),
@@ -158,8 +158,45 @@ def test_batches_not_given_leave_it_to_the_stated_fact():
      [("grace_ends", "2023-11-30")]),
     ({"filing_expires_on": "2023-09-30", "substandard_found": True,
       "opinion_served_on": "2023-10-08"},
-     [("rectify", "2023-12-08"), ("grace_ends", "2023-11-30")]),
+     [("rectify", "2023-12-08"), ("second_evaluation", "2023-12-09"), ("grace_ends", "2023-11-30")]),
 ])
 def test_due(facts, due):
     given = evaluate(body(**facts))["due"]
     assert [(what, str(day)) for what, day in given] == due
+
+
+HOLIDAYS = {date(2023, 12, 30), date(2023, 12, 31), date(2024, 1, 1), date(2023, 10, 2)}
+WORKED = {date(2023, 10, 7)}
+
+
+@pytest.mark.parametrize("day, then", [
+    ("2023-10-02", "2023-10-03"), ("2023-10-07", "2023-10-07"), ("2023-10-08", "2023-10-09"),
+    ("2023-12-29", "2023-12-29"), ("2023-12-30", "2024-01-02"), ("2024-02-29", "2024-02-29"),
+    ("2024-03-02", "2024-03-04"), ("2025-01-02", None), ("2022-12-31", None)])
+def test_working_day(day, then):
+    found = opinion.working_day(date.fromisoformat(day), HOLIDAYS, WORKED)
+    assert (found and str(found)) == then
+
+
+# ---- what persons determine ----
+
+WHO = {"by": "示例局务会", "on": "2023-10-08", "because": "核对无误"}
+
+
+@pytest.mark.parametrize("named, computed, counts", [
+    ("terminate", "terminate", True), (None, "terminate", True), ("renew", "terminate", False),
+    ("suspend", "defer_renewal", False), (None, "renew", True)])
+def test_a_confirmation_counts_for_what_it_names(named, computed, counts):
+    said = WHO if named is None else {"opinion": named, **WHO}
+    still, shown, override = opinion.determined({"confirmation": said}, computed, True)
+    assert (still, override) == (not counts, None)
+    assert shown == {"opinion": named, **WHO, "counts": counts}
+    assert opinion.determined({"confirmation": said}, computed, False)[0] is False
+
+
+def test_dates_follow_an_overriding_opinion():
+    given = {"opinion": "suspend", **WHO}
+    result = evaluate(body(opinion_served_on="2023-12-31", override=given))
+    assert (result["opinion"], result["override"]) == ("renew", {"code": "suspend", **WHO})
+    assert [what for what, _ in result["due"]] == ["rectify", "second_evaluation"]
+    assert opinion.determined({"override": given}, "terminate", True)[0] is True

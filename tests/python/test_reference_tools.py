@@ -14,6 +14,7 @@ import pytest
 
 from tests.reference import compare, sheet
 from tests.reference.bodies import bodies
+from tests.reference.opinion import IN_PRINCIPLE
 from tests.reference.readings import alternatives, chosen
 from tests.reference.yangquan import evaluate
 
@@ -48,8 +49,13 @@ def test_everything_occurs(sample):
     assert set(opinions) == {
         ("revoke", True), ("terminate", True), ("defer_renewal", True), ("defer_renewal", False),
         ("suspend", True), ("suspend", False), ("renew", False), ("normal", False),
-        ("out_of_scope", False)}
-    assert {what for _, e in sample for what, _ in e["due"]} == {"rectify", "grace_ends"}
+        ("out_of_scope", False), ("terminate", False), ("revoke", False)}
+    assert {what for _, e in sample for what, _ in e["due"]} == {
+        "rectify", "second_evaluation", "grace_ends"}
+    said = Counter((e["confirmation"]["counts"], e["opinion"] == "terminate")
+                   for _, e in sample if e["confirmation"])
+    assert set(said) == {(a, b) for a in (True, False) for b in (True, False)}
+    assert {e["override"]["code"] == e["opinion"] for _, e in sample if e["override"]} == {True, False}
     left_out = {row for _, e in sample for row in e["not_applicable"]}
     assert left_out == set(sheet.ROWS)
     occupations = [o for body, _ in sample for o in body.get("occupations", ())]
@@ -121,8 +127,12 @@ def as_result(body, expected, readings=None):
         "grounds": [{"clause": g, "state": "holds"} for g in expected["grounds"]],
         "coverage": {"marks": text(expected["coverage"]), "of": "92"},
         "parts": [], "ledger": [], "unknown": [],
-        "due": [{"what": what, "on": str(day)} for what, day in expected["due"]],
+        "due": [{"what": what, "on": str(day), "needs_confirmation": what in IN_PRINCIPLE}
+                for what, day in expected["due"]],
     }
+    for key in ("confirmation", "override"):
+        if expected[key] is not None:
+            result["opinion"][key] = expected[key]
     result["score"]["of"] = text(expected["of"])
     if score is not None and not compare.finite(score):
         rounded = text(compare.hundredths_half_up(score))
@@ -182,6 +192,10 @@ TAMPERINGS = {
     "opinion.possible": lambda r: r["opinion"].update(possible=["renew", "terminate"]),
     "opinion.settled": lambda r: r["opinion"].update(settled=False),
     "needs_confirmation": lambda r: r["opinion"].update(needs_confirmation=True),
+    "confirmation:": lambda r: r["opinion"].update(confirmation={"opinion": None}),
+    "override:": lambda r: r["opinion"].update(override={"code": "terminate", "label": ""}),
+    "due in principle": lambda r: r["due"].append(
+        {"what": "grace_ends", "on": "2023-11-30", "needs_confirmation": True}),
     "grade:": lambda r: r["grade"].update(value="不合格"),
     "grade.possible": lambda r: r["grade"].update(possible=["合格", "不合格"]),
     "grounds:": lambda r: r["grounds"].clear(),
@@ -202,7 +216,8 @@ TAMPERINGS = {
 @pytest.mark.parametrize("found", TAMPERINGS)
 def test_every_kind_of_difference_is_found(sample, found):
     body, expected = next((b, e) for b, e in sample if e["opinion"] == "renew"
-                          and e["total"] == 92 and not e["not_applicable"] and not e["due"])
+                          and e["total"] == 92 and not e["not_applicable"] and not e["due"]
+                          and not e["confirmation"] and not e["override"])
     result = as_result(copy.deepcopy(body), expected)
     TAMPERINGS[found](result)
     lines = compare.differences(result, expected)

@@ -179,6 +179,25 @@ def opinion_facts(rng, facts):
             random_day(rng, date(2023, 6, 1), date(2024, 1, 31)))
 
 
+CODES = ("revoke", "terminate", "defer_renewal", "suspend", "renew", "normal", "out_of_scope")
+
+
+def determinations(rng):
+    """Now and then a confirmation, of the right opinion or of another one, or an override."""
+    def said(**more):
+        return {**more, "by": "示例局务会", "on": str(random_day(rng, date(2023, 9, 20),
+                                                                 date(2024, 3, 20))),
+                "because": rng.choice(BECAUSE)}
+
+    found = {}
+    if chance(rng, 1, 4):
+        named = pick(rng, ((2, "terminate"), (1, None), (2, rng.choice(CODES))))
+        found["confirmation"] = said() if named is None else said(opinion=named)
+    if chance(rng, 1, 10):
+        found["override"] = said(opinion=rng.choice(CODES))
+    return found
+
+
 def random_body(rng, i):
     """A complete random body, ready for JSON: every fact that matters is given, under whichever
     reading. `i` (from 1) numbers it."""
@@ -192,6 +211,7 @@ def random_body(rng, i):
     items = list(facts.items())
     if chance(rng, 1, 8):
         rng.shuffle(items)  # the order of an object's members means nothing
+    items += determinations(rng).items()
     return {"id": f"example-{i}", "name": f"示例机构{i}", **dict(items)}
 
 

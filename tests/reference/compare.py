@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from . import sheet
+from .opinion import IN_PRINCIPLE
 from .readings import chosen
 
 MARKS = sheet.marks_of_parts()
@@ -142,6 +143,11 @@ def compare_opinion(c, result, expected):
     c.same("opinion.possible", opinion["possible"], [expected["opinion"]])
     c.same("opinion.settled", opinion["settled"], True)
     c.same("needs_confirmation", opinion["needs_confirmation"], expected["needs_confirmation"])
+    c.same("confirmation", opinion.get("confirmation"), expected["confirmation"])
+    override = opinion.get("override")
+    if override is not None:
+        override = {key: value for key, value in override.items() if key != "label"}
+    c.same("override", override, expected["override"])
     c.same("grade", grade["value"], expected["grade"])
     c.same("grade.possible", grade["possible"],
            [] if expected["grade"] is None else [expected["grade"]])
@@ -150,6 +156,8 @@ def compare_opinion(c, result, expected):
            ["holds"] * len(expected["grounds"]))
     c.same("due", [(d["what"], d["on"]) for d in result["due"]],
            [(what, str(day)) for what, day in expected["due"]])
+    c.same("due in principle", [d["what"] for d in result["due"] if d.get("needs_confirmation")],
+           [what for what, _ in expected["due"] if what in IN_PRINCIPLE])
 
 
 def differences(result, expected, readings=None):

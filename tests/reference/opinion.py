@@ -111,11 +111,43 @@ def decide(f, score, reading):
     return ("renew" if cohort == "2020" else "normal"), ["四(三)"], False
 
 
+DETERMINED_BY = ("by", "on", "because")
+IN_PRINCIPLE = ("second_evaluation", "grace_ends")  # 视情, 原则上: a person's to grant
+
+
+def determined(body, code, needs_confirmation):
+    """What persons say of the computed opinion `code`: (needs confirmation still, confirmation,
+    override), the last two as a result shows them, None where not given."""
+    confirmation, override = body.get("confirmation"), body.get("override")
+    if confirmation is not None:
+        named = confirmation.get("opinion")
+        counts = named in (None, code)  # one given for another opinion confirms nothing
+        needs_confirmation = needs_confirmation and not counts
+        confirmation = {"opinion": named, **{k: confirmation[k] for k in DETERMINED_BY},
+                        "counts": counts}
+    if override is not None:
+        override = {"code": override["opinion"], **{k: override[k] for k in DETERMINED_BY}}
+    return needs_confirmation, confirmation, override
+
+
+def working_day(day, holidays, worked):
+    """The first working day on or after `day`: no holiday, and no Saturday or Sunday but a worked
+    one. None where the year of a day on the way has no holidays listed: nobody knows it."""
+    years = {holiday.year for holiday in holidays}
+    while day.year in years:
+        if day in worked or (day not in holidays and day.weekday() < 5):
+            return day
+        day += timedelta(days=1)
+    return None
+
+
 def due_dates(f, code):
-    """What falls due: (what, date), the rectification first."""
+    """What falls due: (what, date), the rectification first. `code` is the opinion in effect."""
     due = []
     if code in ("defer_renewal", "suspend") and "opinion_served_on" in f:
-        due.append(("rectify", add_months(f.day("opinion_served_on"), 2)))  # 限期2个月内完成整改
+        ends = add_months(f.day("opinion_served_on"), 2)  # 限期2个月内完成整改,
+        due.append(("rectify", ends))
+        due.append(("second_evaluation", ends + timedelta(days=1)))  # 再视情况决定…
     if code != "out_of_scope" and "filing_expires_on" in f:
         expires = f.day("filing_expires_on")
         if EVALUATION_FROM <= expires <= EVALUATION_TO:

@@ -25,8 +25,9 @@ def evaluate(body, readings=None):
     """Evaluates a complete body; `readings` names the options that differ from the defaults.
 
     Gives: parts {id: Fraction}, not_applicable (rows), asked {deduction: Fraction}, total, score
-    (None where there is none), of, grade (None likewise), opinion, grounds, needs_confirmation,
-    coverage (marks), due [(what, date)]. Raises Incomplete for a missing fact that matters, and
+    (None where there is none), of, grade (None likewise), opinion (as computed), grounds,
+    needs_confirmation, confirmation and override (None where not given), coverage (marks), due
+    [(what, date)]. Raises Incomplete for a missing fact that matters, and
     ValueError for an unknown reading or row.
     """
     reading = chosen(readings)
@@ -50,9 +51,11 @@ def evaluate(body, readings=None):
         failed = score < opinion.LINE or any(g.startswith("四(一)") for g in grounds)
         grade = "不合格" if failed else "合格"
 
+    still, confirmation, override = opinion.determined(body, code, needs_confirmation)
+    in_effect = override["code"] if override else code
     return {
         "parts": parts, "not_applicable": left_out, "asked": asked, "total": total,
         "score": score, "of": of, "grade": grade, "opinion": code, "grounds": grounds,
-        "needs_confirmation": needs_confirmation, "coverage": Fraction(coverage),
-        "due": opinion.due_dates(f, code),
+        "needs_confirmation": still, "confirmation": confirmation, "override": override,
+        "coverage": Fraction(coverage), "due": opinion.due_dates(f, in_effect),
     }

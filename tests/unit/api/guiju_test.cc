@@ -54,6 +54,27 @@ BOOST_AUTO_TEST_CASE(a_session_evaluates_and_goes_on_after_a_bad_body) {
       std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_persons_determine_stands_beside_what_is_computed) {
+  const Loaded loaded = Rules::load_file(shipped);
+  Session session{Evaluation(*loaded.rules)};
+  const std::string refused = R"({"id": "示例1", "cohort": 2020, "refused_without_cause": true)";
+  const std::string who = R"("by": "示例局", "on": "2023-10-08", "because": "示例"})";
+  Summary summary =
+      session.summarize(refused + R"(, "confirmation": {"opinion": "revoke", )" + who + "}");
+  BOOST_TEST(summary.opinion == "revoke");
+  BOOST_TEST(!summary.needs_confirmation);
+  BOOST_TEST(summary.overridden_by.empty());
+  summary = session.summarize(refused + R"(, "confirmation": {"opinion": "terminate", )" + who +
+                              R"(, "override": {"opinion": "renew", )" + who + "}");
+  BOOST_TEST(summary.opinion == "revoke");
+  BOOST_TEST(summary.needs_confirmation);
+  BOOST_TEST(summary.overridden_by == "renew");
+  // Nothing of a body is left for the next one.
+  summary = session.summarize(refused + "}");
+  BOOST_TEST(summary.needs_confirmation);
+  BOOST_TEST(summary.overridden_by.empty());
+}
+
 BOOST_AUTO_TEST_CASE(readings_and_what_if_make_a_trial) {
   const Loaded loaded = Rules::load_file(shipped);
   Options options;
@@ -63,6 +84,21 @@ BOOST_AUTO_TEST_CASE(readings_and_what_if_make_a_trial) {
   const std::string result = session.evaluate(R"({"id": "示例1", "cohort": 2020})");
   BOOST_TEST(result.find("\"trial\":true") != std::string::npos);
   BOOST_TEST(result.find("\"out_of_scope\"") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_list_of_holidays_shifts_dates) {
+  const Loaded loaded = Rules::load_file(shipped);
+  const std::string body =
+      R"({"id": "示例1", "cohort": 2020, "refused_without_cause": true, "filing_expires_on": "2023-10-31"})";
+  Options options;
+  const std::string plain = Session{Evaluation(*loaded.rules, options)}.evaluate(body);
+  BOOST_TEST(plain.find("\"on\":\"2023-12-31\"") != std::string::npos);
+  BOOST_TEST(plain.find("shifted") == std::string::npos);
+  options.holidays = "[2023-12-30, 2024-01-01]";
+  const std::string shifted = Session{Evaluation(*loaded.rules, options)}.evaluate(body);
+  BOOST_TEST(shifted.find("\"on\":\"2023-12-31\",\"shifted\":\"2024-01-02\"") != std::string::npos);
+  options.holidays = "[2023-12-32]";
+  BOOST_CHECK_THROW(Evaluation(*loaded.rules, options), UsageError);
 }
 
 BOOST_AUTO_TEST_CASE(wrong_use_throws) {
