@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -82,6 +83,7 @@ class Spare {
 };
 
 struct RuleSet;
+struct Merge;  // facts/merge.h
 
 struct Body {
   std::string id;
@@ -92,11 +94,14 @@ struct Body {
   std::vector<Given> states;            // parallel to cells
   std::vector<RecordList> lists;        // by list index
   std::vector<int> not_applicable;      // part indices named by the body, ascending
+  std::vector<int> disputed_rows;       // those of which it is not known whether they apply, ascending
+  bool rows_stated = false;             // not_applicable was given, be it as an empty list
   std::vector<FindingDetail> findings;  // only those with details
   std::vector<Number> numbers;          // values of number cells
   std::vector<std::string> texts;       // values of text cells
   std::vector<BodyNote> notes;          // from reading: defaults taken, contradictions of form
   std::vector<BodyError> errors;        // when not empty the body is not evaluated
+  std::shared_ptr<const Merge> merge;   // of a body merged from several sheets: who said what
 
   // Empties it and gives it the shape of `facts`; keeps allocated memory.
   void reset(const FactTable& facts);
@@ -125,6 +130,7 @@ struct Body {
   //   <list id>=<records>                known lists; `not_given` for a list defaulted to that
   //   <list id>[<1-based record>].<field id>=<value>     known fields
   //   not_applicable=<part ids>          sorted, separated by spaces; only when there are any
+  //   disputed_rows=<part ids>           the same of those of which that is not known
   // Values as cell_text writes them, texts as JSON strings. What is unknown (left out or null) is
   // left out. The body's id and name are not facts and do not count.
   std::string sha256(const RuleSet& rules) const;

@@ -141,7 +141,7 @@ void OpenEvaluator::find_open(Result& result) const {
   }
 }
 
-void OpenEvaluator::evaluate(const Body& body, Result& result) {
+void OpenEvaluator::evaluate_readings(const Body& body, Result& result) {
   if (open_.reach->free().empty()) {
     base_.evaluate(body, result);
     return;
@@ -160,9 +160,13 @@ void OpenEvaluator::evaluate(const Body& body, Result& result) {
 }
 
 const Brief& OpenEvaluator::brief(const Body& body, std::vector<std::string>& unknown) {
-  const RuleSet& rules = *open_.plans->rules();
   Result whole;
   evaluate(body, whole);
+  return brief(whole, unknown);
+}
+
+const Brief& OpenEvaluator::brief(const Result& whole, std::vector<std::string>& unknown) {
+  const RuleSet& rules = *open_.plans->rules();
   const Standing standing = standing_of(whole);
   brief_.has_score = standing.has_score;
   brief_.value_known = standing.value_known;

@@ -34,10 +34,15 @@ class OpenEvaluator {
   void evaluate(const Body& body, Result& result);
   // The same in short.
   const Brief& brief(const Body& body, std::vector<std::string>& unknown);
+  // What evaluate() made, in short.
+  const Brief& brief(const Result& whole, std::vector<std::string>& unknown);
+  // Whether a row applies is evaluated both ways, every combination of the disputed ones.
+  static constexpr std::size_t most_disputed_rows = 8;
   // Under the defaults of the open readings; for what is told beside the result.
   Evaluator& usual() { return base_; }
 
  private:
+  void evaluate_readings(const Body& body, Result& result);
   void plan_selections(const Body& body);
   void add_selection(std::vector<int> selection);
   Evaluator& evaluator(const std::vector<int>& selection);
