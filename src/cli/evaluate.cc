@@ -2,12 +2,17 @@
 // make each body's text on any thread; ids, order, the table and the exit code belong to one thread.
 #include <unistd.h>
 
+#include <unordered_set>
+
 #include "cli/bodies.h"
 #include "cli/common.h"
+#include "cli/counterparts.h"
 #include "cli/output.h"
+#include "cli/sheets.h"
 #include "cli/verbs.h"
 #include "evaluate/evaluator.h"
 #include "report/csv.h"
+#include "report/disagreements.h"
 #include "report/html_page.h"
 #include "report/pipeline.h"
 #include "report/result_json.h"
@@ -19,19 +24,30 @@ namespace {
 
 // What all workers share; nothing of it changes while they run.
 struct Shared {
-  Shared(const Run& the_run, OpenReadings the_readings)
-      : run(the_run), readings(std::move(the_readings)), json(run), table(run), sheet(run) {}
+  Shared(const Run& the_run, OpenReadings the_readings, const Options& options, Bodies& bodies)
+      : run(the_run),
+        readings(std::move(the_readings)),
+        json(run),
+        table(run),
+        sheet(run),
+        sheets(!options.sheets.empty()) {
+    if (!options.against.empty()) others.emplace(run, bodies.read_against());
+  }
   const Run& run;
   const OpenReadings readings;
   const ResultJson json;
   const SummaryTable table;  // makes rows; the rows are added to another one
   const ScoreSheet sheet;
+  const bool sheets;                   // bodies are merged from --sheet
+  std::optional<Counterparts> others;  // --against
 };
 
 // Makes what a format needs of a body; a body that cannot be evaluated gets an error first.
 class Worker : public BodyWorker {
  public:
-  explicit Worker(const Shared& shared) : shared_(shared), evaluator_(shared.readings) {}
+  explicit Worker(const Shared& shared) : shared_(shared), evaluator_(shared.readings) {
+    if (shared.others) other_.emplace(*shared.others, shared.readings);
+  }
 
   void add(Body& body, std::size_t number, BatchResult& result) override {
     const std::size_t begin = result.text.size();
@@ -51,11 +67,21 @@ class Worker : public BodyWorker {
 
   // Appends what stands in the output for a body with errors.
   virtual void add_errors(const Body& body, BatchResult& result) = 0;
+  // Appends what stands in the output for a counterpart without a body.
+  virtual void add_only(const Body& other, BatchResult& result) = 0;
 
  protected:
   virtual void evaluate(const Body& body, std::size_t number, BatchResult& result) = 0;
+  // Finds the counterpart of a body (`whole` null: it has errors) for other_ to write.
+  void look(const Body& body, const Result* whole, BatchResult& result) {
+    if (other_) result.others.push_back(other_->look(body, whole));
+  }
+  const Counterpart& only(const Body& other, BatchResult& result) {
+    return result.others.emplace_back(other_->only(other));
+  }
 
   const Shared& shared_;
+  std::optional<CounterpartEvaluator> other_;
   OpenEvaluator evaluator_;
   Result result_;
 };
@@ -64,14 +90,30 @@ class CsvWorker : public Worker {
  public:
   explicit CsvWorker(const Shared& shared) : Worker(shared), csv_(shared.run) {}
   void add_errors(const Body& body, BatchResult& result) override {
+    look(body, nullptr, result);
     csv_.error_row(body, result.text);
+    more_columns(&body, result);
+  }
+  void add_only(const Body& other, BatchResult& result) override {
+    only(other, result);
+    csv_.missing_row(other, result.text);
+    more_columns(nullptr, result);
+  }
+  static void header(const Shared& shared, std::string& out) {
+    CsvTable(shared.run).header(out);
+    out.pop_back();
+    if (shared.sheets) out += ",disagreements,decided";
+    if (shared.others) shared.others->writer.csv_header(out);
+    out += '\n';
   }
 
  protected:
   void evaluate(const Body& body, std::size_t, BatchResult& result) override {
-    if (!shared_.run.open.empty()) {
-      const Brief& open = evaluator_.brief(body, unknown_);
-      csv_.row(body, open, unknown_, result.text);
+    if (!shared_.run.open.empty() || shared_.sheets || other_) {
+      evaluator_.evaluate(body, result_);
+      look(body, &result_, result);
+      csv_.row(body, evaluator_.brief(result_, unknown_), unknown_, result.text);
+      more_columns(&body, result);
       return;
     }
     const Brief& brief = evaluator_.usual().brief(body, false);  // criteria only
@@ -83,6 +125,20 @@ class CsvWorker : public Worker {
   }
 
  private:
+  void more_columns(const Body* body, BatchResult& result) {
+    if (!shared_.sheets && !other_) return;
+    std::string& out = result.text;
+    out.pop_back();
+    if (shared_.sheets) {
+      for (const bool decided : {false, true}) {
+        out += ',';
+        if (body) append_csv_field(out, disagreement_paths(*shared_.run.rules, *body, decided));
+      }
+    }
+    if (other_) other_->writer().csv(other_->pair(), result.others.back(), out);
+    out += '\n';
+  }
+
   CsvTable csv_;
   std::vector<std::string> unknown_;
 };
@@ -92,20 +148,35 @@ class JsonWorker : public Worker {
   // Objects as lines, or as elements of an array: each after its comma and line break.
   JsonWorker(const Shared& shared, bool lines) : Worker(shared), lines_(lines) {}
   void add_errors(const Body& body, BatchResult& result) override {
+    look(body, nullptr, result);
     if (!lines_) result.text += ",\n";
-    shared_.json.append_errors(body, result.text);
+    shared_.json.append_errors(body, result.text, more(result));
+    if (lines_) result.text += '\n';
+  }
+  void add_only(const Body& other, BatchResult& result) override {
+    only(other, result);
+    if (!lines_) result.text += ",\n";
+    shared_.json.append_missing(other, result.text, more(result));
     if (lines_) result.text += '\n';
   }
 
  protected:
   void evaluate(const Body& body, std::size_t, BatchResult& result) override {
     evaluator_.evaluate(body, result_);
+    look(body, &result_, result);
     if (!lines_) result.text += ",\n";
-    shared_.json.append(body, result_, result.text);
+    shared_.json.append(body, result_, result.text, more(result));
     if (lines_) result.text += '\n';
   }
 
  private:
+  const std::string& more(const BatchResult& result) {
+    more_.clear();
+    if (other_) other_->writer().json(other_->pair(), result.others.back(), shared_.json, more_);
+    return more_;
+  }
+
+  std::string more_;
   const bool lines_;
 };
 
@@ -114,17 +185,28 @@ class TableWorker : public Worker {
   // Rows of the table, and for a page each body's score sheet.
   TableWorker(const Shared& shared, bool sheets) : Worker(shared), sheets_(sheets) {}
   void add_errors(const Body& body, BatchResult& result) override {
+    look(body, nullptr, result);
     result.rows.push_back(shared_.table.error_row(body));
   }
+  void add_only(const Body& other, BatchResult& result) override { only(other, result); }
 
  protected:
   void evaluate(const Body& body, std::size_t number, BatchResult& result) override {
     evaluator_.evaluate(body, result_);
+    look(body, &result_, result);
     SummaryRow row = shared_.table.row(body, result_);
     row.number = number;
     // Bodies that the rubric is not for have no sheet to print.
     if (sheets_ && row.place == SummaryRow::Place::in_table) {
       shared_.sheet.append(body, result_, number, result.text);
+    }
+    const RuleSet& rules = *shared_.run.rules;
+    if (sheets_) {
+      append_disagreements_html(rules, body, shared_.run.language, result.text);
+      if (other_) other_->writer().html(other_->pair(), result.others.back(), result.text);
+    } else {
+      append_disagreements(rules, body, shared_.run.language, result.text);
+      if (other_) other_->writer().text(other_->pair(), result.others.back(), result.text);
     }
     result.rows.push_back(std::move(row));
   }
@@ -138,6 +220,7 @@ class Collector {
  public:
   Collector(const Run& run, const Options& options, const Shared& shared, Output& output)
       : options_(options),
+        shared_(shared),
         output_(output),
         table_(run),
         rewriter_(make_worker(options, shared)),
@@ -145,9 +228,10 @@ class Collector {
         progress_(options.language) {
     if (options.format == "csv") {
       std::string header;
-      CsvTable(run).header(header);
+      CsvWorker::header(shared, header);
       output_.write(header);
     }
+    if (shared.others) population_.emplace(run, options.against);
   }
 
   static std::unique_ptr<Worker> make_worker(const Options& options, const Shared& shared) {
@@ -170,6 +254,8 @@ class Collector {
       if (entry.failed) ++failures_.failed;
       probe_.id.assign(result.ids, id_begin, entry.id_end - id_begin);
       probe_.line = entry.line;
+      sheets_read_.add(probe_.id, entry);
+      if (shared_.others && shared_.others->bodies.find(probe_.id)) matched_.insert(probe_.id);
       if (!seen_.claim(probe_)) {
         write(std::string_view(result.text).substr(written, text_begin - written));
         written = entry.text_end;
@@ -181,18 +267,26 @@ class Collector {
     }
     write(std::string_view(result.text).substr(written));
     for (SummaryRow& row : result.rows) table_.add(std::move(row));
+    for (const Counterpart& other : result.others) population_->add(other);
     progress_.at(failures_.bodies);
   }
 
   void finish() {
+    if (shared_.others) add_only();
     if (options_.format == "json") output_.write(first_ ? "[]\n" : "\n]\n");
     std::string text;
     if (options_.format == "table") {
       append_text_table(table_, text);
+      if (population_) population_->text(text);
+      if (!details_.empty()) {
+        text += choose(options_.language, "\n逐个机构：\n", "\nBody by body:\n");
+        text += details_;
+      }
     } else if (options_.format == "html") {
       begin_html_page(table_, text);
+      if (population_) population_->html(text);
       output_.write(text);
-      output_.write(sheets_);
+      output_.write(details_);
       text.clear();
       end_html_page(text);
     }
@@ -218,14 +312,16 @@ class Collector {
   // Bodies with errors, after a summary on standard error.
   std::size_t summarise() const {
     failures_.show(options_.language);
-    return failures_.failed;
+    if (shared_.sheets) sheets_read_.show(options_.language);
+    if (population_) show_counterparts(*population_, options_.language);
+    return failures_.failed + (population_ ? population_->failed().size() : 0);
   }
 
  private:
   void write(std::string_view text) {
     if (text.empty()) return;
-    if (options_.format == "html") {
-      sheets_ += text;
+    if (options_.format == "html" || options_.format == "table") {
+      details_ += text;
       return;
     }
     if (options_.format == "json" && first_) {
@@ -247,18 +343,35 @@ class Collector {
     rewriter_->add_errors(body, rewritten_);
     write(rewritten_.text);
     if (!rewritten_.rows.empty()) done.result->rows[index] = std::move(rewritten_.rows.front());
+    if (!rewritten_.others.empty())
+      done.result->others[index] = std::move(rewritten_.others.front());
+  }
+
+  // Counterparts that no body asked for, in the order of their file.
+  void add_only() {
+    for (const std::shared_ptr<const Body>& other : shared_.others->bodies.bodies()) {
+      if (matched_.contains(other->id)) continue;
+      rewritten_.clear();
+      rewriter_->add_only(*other, rewritten_);
+      write(rewritten_.text);
+      for (const Counterpart& found : rewritten_.others) population_->add(found);
+    }
   }
 
   const Options& options_;
+  const Shared& shared_;
   Output& output_;
   SummaryTable table_;
+  SheetsRead sheets_read_;
+  std::optional<PopulationReport> population_;
+  std::unordered_set<std::string> matched_;  // ids that have a counterpart
   std::unique_ptr<Worker> rewriter_;
   BatchResult rewritten_;
   FactsScratch scratch_;
   SeenIds seen_;
   Body probe_;  // only id, place and errors
   Progress progress_;
-  std::string sheets_;  // of a page, which stand after the table
+  std::string details_;  // of each body, which stand after the table
   Failures failures_;
   bool first_ = true;
 };
@@ -274,7 +387,7 @@ int evaluate(const Options& options) {
   if (!bodies.can_open()) return exit_usage;
   Output output(options.output, options.language);
   if (!output.good()) return exit_usage;
-  const Shared shared(*run, open_readings(*run, options));
+  const Shared shared(*run, open_readings(*run, options), options, bodies);
   std::size_t failed = 0;
   {
     Collector collector(*run, options, shared, output);

@@ -1,12 +1,36 @@
 // A stream of bodies -> bodies by id; several such sets -> what belongs to one body.
 #include "facts/body_set.h"
 
+#include <algorithm>
+
 #include "facts/problem.h"
 
 namespace guiju {
 namespace {
 
 constexpr std::size_t batch_size = 256;
+
+class MergedBatch : public FactsBatch {
+ public:
+  MergedBatch(std::shared_ptr<const SheetSet> set, std::shared_ptr<const RuleSet> rules,
+              const FactsOptions& options, std::size_t first, std::size_t count)
+      : set_(std::move(set)),
+        rules_(std::move(rules)),
+        options_(options),
+        first_(first),
+        count_(count) {}
+  std::size_t size() const override { return count_; }
+  void parse(std::size_t index, FactsScratch&, Body& body) const override {
+    const SheetSet::Entry& entry = set_->entries()[first_ + index];
+    merge_sheets(*rules_, entry.sheets, entry.decided, options_, body);
+  }
+
+ private:
+  const std::shared_ptr<const SheetSet> set_;
+  const std::shared_ptr<const RuleSet> rules_;
+  const FactsOptions options_;
+  const std::size_t first_, count_;
+};
 
 }  // namespace
 
@@ -62,6 +86,16 @@ SheetSet::SheetSet(const std::vector<std::pair<std::string, BodySet>>& sheets,
   }
   for (const std::shared_ptr<const Body>& body : decided.bodies())
     if (body->id.empty() || !places.contains(body->id)) unused_.push_back(body);
+}
+
+std::unique_ptr<FactsBatch> merged_batch(std::shared_ptr<const SheetSet> set,
+                                         std::shared_ptr<const RuleSet> rules,
+                                         const FactsOptions& options, std::size_t first,
+                                         std::size_t count) {
+  const std::size_t size = set->entries().size();
+  first = std::min(first, size);
+  return std::make_unique<MergedBatch>(std::move(set), std::move(rules), options, first,
+                                       std::min(count, size - first));
 }
 
 }  // namespace guiju

@@ -53,4 +53,11 @@ class SheetSet {
   std::vector<std::shared_ptr<const Body>> unused_;
 };
 
+// The bodies of `set` from the `first` entry on, at most `count`, merged when they are parsed. Of
+// `options` --set, the date and the limits are used.
+std::unique_ptr<FactsBatch> merged_batch(std::shared_ptr<const SheetSet> set,
+                                         std::shared_ptr<const RuleSet> rules,
+                                         const FactsOptions& options, std::size_t first,
+                                         std::size_t count);
+
 }  // namespace guiju

@@ -3,6 +3,7 @@
 #include "report/against.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "facts/compare_bodies.h"
 #include "report/fact_values.h"
@@ -11,8 +12,31 @@
 namespace guiju {
 namespace {
 
+const Number outward_step = Number(1) / Number(1'000'000);
+
+// a − b; where the exact fraction does not fit, of both rounded to millionths the given way, so that
+// a bound stays one.
+Number minus(const Number& a, const Number& b, Rounding way) {
+  try {
+    return a - b;
+  } catch (const NumberOverflow&) {
+    const Rounding other = way == Rounding::floor ? Rounding::ceiling : Rounding::floor;
+    return a.rounded(way, outward_step) - b.rounded(other, outward_step);
+  }
+}
+
 PointRange minus(const PointRange& a, const PointRange& b) {
-  return {a.low - b.high, a.high - b.low};
+  return {minus(a.low, b.high, Rounding::floor), minus(a.high, b.low, Rounding::ceiling)};
+}
+
+// Nothing once a sum does not fit any more.
+void add_to(std::optional<Number>& sum, const Number& more) {
+  if (!sum) return;
+  try {
+    sum = *sum + more;
+  } catch (const NumberOverflow&) {
+    sum.reset();
+  }
 }
 
 Number magnitude(const PointRange& range) { return std::max(range.high, -range.low); }
@@ -131,10 +155,10 @@ void AgainstSummary::add(const Against& against) {
     Row& row = rows_[static_cast<std::size_t>(difference.part)];
     if (difference.difference.low > 0) {
       ++row.more;
-      row.lost_more = row.lost_more + difference.difference.low;
+      add_to(row.lost_more, difference.difference.low);
     } else if (difference.difference.high < 0) {
       ++row.less;
-      row.lost_less = row.lost_less - difference.difference.high;
+      add_to(row.lost_less, -difference.difference.high);
     } else {
       ++row.open;
     }
@@ -146,8 +170,7 @@ std::vector<AgainstSummary::Row> AgainstSummary::rows() const {
   for (const Row& row : rows_)
     if (row.bodies() > 0) rows.push_back(row);
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
-    if (a.bodies() != b.bodies()) return a.bodies() > b.bodies();
-    return a.lost_more + a.lost_less > b.lost_more + b.lost_less;
+    return a.bodies() > b.bodies();
   });
   return rows;
 }

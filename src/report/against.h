@@ -2,6 +2,7 @@
 // which row, and which facts are behind it. "Here" is the evaluation reported on, "there" the other.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -66,7 +67,8 @@ class AgainstSummary {
   struct Row {
     int part = -1;
     std::size_t more = 0, less = 0, open = 0;  // bodies: here certainly more lost, less, not certain
-    Number lost_more, lost_less;               // points, of those that are certain: the least
+    // Points, the least of those that certainly differ; nothing where the sum is beyond any number.
+    std::optional<Number> lost_more = Number(), lost_less = Number();
     std::size_t bodies() const { return more + less + open; }
   };
 
@@ -75,7 +77,7 @@ class AgainstSummary {
   std::size_t compared() const { return compared_; }
   std::size_t same() const { return same_; }
   std::size_t opinions() const { return opinions_; }
-  // Rows that differ for some body, those of most bodies first, then of most points.
+  // Rows that differ for some body, those of most bodies first, then in order.
   std::vector<Row> rows() const;
 
  private:

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "report/counterpart.h"
 #include "report/fact_values.h"
+#include "report/html_page.h"
 #include "report/json_writer.h"
 
 namespace guiju {
@@ -127,6 +129,34 @@ std::vector<std::string> disagreement_lines(const RuleSet& rules, const Body& bo
     }
   }
   return lines;
+}
+
+void append_disagreements(const RuleSet& rules, const Body& body, Language language,
+                          std::string& out) {
+  const std::vector<std::string> lines = disagreement_lines(rules, body, language);
+  if (lines.empty()) return;
+  say(out, language, "  {}：评分表不一致 {} 处，待决定 {} 处\n",
+      "  {}: sheets disagree on {}, {} to be decided\n", body_title(body, language), lines.size(),
+      body.merge->open());
+  for (const std::string& line : lines) out += "    " + line + "\n";
+}
+
+void append_disagreements_html(const RuleSet& rules, const Body& body, Language language,
+                               std::string& out) {
+  const std::vector<std::string> lines = disagreement_lines(rules, body, language);
+  if (lines.empty()) return;
+  std::string text;
+  out += "<section class=\"against\">\n";
+  say(text, language, "{}：评分表不一致 {} 处，待决定 {} 处",
+      "{}: sheets disagree on {}, {} to be decided", body_title(body, language), lines.size(),
+      body.merge->open());
+  append_element(out, "h3", text);
+  out += "\n<ul class=\"list\">\n";
+  for (const std::string& line : lines) {
+    append_element(out, "li", line);
+    out += '\n';
+  }
+  out += "</ul>\n</section>\n";
 }
 
 std::string disagreement_paths(const RuleSet& rules, const Body& body, bool decided) {

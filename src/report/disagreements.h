@@ -17,6 +17,12 @@ void append_disagreements_json(std::string& out, const RuleSet& rules, const Bod
 std::vector<std::string> disagreement_lines(const RuleSet& rules, const Body& body,
                                             Language language);
 
+// The lines under the body's title, as text or as a section of a page; nothing where there are none.
+void append_disagreements(const RuleSet& rules, const Body& body, Language language,
+                          std::string& out);
+void append_disagreements_html(const RuleSet& rules, const Body& body, Language language,
+                               std::string& out);
+
 // Paths of those that nobody decided (or that were decided), separated by spaces.
 std::string disagreement_paths(const RuleSet& rules, const Body& body, bool decided);
 

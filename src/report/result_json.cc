@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "report/disagreements.h"
 #include "report/json_writer.h"
 #include "report/ledger_words.h"
 #include "report/line_facts.h"
@@ -114,11 +115,16 @@ ResultJson::ResultJson(Run run)
   }
 }
 
-void ResultJson::append(const Body& body, const Result& result, std::string& out) const {
-  out += '{';
-  append_head(body, out);
+void ResultJson::append_outcome(const Result& result, std::string& out) const {
   score(result, out);
   grade_and_opinion(result, out);
+}
+
+void ResultJson::append(const Body& body, const Result& result, std::string& out,
+                        std::string_view more) const {
+  out += '{';
+  append_head(body, out);
+  append_outcome(result, out);
   grounds(body, result, out);
   out += ",\"coverage\":{\"marks\":";
   append_points(out, result.coverage);
@@ -129,13 +135,32 @@ void ResultJson::append(const Body& body, const Result& result, std::string& out
   parts(result, out);
   ledger(body, result, out);
   rest(result, out);
+  append_disagreements_json(out, *run_.rules, body);
+  out += more;
   out += '}';
 }
 
-void ResultJson::append_errors(const Body& body, std::string& out) const {
+void ResultJson::append_errors(const Body& body, std::string& out, std::string_view more) const {
   out += '{';
   identity(body, out);
-  out += ",\"errors\":[";
+  out += ',';
+  append_error_list(body, out);
+  out += ",\"opinion\":{\"code\":\"error\"}";
+  append_disagreements_json(out, *run_.rules, body);
+  out += more;
+  out += '}';
+}
+
+void ResultJson::append_missing(const Body& body, std::string& out, std::string_view more) const {
+  out += '{';
+  identity(body, out);
+  out += ",\"opinion\":{\"code\":\"missing\"}";
+  out += more;
+  out += '}';
+}
+
+void ResultJson::append_error_list(const Body& body, std::string& out) const {
+  out += "\"errors\":[";
   bool first = true;
   for (const BodyError& error : body.errors) {
     out += first ? "{\"code\":" : ",{\"code\":";
@@ -151,7 +176,7 @@ void ResultJson::append_errors(const Body& body, std::string& out) const {
     append_json_string(out, message_of(error, run_.language));
     out += '}';
   }
-  out += "],\"opinion\":{\"code\":\"error\"}}";
+  out += ']';
 }
 
 void ResultJson::identity(const Body& body, std::string& out) const {
