@@ -159,7 +159,7 @@ class Merger {
     }
     if (differ) {
       merge_.disagreements.push_back(std::move(place));
-      return {Given::null, 0};
+      return {Given::disputed, 0};
     }
     if (by < 0) return {any_null ? Given::null : Given::absent, 0};
     if (stating == 1 && present_ > 1 && !quiet_) only_[index(by)].add(path_of(rules_, place));
@@ -229,7 +229,7 @@ class Merger {
     for (std::size_t r = 0; r < match.rows.size(); ++r)
       record(fact, place.fact, static_cast<int>(r), match.rows[r], decided[r], open);
     quiet_ = false;
-    if (open) records.given = Given::null;
+    if (open) records.given = Given::disputed;
   }
 
   // The decided records beside the rows: by row. Where which records there are is disputed, the rows
