@@ -25,6 +25,11 @@ void append_range(std::string& out, std::string_view key, const PointRange& rang
     json.null();
   json.key("low").string(range.low.to_string());
   json.key("high").string(range.high.to_string());
+  // As beside a score: the fraction of what has no finite decimal.
+  if (!range.low.finite_decimals())
+    json.key(range.known() ? "exact" : "low_exact").string(range.low.to_exact_string());
+  if (!range.known() && !range.high.finite_decimals())
+    json.key("high_exact").string(range.high.to_exact_string());
   json.end_object();
 }
 

@@ -35,8 +35,9 @@ std::vector<PopulationReport::Section> PopulationReport::sections() const {
                {}};
   for (const AgainstSummary::Row& row : summary_.rows()) {
     std::string& line = rows.lines.emplace_back();
-    say(line, language, "{}：{} 个机构", "{}: {} of the bodies",
-        part_words(at(run_.rules->parts, row.part)), row.bodies());
+    say(line, language, "{0}：{1} 个机构", "{0}: {2}",
+        part_words(at(run_.rules->parts, row.part)), row.bodies(),
+        counted(row.bodies(), "body", "bodies"));
     const auto share = [&](std::size_t bodies, const std::optional<Number>& points,
                            std::string_view zh, std::string_view en) {
       if (bodies == 0) return;

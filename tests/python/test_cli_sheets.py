@@ -14,6 +14,7 @@ from tests.python.cli_support import MADE_UP, check_golden, made_up, objects, wr
 from tests.reference import sheet as rubric
 from tests.reference.bodies import bodies
 from tests.reference.compare import differences, load_result
+from tests.reference.facts import Incomplete
 from tests.reference.sheets import merge
 from tests.reference.yangquan import evaluate
 
@@ -115,8 +116,6 @@ def test_sheets_are_merged_as_plain_python_merges_them(guiju, rules, tmp_path):
             continue
         compared += 1
         for key in ("score", "grade", "opinion", "parts", "ledger", "unknown", "due", "coverage"):
-            if key == "ledger":  # who found what is kept only by the merge
-                continue
             assert found[name][key] == plain[name][key], (SEED, name, key)
     assert compared > 50 and disputed_rows > 20
 
@@ -162,14 +161,14 @@ def test_what_is_decided_holds(guiju, rules, tmp_path):
     path = write_lines(tmp_path / "decided.jsonl", decided)
     done = guiju("evaluate", rules, *words, "--decided", path, "--format", "jsonl")
     assert done.returncode == 0, done.stderr
+    compared = 0
     for name, result in results(done).items():
         body = by_id[name][0]
         kept = {d["fact"] for d in result["disagreements"] if d["state"] == "open"}
         assert kept == set(), (SEED, name)
-        filled = merge(by_id[name], LABELS)[0]
-        if any(body.get(key) is None and value is not None for key, value in filled.items()):
-            continue  # another sheet says more
+        compared += 1
         assert differences(result, evaluate(body)) == [], (SEED, name)
+    assert compared == 60
 
 
 def test_against_is_what_the_reference_loses(guiju, rules, tmp_path):
@@ -183,11 +182,15 @@ def test_against_is_what_the_reference_loses(guiju, rules, tmp_path):
     done = guiju("evaluate", rules, write_lines(tmp_path / "city.jsonl", here), "--against",
                  write_lines(tmp_path / "self.jsonl", there), "--format", "jsonl")
     assert done.returncode == 0, done.stderr
-    differing = 0
+    differing = compared = 0
     for body, other, (name, result) in zip(here, there, results(done).items()):
         against = result["against"]
         assert (name, against["state"]) == (body["id"], "compared")
-        mine, theirs = evaluate(body), evaluate(other)
+        try:
+            mine, theirs = evaluate(body), evaluate(other)
+        except Incomplete:  # a row that now applies needs facts that the body leaves out
+            continue
+        compared += 1
         assert against["opinion"]["code"] == theirs["opinion"]
         if None not in (mine["score"], theirs["score"]):
             assert Fraction(against["difference"]["value"]) == mine["score"] - theirs["score"]
@@ -215,7 +218,7 @@ def test_against_is_what_the_reference_loses(guiju, rules, tmp_path):
             if Fraction(row["difference"]["value"]) != 0:
                 differing += 1
                 assert row["facts"], (SEED, name, row)
-    assert differing > 100
+    assert differing > 100 and compared > 150
 
 
 def test_unknown_facts_make_differences_ranges(guiju, rules, tmp_path):
@@ -425,7 +428,8 @@ def made_up_sheets(repo, folder):
     del second[2]
     own[0].update(licences_complete=False)
     own[1].update(tally_errors_count=0, posts_missing_count=0, licences_complete=True)
-    own[2].update(marking_errors_count=0, missing_signatures_count=0)
+    own[2].update(marking_errors_count=0, missing_signatures_count=0, commitment_signed=False,
+                  licences_complete=False, tally_errors_count=9, posts_missing_count=9)
     own[3].update(id="S99", name="示例机构99")
     decided = [{"id": "S01", "not_applicable": [], "exam_disorder_found": {
         "value": False, "by": "示例复核组", "on": "2023-09-25", "because": "示例：录像未见混乱"}}]
