@@ -146,8 +146,9 @@ void check_sheets(const CommandLine& line, Options& options, Usage& usage) {
       continue;
     }
     const std::string label = text.substr(0, equals);
-    if (utf8::first_invalid(label) != utf8::npos) {
-      usage.wrong("--sheet {}：名称不是有效的 UTF-8", "--sheet {}: the label is not valid UTF-8",
+    if (shown_line(label) != label) {
+      usage.wrong("--sheet {}：名称里有不能显示的字符",
+                  "--sheet {}: the label holds characters that cannot be shown",
                   shown_argument(text));
       continue;
     }

@@ -40,13 +40,13 @@ void show_counterparts(const PopulationReport& population, Language language) {
   const auto tell = [language](std::string_view zh, std::string_view en,
                                const std::vector<std::string>& bodies) {
     if (bodies.empty()) return;
-    complain(language, "{0}（{1}）：{2}", "{0} ({1}): {2}", choose(language, zh, en),
-             bodies.size(), listed(bodies, most_listed, language));
+    complain(language, "{0}（{1}）：{2}", "{0} ({1}): {2}", choose(language, zh, en), bodies.size(),
+             listed(bodies, most_listed, language));
   };
   tell("对照表里没有的机构", "bodies that the other file does not have", population.missing());
   tell("只在对照表里的机构", "bodies that only the other file has", population.only());
-  tell("在对照表里数据有错误、未能比较的机构", "bodies not compared because of errors in the other file",
-       population.failed());
+  tell("在对照表里数据有错误、未能比较的机构",
+       "bodies not compared because of errors in the other file", population.failed());
 }
 
 }  // namespace guiju::cli

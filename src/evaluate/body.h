@@ -90,12 +90,12 @@ struct Body {
   std::string name;
   std::string file;  // where it was read
   std::uint32_t line = 0;
-  std::vector<Cell> cells;              // by slot
-  std::vector<Given> states;            // parallel to cells
-  std::vector<RecordList> lists;        // by list index
-  std::vector<int> not_applicable;      // part indices named by the body, ascending
-  std::vector<int> disputed_rows;       // those of which it is not known whether they apply, ascending
-  bool rows_stated = false;             // not_applicable was given, be it as an empty list
+  std::vector<Cell> cells;          // by slot
+  std::vector<Given> states;        // parallel to cells
+  std::vector<RecordList> lists;    // by list index
+  std::vector<int> not_applicable;  // part indices named by the body, ascending
+  std::vector<int> disputed_rows;   // those of which it is not known whether they apply, ascending
+  bool rows_stated = false;         // not_applicable was given, be it as an empty list
   std::vector<FindingDetail> findings;  // only those with details
   std::vector<Number> numbers;          // values of number cells
   std::vector<std::string> texts;       // values of text cells

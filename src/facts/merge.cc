@@ -137,17 +137,16 @@ class Merger {
         by = static_cast<int>(s);
         taken = said;
       } else {
-        differ = differ ||
-                 !same_value(fact, *bodies_[index(by)], taken.cell, *bodies_[s], said.cell);
+        differ =
+            differ || !same_value(fact, *bodies_[index(by)], taken.cell, *bodies_[s], said.cell);
       }
     }
     if (merge_.decided) {
       const Body& decided = *merge_.decided;
       const StatedCell said = cell_of(decided, fact, list, place.decided_record);
       if (said.stated()) {
-        const bool same =
-            by >= 0 && !differ &&
-            same_value(fact, *bodies_[index(by)], taken.cell, decided, said.cell);
+        const bool same = by >= 0 && !differ &&
+                          same_value(fact, *bodies_[index(by)], taken.cell, decided, said.cell);
         place.decided = true;
         if (!same) merge_.disagreements.push_back(std::move(place));
         if (const FindingDetail* detail = list < 0 ? decided.finding(fact.slot) : nullptr)
@@ -171,7 +170,8 @@ class Merger {
   void details(int slot) {
     FindingDetail all;
     all.slot = slot;
-    const auto join = [](std::string& into, const std::string& said, std::vector<std::string>& seen) {
+    const auto join = [](std::string& into, const std::string& said,
+                         std::vector<std::string>& seen) {
       if (said.empty() || std::find(seen.begin(), seen.end(), said) != seen.end()) return;
       seen.push_back(said);
       if (!into.empty()) into += "；";

@@ -30,8 +30,8 @@ struct Disagreement {
 
 // Where a merged body comes from. Immutable, shared.
 struct Merge {
-  std::vector<Sheet> sheets;            // all of the run
-  std::shared_ptr<const Body> decided;  // may be null
+  std::vector<Sheet> sheets;                // all of the run
+  std::shared_ptr<const Body> decided;      // may be null
   std::vector<Disagreement> disagreements;  // document order; rows that apply or not at the end
   std::size_t open() const;                 // those not decided
 };

@@ -109,8 +109,7 @@ void Comparer::list(const Fact& fact, int index, const Body& here, const Body& t
   const bool known = is_known(records.given), known_there = is_known(others.given);
   if (!known && !known_there) return;
   if (records.given != Given::stated || others.given != Given::stated) {
-    if (records.given != others.given)
-      out.facts.push_back({{index, -1, -1}, {index, -1, -1}, -1});
+    if (records.given != others.given) out.facts.push_back({{index, -1, -1}, {index, -1, -1}, -1});
     return;
   }
   for (const std::vector<int>& row : match_records(fact, {&here, &there}).rows) {
@@ -122,8 +121,8 @@ void Comparer::list(const Fact& fact, int index, const Body& here, const Body& t
     for (std::size_t f = 0; f < fact.fields.size(); ++f) {
       const bool has = is_known(records.state(a, f)), has_there = is_known(others.state(b, f));
       const bool same =
-          has == has_there && (!has || same_value(fact.fields[f], here, records.cell(a, f), there,
-                                                  others.cell(b, f)));
+          has == has_there &&
+          (!has || same_value(fact.fields[f], here, records.cell(a, f), there, others.cell(b, f)));
       const int field = static_cast<int>(f);
       if (!same) out.facts.push_back({{index, field, row[0]}, {index, field, row[1]}, -1});
     }
@@ -169,9 +168,8 @@ std::vector<AgainstSummary::Row> AgainstSummary::rows() const {
   std::vector<Row> rows;
   for (const Row& row : rows_)
     if (row.bodies() > 0) rows.push_back(row);
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
-    return a.bodies() > b.bodies();
-  });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const Row& a, const Row& b) { return a.bodies() > b.bodies(); });
   return rows;
 }
 

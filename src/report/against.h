@@ -32,11 +32,11 @@ struct RowDifference {
 };
 
 struct Against {
-  bool has_score = false;           // both may have one
-  PointRange score;                 // here − there, where has_score
-  bool grade_differs = false;       // what is possible is not the same
+  bool has_score = false;      // both may have one
+  PointRange score;            // here − there, where has_score
+  bool grade_differs = false;  // what is possible is not the same
   bool opinion_differs = false;
-  std::vector<RowDifference> rows;  // all criteria, the largest difference first, then in order
+  std::vector<RowDifference> rows;    // all criteria, the largest difference first, then in order
   std::vector<FactDifference> facts;  // document order
   // Nothing that is shown differs.
   bool same() const;
@@ -66,7 +66,8 @@ class AgainstSummary {
  public:
   struct Row {
     int part = -1;
-    std::size_t more = 0, less = 0, open = 0;  // bodies: here certainly more lost, less, not certain
+    std::size_t more = 0, less = 0,
+                open = 0;  // bodies: here certainly more lost, less, not certain
     // Points, the least of those that certainly differ; nothing where the sum is beyond any number.
     std::optional<Number> lost_more = Number(), lost_less = Number();
     std::size_t bodies() const { return more + less + open; }

@@ -203,15 +203,14 @@ std::string CounterpartWriter::fact_words(const Pair& pair,
       return holds(body.not_applicable) ? choose(language, "不适用", "not applicable")
                                         : choose(language, "适用", "applies");
     };
-    say(out, language, "{} {}，对照{}", "{} {}, against {}",
-        at(rules.parts, difference.row).id, words(*pair.body), words(*pair.other));
+    say(out, language, "{} {}，对照{}", "{} {}, against {}", at(rules.parts, difference.row).id,
+        words(*pair.body), words(*pair.other));
     return out;
   }
   const bool only_there = difference.here.record < 0 && difference.there.record >= 0;
   const bool only_here = difference.there.record < 0 && difference.here.record >= 0;
-  const std::string path =
-      path_words(rules.facts, path_of(rules, difference), only_there ? *pair.other : *pair.body,
-                 language);
+  const std::string path = path_words(rules.facts, path_of(rules, difference),
+                                      only_there ? *pair.other : *pair.body, language);
   if (only_there || only_here) {
     say(out, language, "{} {}", "{} {}", path,
         only_here ? choose(language, "对照表没有", "is not there")
@@ -306,8 +305,7 @@ void CounterpartWriter::text(const Pair& pair, const Counterpart& found, std::st
     say(out, language, "    {}：扣 {}，对照扣 {}，差 {}", "    {}: lost {}, against {}, {}",
         part_words(at(run_.rules->parts, row.part)), range_text(row.here), range_text(row.there),
         difference_words(row.difference));
-    if (!row.facts.empty())
-      say(out, language, "；{}", "; {}", facts_words(pair, found, row.facts));
+    if (!row.facts.empty()) say(out, language, "；{}", "; {}", facts_words(pair, found, row.facts));
     out += '\n';
   }
   const std::vector<std::size_t> rest = behind_no_row(found.against);

@@ -23,9 +23,9 @@ struct Counterpart {
     only         // there is nothing but the counterpart
   };
   State state = State::missing;
-  std::string title;              // of the body: S01 示例机构01
-  Against against;                // where compared
-  std::string headline;           // where the opinion differs, both of them in words; of `only` its own
+  std::string title;     // of the body: S01 示例机构01
+  Against against;       // where compared
+  std::string headline;  // where the opinion differs, both of them in words; of `only` its own
   std::vector<BodyError> errors;  // of state error
 };
 std::string_view name_of(Counterpart::State state);

@@ -41,8 +41,7 @@ class Said {
 
  private:
   bool not_applicable() const {
-    return std::binary_search(body_.not_applicable.begin(), body_.not_applicable.end(),
-                              about_.row);
+    return std::binary_search(body_.not_applicable.begin(), body_.not_applicable.end(), about_.row);
   }
   const RuleSet& rules_;
   const Disagreement& about_;

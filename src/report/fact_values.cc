@@ -123,8 +123,8 @@ std::string value_words(const RuleSet& rules, const Body& body, const FactPath& 
     const RecordList& records = records_of(body, fact);
     const std::size_t record = static_cast<std::size_t>(place.record);
     const std::size_t field = static_cast<std::size_t>(place.field);
-    return cell_words(fact.fields[field], records.cell(record, field),
-                      records.state(record, field), body, language);
+    return cell_words(fact.fields[field], records.cell(record, field), records.state(record, field),
+                      body, language);
   }
   if (place.record >= 0) return std::string(choose(language, "有这条记录", "has this record"));
   return list_words(rules, body, fact, language);

@@ -35,15 +35,13 @@ std::vector<PopulationReport::Section> PopulationReport::sections() const {
                {}};
   for (const AgainstSummary::Row& row : summary_.rows()) {
     std::string& line = rows.lines.emplace_back();
-    say(line, language, "{0}：{1} 个机构", "{0}: {2}",
-        part_words(at(run_.rules->parts, row.part)), row.bodies(),
-        counted(row.bodies(), "body", "bodies"));
+    say(line, language, "{0}：{1} 个机构", "{0}: {2}", part_words(at(run_.rules->parts, row.part)),
+        row.bodies(), counted(row.bodies(), "body", "bodies"));
     const auto share = [&](std::size_t bodies, const std::optional<Number>& points,
                            std::string_view zh, std::string_view en) {
       if (bodies == 0) return;
       say(line, language, "；{1} {0} 个", "; {0} {2}", bodies, zh, en);
-      if (points)
-        say(line, language, "（共 {} 分）", " ({} in all)", points_text(*points));
+      if (points) say(line, language, "（共 {} 分）", " ({} in all)", points_text(*points));
     };
     share(row.more, row.lost_more, "多扣", "lost more");
     share(row.less, row.lost_less, "少扣", "lost less");

@@ -11,9 +11,10 @@ from fractions import Fraction
 import pytest
 
 from tests.python.cli_support import MADE_UP, check_golden, made_up, objects, write_lines
+from tests.python.test_rubrics import RUBRICS
 from tests.reference import sheet as rubric
 from tests.reference.bodies import bodies
-from tests.reference.compare import differences, load_result
+from tests.reference.compare import differences, load_result, shown
 from tests.reference.facts import Incomplete
 from tests.reference.sheets import merge
 from tests.reference.yangquan import evaluate
@@ -339,6 +340,7 @@ def test_wrong_use_of_sheets(guiju, small):
     assert "sheet '甲' is given twice" in said("--sheet", "甲=甲.yaml", "--sheet", "甲=乙.yaml")
     assert "expected LABEL=FILE" in said("--sheet", "甲.yaml", "--sheet", "乙=乙.yaml")
     assert "expected LABEL=FILE" in said("--sheet", "=甲.yaml", "--sheet", "乙=乙.yaml")
+    assert "cannot be shown" in said("--sheet", "甲\n=甲.yaml", "--sheet", "乙=乙.yaml")
     assert "two sheets or more" in said("--sheet", "甲=甲.yaml")
     assert "either FACTS or --sheet" in said("甲.yaml", "--sheet", "甲=甲.yaml", "--sheet", "乙=乙.yaml")
     assert "--decided needs --sheet" in said("甲.yaml", "--decided", "乙.yaml")
@@ -370,6 +372,66 @@ def test_too_many_disputed_rows(guiju, rules, repo, tmp_path):
     done = run(names[:9])
     (result,) = objects(done.stdout)
     assert done.returncode == 1 and [e["code"] for e in result["errors"]] == ["too_many_disputed_rows"]
+
+
+def test_a_disputed_row_is_evaluated_both_ways(guiju, rules, repo, tmp_path):
+    """The result allows what explicit not_applicable lists give, in every combination, and no more."""
+    everything = made_up(repo)
+    rng = random.Random(f"rows {SEED}")
+    for name in rng.sample(sorted(everything), 6):
+        body = {key: value for key, value in everything[name].items() if key != "not_applicable"}
+        disputed = sorted(rng.sample(sorted(rubric.ROWS), 3))
+        words = []
+        for label, sheet in (("甲", body), ("乙", {**body, "not_applicable": disputed})):
+            words += ["--sheet", f"{label}={write_lines(tmp_path / (label + '.jsonl'), [sheet])}"]
+        (merged,) = objects(guiju("evaluate", rules, *words, "--format", "jsonl").stdout)
+        each = [{**body, "id": f"{name} {mask}",
+                 "not_applicable": [row for i, row in enumerate(disputed) if mask >> i & 1]}
+                for mask in range(8)]
+        alone = objects(guiju("evaluate", rules, write_lines(tmp_path / "each.jsonl", each),
+                              "--format", "jsonl").stdout)
+        for key, choose in (("low", min), ("high", max)):
+            scores = [Fraction(r["score"][key]) for r in alone if r["score"][key] is not None]
+            assert merged["score"][key] == (shown(choose(scores)) if scores else None), (SEED, name)
+            for i, part in enumerate(merged["parts"]):
+                assert Fraction(part[key]) == choose(Fraction(r["parts"][i][key]) for r in alone)
+        for key in ("grade", "opinion"):
+            assert set(merged[key]["possible"]) == {v for r in alone for v in r[key]["possible"]}
+        moving = {row for i, row in enumerate(disputed) for mask in range(8)
+                  if any(alone[mask][k] != alone[mask ^ 1 << i][k]
+                         for k in ("score", "grade", "opinion"))}
+        assert {u for u in merged["unknown"] if u.startswith("not_applicable")} == {
+            f"not_applicable[{row}]" for row in moving}, (SEED, name)
+
+
+@pytest.mark.parametrize("name", ["jgj59", "news2", "dod-800-171"])
+def test_against_under_other_rubrics(guiju, name, repo, tmp_path):
+    """Means, awards, formulas and rubrics without marks lost: what each lost is marks less score."""
+    make = RUBRICS[name][0]
+    rng = random.Random(f"rubrics {SEED}")
+    here, there = ([make(rng, number) for number in range(1, 41)] for _ in range(2))
+    files = [write_lines(tmp_path / f"{n}.jsonl", sheets) for n, sheets in (("a", here), ("b", there))]
+    folder = repo / "rules" / name
+    alone = [{r["id"]: r for r in objects(guiju("evaluate", folder, path, "--format", "jsonl").stdout)}
+             for path in files]
+    done = guiju("evaluate", folder, files[0], "--against", files[1], "--format", "jsonl")
+    assert done.returncode == 0, done.stderr
+    moved = 0
+    for result in objects(done.stdout):
+        mine, theirs = ({p["id"]: p for p in one[result["id"]]["parts"]} for one in alone)
+        for row in result["against"]["parts"]:
+            marks = Fraction(mine[row["id"]]["marks"])
+            lost = [marks - Fraction(one[row["id"]]["score"]) for one in (mine, theirs)]
+            found = [Fraction(row[key].get("exact", row[key]["value"]))
+                     for key in ("lost", "against", "difference")]
+            close = [abs(a - b) < Fraction(1, 10**28)
+                     for a, b in zip(found, [*lost, lost[0] - lost[1]])]
+            assert all(close), (SEED, result["id"], row)
+            moved += found[2] != 0
+        assert result["against"]["score"] == alone[1][result["id"]]["score"]
+    assert moved > 40
+    same = guiju("evaluate", folder, files[0], "--against", files[0])
+    assert "比较了 40 个机构，40 个完全一致" in same.stdout
 
 
 def test_bodies_in_one_file_only_are_told_both_ways(guiju, small):

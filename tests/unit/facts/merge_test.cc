@@ -14,8 +14,8 @@ namespace {
 
 std::shared_ptr<const Body> sheet(const std::string& members) {
   if (members == "-") return nullptr;
-  return std::make_shared<const Body>(read_json("{\"id\":\"a\"" +
-                                                (members.empty() ? "" : "," + members) + "}"));
+  return std::make_shared<const Body>(
+      read_json("{\"id\":\"a\"" + (members.empty() ? "" : "," + members) + "}"));
 }
 
 // Sheets 甲, 乙, … with the members given ("-": the sheet does not have the body).
@@ -142,14 +142,14 @@ BOOST_AUTO_TEST_CASE(records_without_labels_of_their_own_are_matched_by_position
   const Body none = merged({list_of(R"({"own_examiners":1})"), list_of(record("焊工", 1))});
   BOOST_TEST(occupations(none) == "焊工=1");
   // The second list has no label field.
-  const Body batches = merged({R"("batches":[{"persons":3},{"persons":4}])",
-                               R"("batches":[{"persons":3},{"persons":5}])"});
+  const Body batches = merged(
+      {R"("batches":[{"persons":3},{"persons":4}])", R"("batches":[{"persons":3},{"persons":5}])"});
   BOOST_TEST(disputes(batches) == "batches[2].persons");
 }
 
 BOOST_AUTO_TEST_CASE(other_records_make_the_list_unknown) {
-  const Body body = merged({list_of(record("焊工", 1) + "," + record("电工", 2)),
-                            list_of(record("焊工", 4))});
+  const Body body =
+      merged({list_of(record("焊工", 1) + "," + record("电工", 2)), list_of(record("焊工", 4))});
   BOOST_TEST(occupations(body) == "disputed");
   // The fields that differ are told at once.
   BOOST_TEST(disputes(body) == "occupations occupations[1].own_examiners");
@@ -218,9 +218,9 @@ BOOST_AUTO_TEST_CASE(errors_of_all_sheets_are_kept) {
 BOOST_AUTO_TEST_CASE(what_is_set_comes_after_the_merge) {
   FactsOptions options;
   options.set = {{"posts_missing_count", "4"}, {"not_applicable", ""}};
-  const Body body = merged({R"("posts_missing_count":1,"not_applicable":["R01"])",
-                            R"("posts_missing_count":2)"},
-                           "-", options);
+  const Body body =
+      merged({R"("posts_missing_count":1,"not_applicable":["R01"])", R"("posts_missing_count":2)"},
+             "-", options);
   BOOST_TEST(value_of(body, "posts_missing_count") == "4");
   BOOST_TEST(body.disputed_rows.empty());
 }
@@ -228,8 +228,8 @@ BOOST_AUTO_TEST_CASE(what_is_set_comes_after_the_merge) {
 BOOST_AUTO_TEST_CASE(sets_of_bodies_keep_every_body) {
   const auto read = [](const std::string& text, std::size_t most = 100) {
     Diagnostics diagnostics;
-    const auto reader = FactsReader::from_text("t", FactsFormat::json_lines, text, sample(), {},
-                                               diagnostics);
+    const auto reader =
+        FactsReader::from_text("t", FactsFormat::json_lines, text, sample(), {}, diagnostics);
     BodySet set("t", *reader, diagnostics, most);
     return std::pair(std::move(set), diagnostics);
   };
