@@ -3,6 +3,7 @@
 // belong to one thread.
 #include <unistd.h>
 
+#include <limits>
 #include <unordered_set>
 
 #include "cli/bodies.h"
@@ -34,7 +35,9 @@ class Collector {
       csv_header(shared, header);
       output_.write(header);
     }
-    if (shared.others) population_.emplace(run, options.against);
+    const bool listed = options.format == "table" || options.format == "html";
+    const std::size_t lines = listed ? std::numeric_limits<std::size_t>::max() : warned_of + 1;
+    if (shared.others) population_.emplace(run, options.against, lines);
   }
 
   void take(const DoneBatch& done) {
@@ -110,7 +113,7 @@ class Collector {
     failures_.show(options_.language);
     if (shared_.sheets) sheets_read_.show(options_.language);
     if (population_) show_counterparts(*population_, options_.language);
-    return failures_.failed + (population_ ? population_->failed().size() : 0);
+    return failures_.failed + (population_ ? population_->failed().count : 0);
   }
 
  private:

@@ -9,6 +9,9 @@
 
 namespace guiju::cli {
 
+// Bodies named in a warning.
+inline constexpr std::size_t warned_of = 20;
+
 // Counts what the sheets of the bodies disagree on.
 class SheetsRead {
  public:

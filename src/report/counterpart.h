@@ -76,16 +76,25 @@ class CounterpartWriter {
   const ScoreRule* score_rule_;
 };
 
-// The population: appends headings and lines. `file` is the counterparts' as named by the user.
+// Bodies named in a report, a line each.
+struct NamedBodies {
+  std::vector<std::string> lines;  // all of them, or the first
+  std::size_t count = 0;
+};
+
+// The population: which rows differ most often and by how much, whose opinion differs, who stands in
+// one file only.
 class PopulationReport {
  public:
-  PopulationReport(const Run& run, std::string file)
-      : run_(run), file_(std::move(file)), summary_(*run.rules) {}
+  // `file` is the counterparts' as named by the user. Of each list at most `most_lines` are kept:
+  // few where nothing but a warning is made of them.
+  PopulationReport(const Run& run, std::string file, std::size_t most_lines)
+      : run_(run), file_(std::move(file)), most_lines_(most_lines), summary_(*run.rules) {}
   void add(const Counterpart& found);
-  const AgainstSummary& summary() const { return summary_; }
-  const std::vector<std::string>& missing() const { return missing_; }
-  const std::vector<std::string>& only() const { return only_; }
-  const std::vector<std::string>& failed() const { return failed_; }
+  const NamedBodies& missing() const { return missing_; }
+  const NamedBodies& only() const { return only_; }
+  // Counterparts with errors.
+  const NamedBodies& failed() const { return failed_; }
 
   void text(std::string& out) const;
   void html(std::string& out) const;
@@ -96,11 +105,13 @@ class PopulationReport {
     std::vector<std::string> lines;
   };
   std::vector<Section> sections() const;
+  void keep(NamedBodies& list, const std::string& title, std::string_view more) const;
 
   const Run& run_;
   const std::string file_;
+  const std::size_t most_lines_;
   AgainstSummary summary_;
-  std::vector<std::string> missing_, only_, failed_, opinions_;
+  NamedBodies missing_, only_, failed_, opinions_;
 };
 
 // "S01 示例机构01".

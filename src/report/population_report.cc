@@ -5,23 +5,26 @@
 
 namespace guiju {
 
+void PopulationReport::keep(NamedBodies& list, const std::string& title,
+                            std::string_view more) const {
+  if (++list.count > most_lines_) return;
+  std::string& line = list.lines.emplace_back(title);
+  if (!more.empty()) say(line, run_.language, "：{}", ": {}", more);
+}
+
 void PopulationReport::add(const Counterpart& found) {
-  const std::string& title = found.title;
-  const Language language = run_.language;
   switch (found.state) {
     case Counterpart::State::compared:
       summary_.add(found.against);
-      if (found.against.opinion_differs)
-        say(opinions_.emplace_back(), language, "{}：{}", "{}: {}", title, found.headline);
+      if (found.against.opinion_differs) keep(opinions_, found.title, found.headline);
       break;
-    case Counterpart::State::missing: missing_.push_back(title); break;
+    case Counterpart::State::missing: keep(missing_, found.title, {}); break;
     case Counterpart::State::only:
-      say(only_.emplace_back(), language, "{}：{}", "{}: {}", title, found.headline);
-      if (!found.errors.empty()) failed_.push_back(only_.back());
+      keep(only_, found.title, found.headline);
+      if (!found.errors.empty()) keep(failed_, found.title, found.headline);
       break;
     case Counterpart::State::error:
-      say(failed_.emplace_back(), language, "{}：{}", "{}: {}", title,
-          found.errors.empty() ? std::string() : error_words(found.errors.front(), language));
+      keep(failed_, found.title, error_words(found.errors.front(), run_.language));
       break;
     case Counterpart::State::uncompared: break;  // stands among the bodies with errors
   }
@@ -48,11 +51,10 @@ std::vector<PopulationReport::Section> PopulationReport::sections() const {
     if (row.open > 0) say(line, language, "；尚不能确定 {} 个", "; {} not certain", row.open);
   }
   sections.push_back(std::move(rows));
-  const auto list = [&](std::string_view zh, std::string_view en,
-                        const std::vector<std::string>& lines) {
+  const auto list = [&](std::string_view zh, std::string_view en, const NamedBodies& bodies) {
     Section section;
-    say(section.heading, language, "{}（{}）", "{} ({})", choose(language, zh, en), lines.size());
-    section.lines = lines;
+    say(section.heading, language, "{}（{}）", "{} ({})", choose(language, zh, en), bodies.count);
+    section.lines = bodies.lines;
     sections.push_back(std::move(section));
   };
   list("评估意见不同的机构", "Bodies whose opinion differs", opinions_);
