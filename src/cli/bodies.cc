@@ -35,7 +35,11 @@ Bodies::Bodies(const Run& run, const Options& options) : run_(run), options_(opt
 
 bool Bodies::can_open() const {
   Diagnostics diagnostics;
-  for (const std::string& path : options_.facts) {
+  std::vector<std::string> paths = options_.facts;
+  for (const auto& [label, path] : options_.sheets) paths.push_back(path);
+  for (const std::string& path : {options_.decided, options_.against})
+    if (!path.empty()) paths.push_back(path);
+  for (const std::string& path : paths) {
     if (path == "-" || access(path.c_str(), R_OK) == 0) continue;
     diagnostics.add(Code::file_unreadable, {}, {path, std::strerror(errno)});
   }
@@ -43,21 +47,62 @@ bool Bodies::can_open() const {
   return diagnostics.all().empty();
 }
 
+FactsOptions Bodies::facts_options() const {
+  FactsOptions facts;
+  facts.as_of = run_.as_of;
+  facts.set = run_.set;
+  return facts;
+}
+
+void Bodies::note(const Diagnostics& diagnostics) {
+  show(diagnostics, options_.language, false);
+  file_errors_ = file_errors_ || diagnostics.has_errors();
+  unreadable_ = unreadable_ || cli::unreadable(diagnostics);
+}
+
+BodySet Bodies::read_whole(const std::string& path, const FactsOptions& facts) {
+  Diagnostics diagnostics;
+  BodySet bodies;
+  if (const auto reader = FactsReader::open(path, run_.rules, facts, diagnostics))
+    bodies = BodySet(path, *reader, diagnostics);
+  note(diagnostics);
+  return bodies;
+}
+
+BodySet Bodies::read_against() { return read_whole(options_.against, facts_options()); }
+
+void Bodies::read_sheets() {
+  FactsOptions facts = facts_options();
+  facts.set.clear();  // what is set is no sheet's statement
+  std::vector<std::pair<std::string, BodySet>> sheets;
+  for (const auto& [label, path] : options_.sheets)
+    sheets.emplace_back(label, read_whole(path, facts));
+  const BodySet decided =
+      options_.decided.empty() ? BodySet() : read_whole(options_.decided, facts);
+  sheets_ = std::make_shared<const SheetSet>(sheets, decided);
+  Diagnostics diagnostics;
+  for (const std::shared_ptr<const Body>& body : sheets_->unused())
+    diagnostics.add(Code::decided_without_sheet, {}, {shown_line(body->id)});
+  note(diagnostics);
+}
+
 std::unique_ptr<FactsBatch> Bodies::next() {
+  if (!options_.sheets.empty()) {
+    if (!sheets_) read_sheets();
+    auto batch = merged_batch(sheets_, run_.rules, facts_options(), merged_, batch_size);
+    merged_ += batch->size();
+    return batch->size() > 0 ? std::move(batch) : nullptr;
+  }
   for (;;) {
     Diagnostics diagnostics;
     std::unique_ptr<FactsBatch> batch;
     if (reader_) batch = reader_->next(batch_size, diagnostics);
     if (!batch) reader_.reset();
     if (!batch && file_ < options_.facts.size()) {
-      FactsOptions facts;
-      facts.as_of = run_.as_of;
-      facts.set = run_.set;
-      reader_ = FactsReader::open(options_.facts[file_++], run_.rules, facts, diagnostics);
+      reader_ =
+          FactsReader::open(options_.facts[file_++], run_.rules, facts_options(), diagnostics);
     }
-    show(diagnostics, options_.language, false);
-    file_errors_ = file_errors_ || diagnostics.has_errors();
-    unreadable_ = unreadable_ || cli::unreadable(diagnostics);
+    note(diagnostics);
     if (batch || (!reader_ && file_ >= options_.facts.size())) return batch;
   }
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/options.h"
+#include "facts/body_set.h"
 #include "facts/reader.h"
 #include "report/pipeline.h"
 #include "report/run.h"
@@ -22,7 +23,9 @@ class Bodies {
 
   // Whether every file can be opened; shows those that cannot. Nothing is read.
   bool can_open() const;
-  // The next batch, or null after the last file.
+  // --against FILE read whole. Not to be called while batches are taken.
+  BodySet read_against();
+  // The next batch, or null after the last file. Sheets are read whole first, and merged.
   std::unique_ptr<FactsBatch> next();
   // A file could not be read after all.
   bool unreadable() const { return unreadable_; }
@@ -30,12 +33,19 @@ class Bodies {
   bool file_errors() const { return file_errors_; }
 
  private:
+  FactsOptions facts_options() const;
+  BodySet read_whole(const std::string& path, const FactsOptions& facts);
+  void read_sheets();
+  void note(const Diagnostics& diagnostics);
+
   const Run& run_;
   const Options& options_;
   std::size_t file_ = 0;
   std::unique_ptr<FactsReader> reader_;
   bool unreadable_ = false;
   bool file_errors_ = false;
+  std::shared_ptr<const SheetSet> sheets_;
+  std::size_t merged_ = 0;  // bodies of the sheets that were given out
 };
 
 // Fills `body` with the one whose id is --id; where there is none the exit code, after saying so with

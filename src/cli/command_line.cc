@@ -150,6 +150,25 @@ void CommandLine::add_output(CLI::App* sub) {
       ->type_name("FILE");
 }
 
+void CommandLine::add_sheets(CLI::App* sub) {
+  sub->add_option("--against", against,
+                  text("对照的事实文件（如自评表）：逐行比较谁扣了多少、哪些事实不同",
+                       "facts to compare with (a self-evaluation): who lost what in which row, "
+                       "and which facts differ"))
+      ->type_name("FILE");
+  sub->add_option("--sheet", sheets,
+                  text("一位评估人的评分表，代替 FACTS（可重复）：一致的取值，不一致的按尚不清楚",
+                       "one assessor's sheet, in place of FACTS (repeatable): what agrees is "
+                       "taken, what does not is unknown"))
+      ->type_name("LABEL=FILE")
+      ->expected(1)
+      ->take_all();
+  sub->add_option("--decided", decided,
+                  text("对不一致之处作出的决定：事实文件，写在里面的为准",
+                       "what was decided where sheets disagree: facts that hold"))
+      ->type_name("FILE");
+}
+
 void CommandLine::add_jobs(CLI::App* sub) {
   sub->add_option("--jobs", jobs,
                   text("线程数（默认为处理器数）；结果不因它而变",
@@ -193,6 +212,7 @@ void CommandLine::verbs() {
   sub = verb("evaluate", text("评分并给出评估意见", "scores and opinions"));
   add_rules(sub, false);
   add_facts(sub);
+  add_sheets(sub);
   add_format(sub, "table|json|jsonl|csv|html",
              text("输出格式（默认 table）", "output (default table)"));
   add_output(sub);

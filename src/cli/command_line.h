@@ -18,7 +18,8 @@ struct CommandLine {
   std::optional<std::string> expression;
   std::vector<std::string> rules, facts, readings, set;
   std::string tests, seed, open_readings, combinations, bound_steps, sets, tries;
-  std::vector<std::string> samples;
+  std::vector<std::string> samples, sheets;
+  std::string against, decided;
   bool strict = false, coverage = false, rule_language = false, dmn = false;
 
   explicit CommandLine(Language language);
@@ -31,6 +32,7 @@ struct CommandLine {
   void add_trial(CLI::App* sub);
   void add_format(CLI::App* sub, const char* values, std::string description);
   void add_output(CLI::App* sub);
+  void add_sheets(CLI::App* sub);
   void add_jobs(CLI::App* sub);
   void add_open(CLI::App* sub);
   void add_holidays(CLI::App* sub);

@@ -1,143 +1,30 @@
 // guiju evaluate: bodies -> scores and opinions as a table, JSON, CSV or a page. One idea: workers
-// make each body's text on any thread; ids, order, the table and the exit code belong to one thread.
+// (evaluate_workers.h) make each body's text on any thread; ids, order, the table and the exit code
+// belong to one thread.
 #include <unistd.h>
+
+#include <limits>
+#include <unordered_set>
 
 #include "cli/bodies.h"
 #include "cli/common.h"
+#include "cli/evaluate_workers.h"
 #include "cli/output.h"
+#include "cli/sheets.h"
 #include "cli/verbs.h"
-#include "evaluate/evaluator.h"
-#include "report/csv.h"
 #include "report/html_page.h"
 #include "report/pipeline.h"
-#include "report/result_json.h"
-#include "report/summary_table.h"
 #include "report/text_table.h"
 
 namespace guiju::cli {
 namespace {
-
-// What all workers share; nothing of it changes while they run.
-struct Shared {
-  Shared(const Run& the_run, OpenReadings the_readings)
-      : run(the_run), readings(std::move(the_readings)), json(run), table(run), sheet(run) {}
-  const Run& run;
-  const OpenReadings readings;
-  const ResultJson json;
-  const SummaryTable table;  // makes rows; the rows are added to another one
-  const ScoreSheet sheet;
-};
-
-// Makes what a format needs of a body; a body that cannot be evaluated gets an error first.
-class Worker : public BodyWorker {
- public:
-  explicit Worker(const Shared& shared) : shared_(shared), evaluator_(shared.readings) {}
-
-  void add(Body& body, std::size_t number, BatchResult& result) override {
-    const std::size_t begin = result.text.size();
-    if (body.errors.empty()) {
-      try {
-        evaluate(body, number, result);
-        return;
-      } catch (const EvaluationFailure& failure) {
-        result.text.resize(begin);
-        body.errors.push_back(failure.error);
-        body.errors.back().file = body.file;
-        body.errors.back().line = body.line;
-      }
-    }
-    add_errors(body, result);
-  }
-
-  // Appends what stands in the output for a body with errors.
-  virtual void add_errors(const Body& body, BatchResult& result) = 0;
-
- protected:
-  virtual void evaluate(const Body& body, std::size_t number, BatchResult& result) = 0;
-
-  const Shared& shared_;
-  OpenEvaluator evaluator_;
-  Result result_;
-};
-
-class CsvWorker : public Worker {
- public:
-  explicit CsvWorker(const Shared& shared) : Worker(shared), csv_(shared.run) {}
-  void add_errors(const Body& body, BatchResult& result) override {
-    csv_.error_row(body, result.text);
-  }
-
- protected:
-  void evaluate(const Body& body, std::size_t, BatchResult& result) override {
-    if (!shared_.run.open.empty()) {
-      const Brief& open = evaluator_.brief(body, unknown_);
-      csv_.row(body, open, unknown_, result.text);
-      return;
-    }
-    const Brief& brief = evaluator_.usual().brief(body, false);  // criteria only
-    if (brief.complete) {
-      csv_.row(body, brief, {}, result.text);
-    } else {
-      csv_.row(body, brief, evaluator_.usual().unknown_facts(body), result.text);
-    }
-  }
-
- private:
-  CsvTable csv_;
-  std::vector<std::string> unknown_;
-};
-
-class JsonWorker : public Worker {
- public:
-  // Objects as lines, or as elements of an array: each after its comma and line break.
-  JsonWorker(const Shared& shared, bool lines) : Worker(shared), lines_(lines) {}
-  void add_errors(const Body& body, BatchResult& result) override {
-    if (!lines_) result.text += ",\n";
-    shared_.json.append_errors(body, result.text);
-    if (lines_) result.text += '\n';
-  }
-
- protected:
-  void evaluate(const Body& body, std::size_t, BatchResult& result) override {
-    evaluator_.evaluate(body, result_);
-    if (!lines_) result.text += ",\n";
-    shared_.json.append(body, result_, result.text);
-    if (lines_) result.text += '\n';
-  }
-
- private:
-  const bool lines_;
-};
-
-class TableWorker : public Worker {
- public:
-  // Rows of the table, and for a page each body's score sheet.
-  TableWorker(const Shared& shared, bool sheets) : Worker(shared), sheets_(sheets) {}
-  void add_errors(const Body& body, BatchResult& result) override {
-    result.rows.push_back(shared_.table.error_row(body));
-  }
-
- protected:
-  void evaluate(const Body& body, std::size_t number, BatchResult& result) override {
-    evaluator_.evaluate(body, result_);
-    SummaryRow row = shared_.table.row(body, result_);
-    row.number = number;
-    // Bodies that the rubric is not for have no sheet to print.
-    if (sheets_ && row.place == SummaryRow::Place::in_table) {
-      shared_.sheet.append(body, result_, number, result.text);
-    }
-    result.rows.push_back(std::move(row));
-  }
-
- private:
-  const bool sheets_;
-};
 
 // Everything that happens in the order read.
 class Collector {
  public:
   Collector(const Run& run, const Options& options, const Shared& shared, Output& output)
       : options_(options),
+        shared_(shared),
         output_(output),
         table_(run),
         rewriter_(make_worker(options, shared)),
@@ -145,16 +32,12 @@ class Collector {
         progress_(options.language) {
     if (options.format == "csv") {
       std::string header;
-      CsvTable(run).header(header);
+      csv_header(shared, header);
       output_.write(header);
     }
-  }
-
-  static std::unique_ptr<Worker> make_worker(const Options& options, const Shared& shared) {
-    if (options.format == "csv") return std::make_unique<CsvWorker>(shared);
-    if (options.format == "json") return std::make_unique<JsonWorker>(shared, false);
-    if (options.format == "jsonl") return std::make_unique<JsonWorker>(shared, true);
-    return std::make_unique<TableWorker>(shared, options.format == "html");
+    const bool listed = options.format == "table" || options.format == "html";
+    const std::size_t lines = listed ? std::numeric_limits<std::size_t>::max() : warned_of + 1;
+    if (shared.others) population_.emplace(run, options.against, lines);
   }
 
   void take(const DoneBatch& done) {
@@ -170,6 +53,8 @@ class Collector {
       if (entry.failed) ++failures_.failed;
       probe_.id.assign(result.ids, id_begin, entry.id_end - id_begin);
       probe_.line = entry.line;
+      sheets_read_.add(probe_.id, entry);
+      if (shared_.others && shared_.others->bodies.find(probe_.id)) matched_.insert(probe_.id);
       if (!seen_.claim(probe_)) {
         write(std::string_view(result.text).substr(written, text_begin - written));
         written = entry.text_end;
@@ -181,18 +66,26 @@ class Collector {
     }
     write(std::string_view(result.text).substr(written));
     for (SummaryRow& row : result.rows) table_.add(std::move(row));
+    for (const Counterpart& other : result.others) population_->add(other);
     progress_.at(failures_.bodies);
   }
 
   void finish() {
+    if (shared_.others) add_only();
     if (options_.format == "json") output_.write(first_ ? "[]\n" : "\n]\n");
     std::string text;
     if (options_.format == "table") {
       append_text_table(table_, text);
+      if (population_) population_->text(text);
+      if (!details_.empty()) {
+        text += choose(options_.language, "\n逐个机构：\n", "\nBody by body:\n");
+        text += details_;
+      }
     } else if (options_.format == "html") {
       begin_html_page(table_, text);
+      if (population_) population_->html(text);
       output_.write(text);
-      output_.write(sheets_);
+      output_.write(details_);
       text.clear();
       end_html_page(text);
     }
@@ -218,14 +111,16 @@ class Collector {
   // Bodies with errors, after a summary on standard error.
   std::size_t summarise() const {
     failures_.show(options_.language);
-    return failures_.failed;
+    if (shared_.sheets) sheets_read_.show(options_.language);
+    if (population_) show_counterparts(*population_, options_.language);
+    return failures_.failed + (population_ ? population_->failed().count : 0);
   }
 
  private:
   void write(std::string_view text) {
     if (text.empty()) return;
-    if (options_.format == "html") {
-      sheets_ += text;
+    if (options_.format == "html" || options_.format == "table") {
+      details_ += text;
       return;
     }
     if (options_.format == "json" && first_) {
@@ -247,18 +142,35 @@ class Collector {
     rewriter_->add_errors(body, rewritten_);
     write(rewritten_.text);
     if (!rewritten_.rows.empty()) done.result->rows[index] = std::move(rewritten_.rows.front());
+    if (!rewritten_.others.empty())
+      done.result->others[index] = std::move(rewritten_.others.front());
+  }
+
+  // Counterparts that no body asked for, in the order of their file.
+  void add_only() {
+    for (const std::shared_ptr<const Body>& other : shared_.others->bodies.bodies()) {
+      if (matched_.contains(other->id)) continue;
+      rewritten_.clear();
+      rewriter_->add_only(*other, rewritten_);
+      write(rewritten_.text);
+      for (const Counterpart& found : rewritten_.others) population_->add(found);
+    }
   }
 
   const Options& options_;
+  const Shared& shared_;
   Output& output_;
   SummaryTable table_;
+  SheetsRead sheets_read_;
+  std::optional<PopulationReport> population_;
+  std::unordered_set<std::string> matched_;  // ids that have a counterpart
   std::unique_ptr<Worker> rewriter_;
   BatchResult rewritten_;
   FactsScratch scratch_;
   SeenIds seen_;
   Body probe_;  // only id, place and errors
   Progress progress_;
-  std::string sheets_;  // of a page, which stand after the table
+  std::string details_;  // of each body, which stand after the table
   Failures failures_;
   bool first_ = true;
 };
@@ -275,13 +187,13 @@ int evaluate(const Options& options) {
   if (!bodies.can_open()) return exit_usage;
   Output output(options.output, options.language);
   if (!output.good()) return exit_usage;
-  const Shared shared(*run, open_readings(*run, options));
+  const Shared shared(*run, open_readings(*run, options), options, bodies);
   std::size_t failed = 0;
   {
     Collector collector(*run, options, shared, output);
     run_pipeline(
         options.jobs, [&] { return output.good() ? bodies.next() : nullptr; },
-        [&] { return Collector::make_worker(options, shared); },
+        [&] { return make_worker(options, shared); },
         [&collector](const DoneBatch& done) { collector.take(done); });
     collector.finish();
     collector.warn_of_related();

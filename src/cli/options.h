@@ -23,6 +23,9 @@ struct Options {
   Language language = Language::zh;
   std::vector<std::string> rules;  // RULES: files, or folders that hold rules.yaml
   std::vector<std::string> facts;  // FACTS, in the order given
+  std::vector<std::pair<std::string, std::string>> sheets;  // --sheet LABEL=FILE
+  std::string decided;                                      // --decided FILE
+  std::string against;                                      // --against FILE
   std::string format;
   std::string output;                                    // empty: standard output
   std::string tests;                                     // export: file of the test cases

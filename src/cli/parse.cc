@@ -7,8 +7,10 @@
 #include <thread>
 
 #include "base/shown_text.h"
+#include "base/utf8.h"
 #include "cli/command_line.h"
 #include "cli/common.h"
+#include "facts/merge.h"
 
 namespace guiju::cli {
 namespace {
@@ -137,6 +139,41 @@ std::size_t check_size(const char* option, const std::string& text, std::size_t 
   return size;
 }
 
+// --sheet LABEL=FILE: labels are different, and FACTS stand in no sheet.
+void check_sheets(const CommandLine& line, Options& options, Usage& usage) {
+  for (const std::string& text : line.sheets) {
+    const std::size_t equals = text.find('=');
+    if (equals == text.npos || equals == 0 || equals + 1 == text.size()) {
+      usage.wrong("--sheet {}：应写成 名称=文件，如 甲=甲.yaml", "--sheet {}: expected LABEL=FILE",
+                  shown_argument(text));
+      continue;
+    }
+    const std::string label = text.substr(0, equals);
+    if (shown_line(label) != label) {
+      usage.wrong("--sheet {}：名称里有不能显示的字符",
+                  "--sheet {}: the label holds characters that cannot be shown",
+                  shown_argument(text));
+      continue;
+    }
+    for (const auto& [other, file] : options.sheets)
+      if (other == label)
+        usage.wrong("评分表“{}”给出了两次", "sheet '{}' is given twice", shown_argument(label));
+    options.sheets.emplace_back(label, text.substr(equals + 1));
+  }
+  if (!line.sheets.empty() && !line.facts.empty())
+    usage.wrong("FACTS 与 --sheet 只能给出一种", "give either FACTS or --sheet");
+  if (line.sheets.size() == 1)
+    usage.wrong("--sheet 至少要两份；只有一份时直接作为 FACTS",
+                "--sheet takes two sheets or more; a single one is FACTS");
+  if (line.sheets.size() > most_sheets)
+    usage.wrong("--sheet 至多 {} 份，给出了 {} 份", "--sheet takes at most {} sheets, not {}",
+                most_sheets, line.sheets.size());
+  if (!line.decided.empty() && line.sheets.empty())
+    usage.wrong("--decided 要与 --sheet 一起用", "--decided needs --sheet");
+  options.decided = line.decided;
+  options.against = line.against;
+}
+
 // What each verb needs.
 void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   const std::string& verb = options.verb;
@@ -155,10 +192,14 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   }
   const bool one_body = verb == "explain" || verb == "sample";
   const bool takes_facts = verb == "evaluate" || verb == "readings" || one_body;
-  if (takes_facts && line.facts.empty()) {
+  check_sheets(line, options, usage);
+  if (takes_facts && line.facts.empty() && line.sheets.empty()) {
     usage.wrong("缺少 FACTS（事实文件）", "FACTS (the facts files) are missing");
   }
-  if (std::count(line.facts.begin(), line.facts.end(), "-") > 1) {
+  std::vector<std::string> inputs = line.facts;
+  for (const auto& [label, file] : options.sheets) inputs.push_back(file);
+  inputs.insert(inputs.end(), {line.against, line.decided});
+  if (std::count(inputs.begin(), inputs.end(), "-") > 1) {
     usage.wrong("标准输入（-）只能读一次", "standard input (-) can be read only once");
   }
   if (verb == "export") {
@@ -183,8 +224,8 @@ void check_arguments(const CommandLine& line, Options& options, Usage& usage) {
   options.open_readings = line.open_readings == "open";
   options.combinations = check_size("--combinations", line.combinations, options.combinations,
                                     most_combinations, usage);
-  options.bound_steps = check_size("--bound-steps", line.bound_steps, options.bound_steps,
-                                   most_bound_steps, usage);
+  options.bound_steps =
+      check_size("--bound-steps", line.bound_steps, options.bound_steps, most_bound_steps, usage);
   options.corrections.sets =
       check_size("--sets", line.sets, options.corrections.sets, most_sets_told, usage);
   options.corrections.evaluations =

@@ -158,10 +158,10 @@ Value Abstract::evaluate(const Expr& expr) {
     case Op::missing: {
       const Expr& fact = expr.args[0];
       if (fact.op == Op::fact)
-        return Value::truth(!is_known(body_.states[static_cast<std::size_t>(fact.index)]));
+        return Value::truth(is_missing(body_.states[static_cast<std::size_t>(fact.index)]));
       const int record = loops_[static_cast<std::size_t>(fact.variable)].record;
       if (record < 0) return Value::truths(true, true);
-      return Value::truth(!is_known(body_.lists[static_cast<std::size_t>(fact.index)].state(
+      return Value::truth(is_missing(body_.lists[static_cast<std::size_t>(fact.index)].state(
           static_cast<std::size_t>(record), static_cast<std::size_t>(fact.field))));
     }
     case Op::given: {

@@ -62,10 +62,13 @@ class CanonicalText {
       }
     }
   }
-  void rows(std::vector<std::string_view> ids) {
-    if (ids.empty()) return;
+  void rows(std::string_view key, const RuleSet& rules, const std::vector<int>& parts) {
+    if (parts.empty()) return;
+    std::vector<std::string_view> ids;
+    for (const int part : parts) ids.push_back(rules.parts[index(part)].id);
     std::sort(ids.begin(), ids.end());
-    text_ += "not_applicable=";
+    text_ += key;
+    text_ += '=';
     for (const std::string_view id : ids) {
       if (text_.back() != '=') text_ += ' ';
       text_ += id;
@@ -172,6 +175,9 @@ void Body::reset(const FactTable& facts) {
   }
   not_applicable.clear();
   corrected.clear();
+  disputed_rows.clear();
+  rows_stated = false;
+  merge.reset();
   spare_findings_.take_all(findings);
   confirmation.clear();
   overriding.clear();
@@ -253,9 +259,8 @@ std::string Body::sha256(const RuleSet& rules) const {
       canonical.scalar(fact);
     }
   }
-  std::vector<std::string_view> rows;
-  for (const int part : not_applicable) rows.push_back(rules.parts[index(part)].id);
-  canonical.rows(std::move(rows));
+  canonical.rows("not_applicable", rules, not_applicable);
+  canonical.rows("disputed_rows", rules, disputed_rows);
   canonical.determination("confirmation", confirmation, rules);
   canonical.determination("override", overriding, rules);
   return sha256_hex(canonical.text());

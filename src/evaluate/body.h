@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,7 @@ struct Determination {
   int opinion = -1;  // of RuleSet::opinions; -1: a confirmation that does not say of which opinion
   std::string by, because;
   std::string on;  // YYYY-MM-DD
+  friend bool operator==(const Determination&, const Determination&) = default;
 
   void clear() {
     given = false;
@@ -100,23 +102,27 @@ class Spare {
 };
 
 struct RuleSet;
+struct Merge;  // facts/merge.h
 
 struct Body {
   std::string id;
   std::string name;
   std::string file;  // where it was read
   std::uint32_t line = 0;
-  std::vector<Cell> cells;              // by slot
-  std::vector<Given> states;            // parallel to cells
-  std::vector<RecordList> lists;        // by list index
-  std::vector<int> not_applicable;      // part indices named by the body, ascending
-  std::vector<int> corrected;           // criteria taken as put right (correction.h), ascending
+  std::vector<Cell> cells;          // by slot
+  std::vector<Given> states;        // parallel to cells
+  std::vector<RecordList> lists;    // by list index
+  std::vector<int> not_applicable;  // part indices named by the body, ascending
+  std::vector<int> disputed_rows;   // those of which it is not known whether they apply, ascending
+  bool rows_stated = false;         // not_applicable was given, be it as an empty list
+  std::vector<int> corrected;       // criteria taken as put right (correction.h), ascending
   std::vector<FindingDetail> findings;  // only those with details
   Determination confirmation, overriding;
-  std::vector<Number> numbers;     // values of number cells
-  std::vector<std::string> texts;  // values of text cells
-  std::vector<BodyNote> notes;     // from reading: defaults taken, contradictions of form
-  std::vector<BodyError> errors;   // when not empty the body is not evaluated
+  std::vector<Number> numbers;         // values of number cells
+  std::vector<std::string> texts;      // values of text cells
+  std::vector<BodyNote> notes;         // from reading: defaults taken, contradictions of form
+  std::vector<BodyError> errors;       // when not empty the body is not evaluated
+  std::shared_ptr<const Merge> merge;  // of a body merged from several sheets: who said what
 
   // Empties it and gives it the shape of `facts`; keeps allocated memory.
   void reset(const FactTable& facts);
@@ -145,6 +151,7 @@ struct Body {
   //   <list id>=<records>                known lists; `not_given` for a list defaulted to that
   //   <list id>[<1-based record>].<field id>=<value>     known fields
   //   not_applicable=<part ids>          sorted, separated by spaces; only when there are any
+  //   disputed_rows=<part ids>           the same of those of which that is not known
   //   confirmation.opinion=<code>        where named; then .by, .on, .because; only where given
   //   override.opinion=<code>            likewise
   // Values as cell_text writes them, texts as JSON strings. What is unknown (left out or null) is

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "evaluate/determination.h"
 #include "plan/program.h"
 
 namespace guiju {
@@ -47,7 +46,9 @@ Evaluator& OpenEvaluator::evaluator(const std::vector<int>& selection) {
   if (selection == open_.selection) return base_;
   if (const auto kept = more_.find(selection); kept != more_.end()) return *kept->second;
   if (more_.size() >= most_evaluators) more_.clear();
-  return *more_.emplace(selection, std::make_unique<Evaluator>(open_.plans->get(selection), open_.bound_steps))
+  return *more_
+              .emplace(selection,
+                       std::make_unique<Evaluator>(open_.plans->get(selection), open_.bound_steps))
               .first->second;
 }
 
@@ -142,9 +143,10 @@ void OpenEvaluator::find_open(Result& result) const {
   }
 }
 
-void OpenEvaluator::evaluate(const Body& body, Result& result) {
+// What persons determined is taken into the whole, not here.
+void OpenEvaluator::compute_readings(const Body& body, Result& result) {
   if (open_.reach->free().empty()) {
-    base_.evaluate(body, result);
+    base_.compute(body, result);
     return;
   }
   plan_selections(body);
@@ -158,13 +160,16 @@ void OpenEvaluator::evaluate(const Body& body, Result& result) {
     first = false;
   }
   find_open(result);
-  take_determinations(*open_.plans->rules(), body, result);
 }
 
 const Brief& OpenEvaluator::brief(const Body& body, std::vector<std::string>& unknown) {
-  const RuleSet& rules = *open_.plans->rules();
   Result whole;
   evaluate(body, whole);
+  return brief(whole, unknown);
+}
+
+const Brief& OpenEvaluator::brief(const Result& whole, std::vector<std::string>& unknown) {
+  const RuleSet& rules = *open_.plans->rules();
   const Standing standing = standing_of(whole);
   brief_.has_score = standing.has_score;
   brief_.value_known = standing.value_known;

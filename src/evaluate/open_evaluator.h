@@ -16,9 +16,9 @@ namespace guiju {
 // What all threads of a run share.
 struct OpenReadings {
   std::shared_ptr<PlanCache> plans;
-  std::vector<int> selection;                 // of an open reading: its default
-  std::shared_ptr<const ReadingReach> reach;  // its free readings are the open ones
-  std::size_t combinations = 1000;            // evaluated for one body at most
+  std::vector<int> selection;                     // of an open reading: its default
+  std::shared_ptr<const ReadingReach> reach;      // its free readings are the open ones
+  std::size_t combinations = 1000;                // evaluated for one body at most
   std::size_t bound_steps = default_bound_steps;  // under each of them (evaluator.h)
 };
 
@@ -35,10 +35,16 @@ class OpenEvaluator {
   void evaluate(const Body& body, Result& result);
   // The same in short.
   const Brief& brief(const Body& body, std::vector<std::string>& unknown);
+  // What evaluate() made, in short.
+  const Brief& brief(const Result& whole, std::vector<std::string>& unknown);
+  // Whether a row applies is evaluated both ways, every combination of the disputed ones.
+  static constexpr std::size_t most_disputed_rows = 8;
   // Under the defaults of the open readings; for what is told beside the result.
   Evaluator& usual() { return base_; }
 
  private:
+  void compute_readings(const Body& body, Result& result);
+  void compute_rows(const Body& body, Result& result);
   void plan_selections(const Body& body);
   void add_selection(std::vector<int> selection);
   Evaluator& evaluator(const std::vector<int>& selection);

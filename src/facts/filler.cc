@@ -100,6 +100,7 @@ bool Filler::begin_rows(std::uint32_t line) {
 }
 
 void Filler::row(const Value& value, std::uint32_t line) {
+  rows_listed();
   Value text = value;
   if (text.form == Value::Form::number) text.form = Value::Form::text;
   std::string_view id;

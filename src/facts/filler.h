@@ -38,6 +38,8 @@ class Filler {
   // Whether `not_applicable` may be filled (it was not given before).
   bool begin_rows(std::uint32_t line);
   void row(const Value& value, std::uint32_t line);
+  // The rows were given as a list, which may be empty.
+  void rows_listed() { body_.rows_stated = true; }
 
   // A scalar fact of the body (a finding without details too). True when a value was taken.
   void scalar(int fact, const Value& value, std::uint32_t line);

@@ -218,6 +218,7 @@ bool JsonBody::Impl::read_rows() {
   const std::uint32_t first = line_at(tokens.peek());
   if (!filler->begin_rows(first)) return take_value(token);
   if (tokens.first() == '[') {
+    filler->rows_listed();
     return each_element([&] {
       if (!take_value(token)) return false;
       filler->row(value_of(token), line_at(token));

@@ -107,6 +107,8 @@ class Setter {
   // Row ids separated by spaces, in place of those of the file.
   void set_rows(const Value& value) {
     body_.not_applicable.clear();
+    body_.disputed_rows.clear();
+    body_.rows_stated = true;
     std::string_view left = value.text;
     while (!(left = trimmed(left)).empty()) {
       const std::string_view id = left.substr(0, left.find(' '));

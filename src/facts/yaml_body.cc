@@ -62,6 +62,7 @@ class YamlBody {
       return filler_.wrong_shape({"评分行编号的列表 […]", "a list of row ids […]"}, value_of(value),
                                  "not_applicable", line_of(value));
     }
+    filler_.rows_listed();
     for (const YamlNode& row : value.items) filler_.row(value_of(row), line_of(row));
   }
 

@@ -173,14 +173,25 @@ void append_csv_errors(std::string& out, const Body& body) {
   append_csv_field(out, errors);
 }
 
-void CsvTable::error_row(const Body& body, std::string& out) const {
+void CsvTable::bare_row(const Body& body, std::string_view opinion, std::string& out) const {
   append_csv_field(out, body.id);
   out += ',';
   append_csv_field(out, body.name);
-  out += ",,,,,error,,,";
+  out += ",,,,,";
+  out += opinion;
+  out += ",,,";
   out.append(criteria_.size() + run_.rules->results.size(), ',');
   out += ",,";
+}
+
+void CsvTable::error_row(const Body& body, std::string& out) const {
+  bare_row(body, "error", out);
   append_csv_errors(out, body);
+  out += '\n';
+}
+
+void CsvTable::missing_row(const Body& body, std::string& out) const {
+  bare_row(body, "missing", out);
   out += '\n';
 }
 

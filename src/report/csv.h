@@ -32,8 +32,11 @@ class CsvTable {
   // A body that was not evaluated: opinion `error`, and in the last column the code and the fact
   // of every error.
   void error_row(const Body& body, std::string& out) const;
+  // A body that is not in the facts at all: opinion `missing`.
+  void missing_row(const Body& body, std::string& out) const;
 
  private:
+  void bare_row(const Body& body, std::string_view opinion, std::string& out) const;
   void columns(const Brief& brief, std::string& out) const;
   // A short text kept in place, so that appending it is one copy of fixed size.
   struct ShortText {

@@ -9,6 +9,8 @@
 #include <mutex>
 #include <thread>
 
+#include "facts/merge.h"
+
 namespace guiju {
 namespace {
 
@@ -48,6 +50,12 @@ class Desk {
     task.result.ids += body.id;
     task.result.entries.push_back(
         {task.result.ids.size(), task.result.text.size(), body.line, failed});
+    if (!body.merge) return;
+    BodyEntry& entry = task.result.entries.back();
+    entry.open = body.merge->open();
+    entry.decided = body.merge->disagreements.size() - entry.open;
+    for (const Sheet& sheet : body.merge->sheets)
+      entry.sheet_missing = entry.sheet_missing || !sheet.body;
   }
 
   std::unique_ptr<BodyWorker> worker_;
@@ -127,6 +135,7 @@ void BatchResult::clear() {
   entries.clear();
   rows.clear();
   moves.clear();
+  others.clear();
   errors.clear();
 }
 

@@ -11,6 +11,7 @@
 
 #include "evaluate/body.h"
 #include "facts/reader.h"
+#include "report/counterpart.h"
 #include "report/readings_report.h"
 #include "report/summary_table.h"
 
@@ -22,6 +23,9 @@ struct BodyEntry {
   std::size_t text_end = 0;
   std::uint32_t line = 0;  // where the body was read
   bool failed = false;     // it has errors
+  // Of a body merged from sheets: what they disagree on, and whether one of them does not have it.
+  std::size_t open = 0, decided = 0;
+  bool sheet_missing = false;
 };
 
 // What a worker makes of a batch.
@@ -32,6 +36,7 @@ struct BatchResult {
   std::vector<BodyEntry> entries;   // one a body
   std::vector<SummaryRow> rows;     // one a body, for formats with a table; else empty
   std::vector<ReadingMoves> moves;  // one a body, of `guiju readings`; else empty
+  std::vector<Counterpart> others;  // one a body, of `guiju evaluate --against`; else empty
   std::string file;                 // where the batch was read
   std::vector<BodyError> errors;    // the first error of failed bodies, at most errors_kept
   static constexpr std::size_t errors_kept = 5;

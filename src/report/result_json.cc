@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "report/determination_words.h"
+#include "report/disagreements.h"
 #include "report/json_writer.h"
 #include "report/ledger_words.h"
 #include "report/line_facts.h"
@@ -115,11 +116,16 @@ ResultJson::ResultJson(Run run)
   }
 }
 
-void ResultJson::append(const Body& body, const Result& result, std::string& out) const {
-  out += '{';
-  append_head(body, out);
+void ResultJson::append_outcome(const Body& body, const Result& result, std::string& out) const {
   score(result, out);
   grade_and_opinion(body, result, out);
+}
+
+void ResultJson::append(const Body& body, const Result& result, std::string& out,
+                        std::string_view more) const {
+  out += '{';
+  append_head(body, out);
+  append_outcome(body, result, out);
   grounds(body, result, out);
   out += ",\"coverage\":{\"marks\":";
   append_points(out, result.coverage);
@@ -130,13 +136,32 @@ void ResultJson::append(const Body& body, const Result& result, std::string& out
   parts(result, out);
   ledger(body, result, out);
   rest(result, out);
+  append_disagreements_json(out, *run_.rules, body);
+  out += more;
   out += '}';
 }
 
-void ResultJson::append_errors(const Body& body, std::string& out) const {
+void ResultJson::append_errors(const Body& body, std::string& out, std::string_view more) const {
   out += '{';
   identity(body, out);
-  out += ",\"errors\":[";
+  out += ',';
+  append_error_list(body, out);
+  out += ",\"opinion\":{\"code\":\"error\"}";
+  append_disagreements_json(out, *run_.rules, body);
+  out += more;
+  out += '}';
+}
+
+void ResultJson::append_missing(const Body& body, std::string& out, std::string_view more) const {
+  out += '{';
+  identity(body, out);
+  out += ",\"opinion\":{\"code\":\"missing\"}";
+  out += more;
+  out += '}';
+}
+
+void ResultJson::append_error_list(const Body& body, std::string& out) const {
+  out += "\"errors\":[";
   bool first = true;
   for (const BodyError& error : body.errors) {
     out += first ? "{\"code\":" : ",{\"code\":";
@@ -152,7 +177,7 @@ void ResultJson::append_errors(const Body& body, std::string& out) const {
     append_json_string(out, message_of(error, run_.language));
     out += '}';
   }
-  out += "],\"opinion\":{\"code\":\"error\"}}";
+  out += ']';
 }
 
 void ResultJson::identity(const Body& body, std::string& out) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,9 +21,17 @@ class ResultJson {
 
   // Appends one object on one line, without a line ending. Points are decimal strings; a value
   // that is not certain is null with low and high beside it.
-  void append(const Body& body, const Result& result, std::string& out) const;
+  // `more` are further members that stand at its end, each after a comma.
+  void append(const Body& body, const Result& result, std::string& out,
+              std::string_view more = {}) const;
   // Appends the object of a body that was not evaluated: its errors.
-  void append_errors(const Body& body, std::string& out) const;
+  void append_errors(const Body& body, std::string& out, std::string_view more = {}) const;
+  // Appends the object of a body that is not in the facts: nothing but `more`, opinion `missing`.
+  void append_missing(const Body& body, std::string& out, std::string_view more) const;
+  // Appends the members `score`, `grade` and `opinion`, each after a comma.
+  void append_outcome(const Body& body, const Result& result, std::string& out) const;
+  // Appends the member `errors` without a comma before it.
+  void append_error_list(const Body& body, std::string& out) const;
   // Appends what says of whom, by which rules and from what anything was made: the members `id`,
   // `name`, `rules`, `engine`, `readings` and `inputs`, without braces.
   void append_head(const Body& body, std::string& out) const;

@@ -145,7 +145,14 @@ FactPath parse_fact_path(const FactTable& facts, std::string_view path) {
 std::string path_words(const FactTable& facts, std::string_view path, const Body& body,
                        Language language) {
   const FactPath where = parse_fact_path(facts, path);
-  if (where.fact < 0) return std::string(path);
+  if (where.fact < 0) {
+    constexpr std::string_view rows = "not_applicable[";
+    if (!path.starts_with(rows) || !path.ends_with(']')) return std::string(path);
+    std::string out;
+    say(out, language, "{}是否适用", "whether {} applies",
+        path.substr(rows.size(), path.size() - rows.size() - 1));
+    return out;
+  }
   const Fact& fact = facts.facts[static_cast<std::size_t>(where.fact)];
   std::string out(label_of(fact));
   if (where.record >= 0) {

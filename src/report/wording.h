@@ -72,7 +72,8 @@ std::string record_words(const FactTable& facts, int list, int record, const Bod
 std::string record_label(const FactTable& facts, int list, int record, const Body& body);
 
 // A path of Result::unknown ("occupations[2].own_item_bank") with labels:
-// 已开展评价的职业（工种）第2条（焊工）：有自建题库. A path that names no fact is given back as it is.
+// 已开展评价的职业（工种）第2条（焊工）：有自建题库. not_applicable[R08] is R08是否适用. A path that
+// names no fact is given back as it is.
 std::string path_words(const FactTable& facts, std::string_view path, const Body& body,
                        Language language);
 

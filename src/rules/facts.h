@@ -26,14 +26,18 @@ std::optional<FactType> fact_type_named(std::string_view name);
 //   text              index into Body::texts
 using Cell = std::int64_t;
 
-// What is known of a cell. Everything from `stated` on is known.
+// What is known of a cell. Bit 1 says that it is known.
 enum class Given : std::uint8_t {
   absent,  // left out
   null,    // stated as unknown (null or empty)
   stated,
   defaulted,  // left out, and the rule file's default was taken
+  // Stated differently by several: not known, but not missing either, and no default is taken.
+  disputed,
 };
-inline bool is_known(Given given) { return given >= Given::stated; }
+inline bool is_known(Given given) { return (static_cast<unsigned>(given) & 2u) != 0; }
+// Whether nothing was stated: missing(…) of the rule language.
+inline bool is_missing(Given given) { return !is_known(given) && given != Given::disputed; }
 
 struct Fact {
   std::string id;

@@ -309,9 +309,16 @@ def test_every_key_of_the_result_object_is_described(guiju, repo, tmp_path):
     keys = list(results(still_open)["S04"])
     assert keys[keys.index("unknown") + 1] == "open_readings"
     order.insert(order.index("unknown") + 1, "open_readings")
+    merged = guiju("evaluate", "rules/yangquan-2023", "--sheet", f"甲={made_up}", "--sheet",
+                   f"乙={made_up}", "--against", made_up, "--format", "jsonl")
+    more = results(merged)["S04"]
+    assert keys_of(more) - said - {"甲", "乙"} == set()
+    keys = list(more)
+    order += keys[keys.index("due") + 1:]
     rows = re.findall(r"^\| (`.*?) \|", page.partition("## The result object")[2], re.M)
     assert [key for row in rows for key in re.findall(r"`(\w+)`", row)] == order
-    columns = guiju("evaluate", "rules/yangquan-2023", made_up, "--format", "csv").stdout
+    columns = guiju("evaluate", "rules/yangquan-2023", "--sheet", f"甲={made_up}", "--sheet",
+                    f"乙={made_up}", "--against", made_up, "--format", "csv").stdout
     named = re.findall(r"`(\w+)`", page.partition("The columns of")[2])
     assert [name for name in columns.splitlines()[0].split(",")
-            if not re.fullmatch(r"R\d\d", name)] == named
+            if not re.fullmatch(r"R\d\d(_against)?", name)] == named

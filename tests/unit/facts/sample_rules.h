@@ -196,6 +196,7 @@ inline std::string said(const Fact& fact, Given given, Cell cell, const Body& bo
     case Given::null: return "null";
     case Given::stated: return cell_text(fact, cell, body);
     case Given::defaulted: return cell_text(fact, cell, body) + " (default)";
+    case Given::disputed: return "disputed";
   }
   return "?";
 }
