@@ -153,6 +153,15 @@ std::vector<Filling> number_fillings(const OpenCell& cell, const CellRange& with
 
 }  // namespace
 
+namespace {
+
+// Unknown, and not missing as an answer of its own.
+bool is_open(const Fact& fact, Given given) {
+  return !is_known(given) && (!fact.missing_known || given == Given::disputed);
+}
+
+}  // namespace
+
 std::vector<OpenCell> open_cells(const Plan& plan, const Body& body) {
   std::vector<OpenCell> out;
   const RuleSet& rules = plan.rules();
@@ -163,7 +172,7 @@ std::vector<OpenCell> open_cells(const Plan& plan, const Body& body) {
     if (fact.list < 0) {
       const auto slot = static_cast<std::size_t>(fact.slot);
       const CellReads& cell = reads.scalars[slot];
-      if (cell.places > 0 && !fact.missing_known && !is_known(body.states[slot]))
+      if (cell.places > 0 && is_open(fact, body.states[slot]))
         out.push_back({index, -1, -1, fact.slot, &fact, &cell, cell.places});
       continue;
     }
@@ -173,7 +182,7 @@ std::vector<OpenCell> open_cells(const Plan& plan, const Body& body) {
     for (std::size_t r = 0; r < records.count && is_known(records.given); ++r)
       for (std::size_t f = 0; f < fact.fields.size(); ++f) {
         const CellReads& cell = reads.fields[list][f];
-        if (cell.places > 0 && !fact.fields[f].missing_known && !is_known(records.state(r, f)))
+        if (cell.places > 0 && is_open(fact.fields[f], records.state(r, f)))
           out.push_back({index, fact.list, static_cast<int>(r), static_cast<int>(f),
                          &fact.fields[f], &cell, cell.places});
       }

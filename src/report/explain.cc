@@ -341,8 +341,9 @@ class Explanation {
 
   void unknown() {
     if (result_.unknown.empty()) return;
-    section("尚须查明的事实（会影响得分或评估意见）",
-            "Facts to be found out (they can change the score or the opinion)");
+    section("尚须查明的事实（会影响得分或评估意见；最能定局的在前）",
+            "Facts to be found out (they can change the score or the opinion; what can settle most "
+            "first)");
     const FactUsages usages(rules_);
     for (const std::string& path : result_.unknown) {
       std::string text = path_words(rules_.facts, path, body_, language_);
@@ -353,6 +354,9 @@ class Explanation {
         if (!places.empty()) say(text, language_, "，用于 {}", ", needed for {}", places);
       }
       line(0, text);
+      for (const ToInspect& entry : explained_.inspect)
+        if (entry.path == path)
+          for (const std::string& answer : answer_lines(run_, body_, entry)) line(1, answer);
     }
   }
 
@@ -392,6 +396,9 @@ Explained explain_body(Evaluator& evaluator, const Body& body, const CorrectionL
   evaluator.evaluate(body, explained.result);
   explained.not_applied = evaluator.not_applied(body);
   explained.outlook = look_ahead(evaluator, body, explained.result, limits);
+  explained.inspect =
+      to_inspect(evaluator.plan().rules(), body, explained.result,
+                 [&](const Body& answered, Result& left) { evaluator.evaluate(answered, left); });
   return explained;
 }
 
@@ -411,6 +418,9 @@ Explained explain_body(OpenEvaluator& evaluator, const Body& body) {
                        });
   });
   explained.outlook = look_at_lines(evaluator.usual(), body, explained.result);
+  explained.inspect =
+      to_inspect(rules, body, explained.result,
+                 [&](const Body& answered, Result& left) { evaluator.evaluate(answered, left); });
   return explained;
 }
 

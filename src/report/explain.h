@@ -9,6 +9,7 @@
 #include "evaluate/evaluator.h"
 #include "evaluate/open_evaluator.h"
 #include "evaluate/result.h"
+#include "report/inspect.h"
 #include "report/outlook.h"
 #include "report/run.h"
 #include "report/what_if.h"
@@ -20,6 +21,7 @@ struct Explained {
   Result result;
   std::vector<NotApplied> not_applied;
   Outlook outlook;
+  std::vector<ToInspect> inspect;  // the unknown facts that can settle most
 };
 
 // The same with readings left open; what would change it is told of the lines alone.

@@ -127,7 +127,8 @@ std::string distance_words(const Run& run, const OutlookLine& entry, bool with_u
   return text;
 }
 
-// What came out of a set: 62.9 分，等级合格，同意延续备案
+}  // namespace
+
 std::string outcome_words(const Run& run, const Corrected& found, const ScoreRule* rule) {
   const RuleSet& rules = *run.rules;
   const Language language = run.language;
@@ -159,6 +160,8 @@ std::string outcome_words(const Run& run, const Corrected& found, const ScoreRul
   }
   return text;
 }
+
+namespace {
 
 bool gives_points(const RuleSet& rules, int part) {
   return at(rules.parts, part).kind != PartKind::deductions;

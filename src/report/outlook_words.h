@@ -14,6 +14,9 @@ std::string written_text(const RuleSet& rules, Span span);
 // What a line is compared with: "score", "total", the id of a part, or the formula as written.
 std::string subject_text(const RuleSet& rules, const PointLine& line);
 
+// What comes of a body otherwise: 得分 62.9，合格，同意延续备案.
+std::string outcome_words(const Run& run, const Corrected& found, const ScoreRule* rule);
+
 // Distance to the lines and the sets of rows that reach them (indented), what rows bring back, the
 // grounds that no points can repair, another finding. Empty where the body is out of scope.
 std::vector<std::string> outlook_lines(const Run& run, const Body& body, const Result& result,

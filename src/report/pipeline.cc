@@ -54,7 +54,7 @@ class Desk {
     BodyEntry& entry = task.result.entries.back();
     entry.open = body.merge->open();
     entry.decided = body.merge->disagreements.size() - entry.open;
-    for (const Sheet& sheet : body.merge->sheets)
+    for (const AssessorSheet& sheet : body.merge->sheets)
       entry.sheet_missing = entry.sheet_missing || !sheet.body;
   }
 
