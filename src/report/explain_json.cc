@@ -51,7 +51,8 @@ void append_explained_json(const Run& run, const Body& body, const Explained& ex
   out += ",\"outlook\":";
   append_outlook_json(run, body, explained.outlook, out);
   out += ",\"inspect\":";
-  append_inspect_json(run, body, explained.inspect, json);
+  JsonWriter facts(out);
+  append_inspect_json(run, body, explained.inspect, facts);
   if (trial == nullptr) return;
   out += ",\"what_if\":";
   append_trial_json(run, *trial, out);

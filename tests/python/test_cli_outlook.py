@@ -250,7 +250,7 @@ def test_a_trial_in_memory_is_that_of_the_file(guiju, name, words):
     evaluated = guiju("evaluate", RULES, MADE_UP, "--format", "jsonl", *sets)
     line = next(l for l in evaluated.stdout.splitlines() if json.loads(l)["id"] == name)
     explained = outlook(guiju, MADE_UP, name, *sets)
-    for key in ("not_applied", "outlook", "what_if"):
+    for key in ("not_applied", "outlook", "inspect", "what_if"):
         del explained[key]
     assert json.loads(line) == explained
 
@@ -263,7 +263,7 @@ def test_json_without_the_added_keys_is_the_result_object(guiju):
         why = {entry["why"] for entry in found["not_applied"]}
         assert why <= {"condition_false", "no_occurrence", "earlier_tier", "not_concerned",
                        "no_record", "not_applicable", "other_reading", "exempt"}
-        assert {k: v for k, v in found.items() if k not in ("not_applied", "outlook")} == expected
+        assert {k: v for k, v in found.items() if k not in ("not_applied", "outlook", "inspect")} == expected
 
 
 def test_a_ground_beside_the_score_keeps_the_opinion(guiju, tmp_path):

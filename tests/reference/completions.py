@@ -61,7 +61,9 @@ def path_name(path):
 
 
 def dig(rng, body, most):
-    """(the body with up to `most` facts unknown, [(path, domain)])."""
+    """(the body with up to `most` facts unknown, [(path, domain)]). A confirmation is of a certain
+    opinion; here there may be none, so it is left out, as is an override."""
+    body = {key: value for key, value in body.items() if key not in ("confirmation", "override")}
     holes, count = [], 1
     candidates = places(body)
     rng.shuffle(candidates)

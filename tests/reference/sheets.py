@@ -6,6 +6,7 @@ Slow and obvious on purpose.
 """
 
 HEAD = ("id", "name", "not_applicable")
+DETERMINATIONS = ("confirmation", "override")
 
 
 def value_of(stated):
@@ -61,6 +62,11 @@ def merge(sheets, labels):
         if name in HEAD:
             continue
         said = [sheet.get(name) for sheet in sheets]
+        if name in DETERMINATIONS:
+            given = [stated for stated in said if stated is not None]
+            if given and all(stated == given[0] for stated in given):
+                body[name] = given[0]
+            continue
         lists = [stated for stated in said if isinstance(stated, list)]
         if lists:
             body[name] = merge_list(name, lists, labels.get(name), open_paths)
