@@ -90,6 +90,8 @@ Source Conditions::source(int slot, bool on_record) const {
     index = list.bound ? list.by_field[static_cast<std::size_t>(slot)] : -1;
     if (index >= 0) out.column = &list.fields[static_cast<std::size_t>(index)];
   } else {
+    // Records and rows are counted differently.
+    if (list_ >= 0) throw Unsupported{"a fact of the body in a condition on records"};
     out.fact = &rules_.facts.scalar(slot);
     index = batch_.by_slot[static_cast<std::size_t>(slot)];
     if (index >= 0) out.column = &batch_.columns[static_cast<std::size_t>(index)];
