@@ -334,6 +334,21 @@ class Open : Decision {
     return by_choice(row, table);
   }
 
+  // Of row i where no row before it that decides (as `decides` says) holds: whether it must hold. What
+  // was passed is false there, so that only rows behind it, and those that decide nothing, take it away.
+  template <class Decides>
+  Reg must_here(const Standing& at, std::size_t i, bool scored, Decides decides) {
+    const std::vector<CompiledRow>& rows = program_.rows;
+    Reg must = at.alone_must[i];
+    for (std::size_t j = 0; j < rows.size(); ++j) {
+      if (j == i || (j < i && decides(rows[j])) || (scored && rows[j].no_score)) continue;
+      const bool refuses = rows[j].no_score && rows[i].uses_score;
+      const bool comes_first = rows[i].otherwise && (!rows[j].otherwise || j < i);
+      if (refuses || comes_first) must = builder_.without(must, at.alone_may[j]);
+    }
+    return must;
+  }
+
   void collect(const Standing& at, Reg scope_may, Reg opinions) {
     Reg reached = scope_may;
     for (std::size_t i = 0; i < program_.rows.size(); ++i) {
@@ -341,7 +356,7 @@ class Open : Decision {
       if (!gives(row)) continue;
       const Reg here = builder_.both(reached, at.may[i]);
       const Reg bits = given(row);
-      Reg stops = at.must[i];
+      Reg stops = must_here(at, i, false, [&](const CompiledRow& other) { return gives(other); });
       if (bits == no_reg) {
         if (builder_.constant(here) != false)
           change(Op::code_bits, opinions, here, no_reg, std::int64_t{1} << row.opinion);
@@ -371,20 +386,17 @@ class Open : Decision {
   void collect_grades(const Standing& at, Reg grades) {
     const std::vector<CompiledRow>& rows = program_.rows;
     Reg open = builder_.everywhere(true);
-    Reg row_may = builder_.everywhere(false), row_must = row_may;
-    std::vector<Reg> may(rows.size()), must(rows.size());
+    Reg row_must = builder_.everywhere(false);
+    std::vector<Reg> may(rows.size());
     bool any = !program_.grades.empty();
     for (const bool otherwise : {false, true})
       for (std::size_t i = 0; i < rows.size(); ++i) {
         if (rows[i].otherwise != otherwise) continue;
         may[i] = rows[i].no_score ? builder_.everywhere(false) : at.alone_may[i];
-        must[i] = rows[i].no_score ? builder_.everywhere(false) : at.alone_must[i];
-        if (otherwise) {
-          may[i] = builder_.without(may[i], row_must);
-          must[i] = builder_.without(must[i], row_may);
-        }
-        row_may = builder_.either(row_may, may[i]);
-        row_must = builder_.either(row_must, must[i]);
+        if (otherwise) may[i] = builder_.without(may[i], row_must);
+        if (!rows[i].no_score)
+          row_must = builder_.either(
+              row_must, otherwise ? builder_.both(may[i], at.alone_must[i]) : at.alone_must[i]);
       }
     const auto take = [&](Reg may_hold, Reg must_hold, int grade) {
       change(Op::code_bits, grades, builder_.both(open, may_hold), no_reg, std::int64_t{1} << grade);
@@ -393,7 +405,11 @@ class Open : Decision {
     for (std::size_t i = 0; i < rows.size(); ++i)
       if (rows[i].grade >= 0) {
         any = true;
-        take(may[i], must[i], rows[i].grade);
+        take(may[i],
+             rows[i].no_score ? builder_.everywhere(false)
+                              : must_here(at, i, true,
+                                          [](const CompiledRow& other) { return other.grade >= 0; }),
+             rows[i].grade);
       }
     for (const CompiledGrade& grade : program_.grades)
       take(holds(grade.when, Sense::may), holds(grade.when, Sense::must), grade.grade);

@@ -57,8 +57,8 @@ class Frame {
     return reinterpret_cast<const std::int32_t*>(register_at(3, reg));
   }
 
-  // The most records of one row that loops add up without exceeding 32 bits.
-  static constexpr std::int64_t most_records = 65'536;
+  // The most records of one row that loops add up: sums of two values then share a word.
+  static constexpr std::int64_t most_records = 256;
 
  private:
   std::uint8_t* register_at(std::size_t kind, Reg reg) const {
@@ -77,6 +77,8 @@ class Frame {
   bool steps(const Lowered& lowered, const Loops& loops, const Range& at, const Outlet* outlet,
              Buffer* pools, const std::size_t* strides);
   bool records(const Lowered& lowered, const RecordLoops& loops, const Range& at);
+  bool records_of(const Lowered& lowered, const RecordLoops& loops, const Range& at,
+                  std::size_t row, std::size_t rows);
   bool choice(const Step& step, const Range& at, const Mask* known, Mask* out);
   bool check(const Column& column, const Range& at);
 
@@ -85,9 +87,11 @@ class Frame {
   const Lowered* sized_for_ = nullptr;
   Buffer pools_[kinds], record_pools_[kinds];
   std::size_t strides_[kinds] = {}, record_strides_[kinds] = {};
-  Buffer words_, known_, packed_;
-  std::vector<std::int64_t> begins_;
-  std::vector<std::uint32_t> sums_;
+  // Records that are added up at once, at least.
+  static constexpr std::size_t least_records = 4096;
+  std::size_t records_at_once_ = 0;
+  Buffer words_, known_, begins_, spare_;
+  std::vector<Buffer> sums_;  // by pair of values
 };
 
 // Whether all bits from `at` on are set.

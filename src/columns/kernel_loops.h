@@ -290,6 +290,10 @@ template <>
 struct Twice<std::uint16_t> {
   using type = std::uint32_t;
 };
+template <>
+struct Twice<std::uint32_t> {
+  using type = std::uint64_t;
+};
 
 template <class V>
 void constant(const Mask* when, std::uint32_t value, std::size_t rows, void* out) {
@@ -447,16 +451,65 @@ void equal(const std::uint8_t* a, const std::uint8_t* b, std::size_t rows, Mask*
 // ---- Records
 
 template <class V>
-void prefix(const void* a, const void* b, std::size_t records, std::uint64_t* packed) {
+std::uint64_t before(const void* a, const void* b, std::size_t records, std::uint64_t start,
+                     void* sums) {
   const V* __restrict const x = static_cast<const V*>(a);
   const V* __restrict const y = static_cast<const V*>(b);
-  std::uint64_t* __restrict const to = packed;
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < records; ++i) {
-    to[i] = sum;
-    sum += x[i] | static_cast<std::uint64_t>(y[i]) << 32;
+  if constexpr (sizeof(V) == 1) {
+    std::uint32_t* __restrict const to = static_cast<std::uint32_t*>(sums);
+    for (std::size_t i = 0; i < records; ++i)
+      to[i] = x[i] | static_cast<std::uint32_t>(y[i]) << 16;
+    return to[records] = sum_before(to, records, static_cast<std::uint32_t>(start));
+  } else {
+    std::uint64_t* __restrict const to = static_cast<std::uint64_t*>(sums);
+    std::uint64_t sum = start;
+    for (std::size_t i = 0; i < records; ++i) {
+      to[i] = sum;
+      sum += x[i] | static_cast<std::uint64_t>(y[i]) << 32;
+    }
+    return to[records] = sum;
   }
-  to[records] = sum;
+}
+template <class V>
+void between(const void* sums, const std::uint32_t* begins, std::size_t rows, void* a, void* b) {
+  using Word = typename Twice<typename Twice<V>::type>::type;
+  using Half = typename Twice<V>::type;
+  constexpr unsigned half = 8 * sizeof(Half);
+  const Word* __restrict const from = static_cast<const Word*>(sums);
+  V* __restrict const x = static_cast<V*>(a);
+  V* __restrict const y = static_cast<V*>(b);
+  Word words[block];
+  Word last = from[begins[0]];
+  for (std::size_t at = 0; at < rows; at += block) {
+    const std::size_t count = rows - at < block ? rows - at : block;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Word next = from[begins[at + i + 1]];
+      words[i] = static_cast<Word>(next - last);
+      last = next;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      x[at + i] = static_cast<V>(
+          at_most<Half>(static_cast<Half>(words[i]), static_cast<Half>(top_of<V>)));
+      y[at + i] = static_cast<V>(
+          at_most<Half>(static_cast<Half>(words[i] >> half), static_cast<Half>(top_of<V>)));
+    }
+  }
+}
+template <class T>
+std::uint32_t begins(const void* offsets, std::size_t rows, std::uint32_t* out) {
+  const T* __restrict const in = static_cast<const T*>(offsets);
+  std::uint32_t* __restrict const to = out;
+  const T first = in[0];
+  std::uint32_t most = 0;
+  to[0] = 0;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const T count = static_cast<T>(in[i + 1] - in[i]);
+    const std::uint32_t records =
+        count > static_cast<T>(INT32_MAX) ? INT32_MAX : static_cast<std::uint32_t>(count);
+    most = records > most ? records : most;
+    to[i + 1] = static_cast<std::uint32_t>(in[i + 1] - first);
+  }
+  return most;
 }
 
 // ---- Registers → results
@@ -526,7 +579,8 @@ constexpr void value_loops(Kernels& k, std::size_t v) {
   k.sum[v] = sum<V>;
   k.sum_constant[v] = sum_constant<V>;
   k.total[v] = total<V>;
-  k.prefix[v] = prefix<V>;
+  k.before[v] = before<V>;
+  k.between[v] = between<V>;
   k.put_part[v][0] = put_part<V, std::int8_t>;
   k.put_part[v][1] = put_part<V, std::int16_t>;
   k.put_part[v][2] = put_part<V, std::int32_t>;
@@ -562,6 +616,8 @@ constexpr Kernels make_kernels(const char* name) {
   k.bits_where = bits_where;
   k.same = same;
   k.equal = equal;
+  k.begins[0] = begins<std::int32_t>;
+  k.begins[1] = begins<std::int64_t>;
   k.pack = pack;
   k.any = any;
   k.put_total[0] = put_total<std::int16_t>;

@@ -91,9 +91,18 @@ struct Kernels {
   void (*same)(const std::uint8_t* a, std::uint8_t with, std::size_t rows, Mask* out);
   void (*equal)(const std::uint8_t* a, const std::uint8_t* b, std::size_t rows, Mask* out);
 
-  // ---- Records: sums over the records of each row. `begins`: of each row and of the end, less
-  // `from`; packed[i] is the sum of a | b << 32 before record i.
-  void (*prefix[2])(const void* a, const void* b, std::size_t records, std::uint64_t* packed);
+  // ---- Records. A pair of values of a record is one word: a | b << 16 where V has one byte, so that
+  // sums over at most 256 records stay apart, else the same with 64 bits. sums[i] becomes the sum, from
+  // `start` on, of what lies before record i, sums[records] of all; that is returned.
+  std::uint64_t (*before[2])(const void* a, const void* b, std::size_t records, std::uint64_t start,
+                             void* sums);
+  // Of each row the sum over its records, from the sums before its first (`begins`) and before the
+  // next row's, held at the top of V.
+  void (*between[2])(const void* sums, const std::uint32_t* begins, std::size_t rows, void* a,
+                     void* b);
+  // Where each row's records begin, from the first row on; of 32-bit and 64-bit offsets. The largest
+  // number of records of a row is returned.
+  std::uint32_t (*begins[2])(const void* offsets, std::size_t rows, std::uint32_t* out);
 
   // ---- Registers → results. Exactly `rows` of them are written.
   void (*pack)(const Mask* a, std::size_t rows, std::uint8_t* bits);

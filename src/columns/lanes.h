@@ -43,7 +43,42 @@ inline std::uint64_t gather_bits(const std::uint8_t* mask) {
   return _mm512_movepi8_mask(_mm512_loadu_si512(mask));
 }
 
+
+// sums[i] = start + what lies before i; in place of the values themselves.
+inline std::uint32_t sum_before(std::uint32_t* sums, std::size_t count, std::uint32_t start) {
+  const __m512i zero = _mm512_setzero_si512(), last = _mm512_set1_epi32(15);
+  __m512i carry = _mm512_set1_epi32(static_cast<int>(start));
+  std::size_t i = 0;
+  for (; i + 16 <= count; i += 16) {
+    const __m512i own = _mm512_loadu_si512(sums + i);
+    __m512i all = _mm512_add_epi32(own, _mm512_alignr_epi32(own, zero, 15));
+    all = _mm512_add_epi32(all, _mm512_alignr_epi32(all, zero, 14));
+    all = _mm512_add_epi32(all, _mm512_alignr_epi32(all, zero, 12));
+    all = _mm512_add_epi32(all, _mm512_alignr_epi32(all, zero, 8));
+    all = _mm512_add_epi32(all, carry);
+    _mm512_storeu_si512(sums + i, _mm512_sub_epi32(all, own));
+    carry = _mm512_permutexvar_epi32(last, all);
+  }
+  std::uint32_t sum = static_cast<std::uint32_t>(_mm_cvtsi128_si32(_mm512_castsi512_si128(carry)));
+  for (; i < count; ++i) {
+    const std::uint32_t own = sums[i];
+    sums[i] = sum;
+    sum += own;
+  }
+  return sum;
+}
+
 #else
+
+inline std::uint32_t sum_before(std::uint32_t* sums, std::size_t count, std::uint32_t start) {
+  std::uint32_t sum = start;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t own = sums[i];
+    sums[i] = sum;
+    sum += own;
+  }
+  return sum;
+}
 
 // Eight rows at a time: a bit is copied to each byte, and each byte keeps its own.
 inline void spread_bits(std::uint64_t bits, std::uint8_t* mask) {

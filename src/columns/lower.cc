@@ -4,6 +4,7 @@
 #include "columns/lower.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace guiju::columns {
 
@@ -25,8 +26,8 @@ class Losses {
         readers_(readers),
         body_(body) {}
 
-  // What each criterion loses, as values; the least, where `sense` is must.
-  std::vector<Reg> run(Sense sense) {
+  // Calls `take` with each criterion and what it loses, as a value; the least, where `sense` is must.
+  void run(Sense sense, const std::function<void(std::size_t, Reg)>& take) {
     sense_ = sense;
     readers_.begin(0);
     readers_.record(sense != Sense::must);
@@ -38,11 +39,16 @@ class Losses {
       readers_.flip();
     }
     collect_lists();
-    std::vector<Reg> lost;
-    for (std::size_t i = 0; i < program_.criteria.size(); ++i) lost.push_back(criterion(i));
+    // Each is taken as soon as it is there, so that few are alive at once.
+    std::vector<Reg> lost(program_.criteria.size(), no_reg);
+    for (std::size_t i = 0; i < program_.criteria.size(); ++i) {
+      lost[i] = criterion(i);
+      if (program_.criteria[i].shared < 0) take(i, lost[i]);
+    }
     share(lost);
+    for (std::size_t i = 0; i < program_.criteria.size(); ++i)
+      if (program_.criteria[i].shared >= 0) take(i, lost[i]);
     readers_.record(false);
-    return lost;
   }
 
  private:
@@ -252,6 +258,8 @@ class Losses {
       loops.some.push_back(builder_.fresh(Kind::mask));
       body_.exceptions = builder_.either(body_.exceptions, loops.some.back());
     }
+    constexpr std::size_t most_lanes = 32;
+    if (loops.lanes.size() > most_lanes) throw Unsupported{"more than 32 sums over one list"};
     loops.endless = endless(list, charges, loops.lanes.size());
     std::vector<Reg*> keep;
     for (Reg& lane : loops.lanes) keep.push_back(&lane);
@@ -390,55 +398,68 @@ class Losses {
 };
 
 // Σ of what is lost, in bins that cannot overflow; total_marks less it.
-Reg add_up(const Program& program, Builder& builder, const std::vector<Reg>& lost) {
-  std::vector<std::vector<std::size_t>> bins;
-  std::int64_t room = 0, all = 0;
-  for (std::size_t i = 0; i < program.criteria.size(); ++i) {
-    const std::int64_t most = program.criteria[i].marks - program.criteria[i].floor;
-    all += most;
-    if (bins.empty() || room + most > builder.top()) {
-      bins.emplace_back();
-      room = 0;
+class Sum {
+ public:
+  Sum(const Program& program, Builder& builder, int which, bool parts)
+      : program_(program), builder_(builder), which_(which), parts_(parts) {
+    std::int64_t room = builder.top(), all = 0;
+    std::size_t bins = 0;
+    for (const CompiledCriterion& criterion : program.criteria) {
+      const std::int64_t most = criterion.marks - criterion.floor;
+      if (most > builder.top()) throw Unsupported{"marks beyond the values of a register"};
+      all += most;
+      room += most;
+      if (room > builder.top()) {
+        room = most;
+        ++bins;
+      }
+      bin_.push_back(bins - 1);
     }
-    room += most;
-    bins.back().push_back(i);
-  }
-  if (program.total_marks > INT32_MAX || all > INT32_MAX)
-    throw Unsupported{"totals beyond 32 bits"};
-  std::vector<Reg> regs;
-  for (std::size_t i = 0; i < bins.size(); ++i) regs.push_back(builder.fresh(Kind::value));
-  for (std::size_t b = 0; b < bins.size(); ++b) {
-    Step clear;
-    clear.op = Op::clear;
-    clear.out = regs[b];
-    builder.change(clear);
-    for (const std::size_t i : bins[b]) {
-      Step sum;
-      sum.op = Op::sum;
-      sum.out = regs[b];
-      sum.a = lost[i];
-      sum.k0 = program.criteria[i].marks - program.criteria[i].floor;
-      builder.change(sum);
+    if (program.total_marks > INT32_MAX || all > INT32_MAX || bins > most_bins)
+      throw Unsupported{"totals beyond 32 bits"};
+    for (std::size_t i = 0; i < bins; ++i) regs_.push_back(builder.fresh(Kind::value));
+    for (const Reg bin : regs_) {
+      Step clear;
+      clear.op = Op::clear;
+      clear.out = bin;
+      builder.change(clear);
     }
   }
-  Step total;
-  total.op = Op::total;
-  total.k0 = program.total_marks;
-  total.k1 = regs.empty() ? 0 : regs.front();
-  total.k2 = total.k1 + static_cast<std::int64_t>(regs.size());
-  return builder.make(Kind::total, total);
-}
 
-void put_parts(const Program& program, Builder& builder, const std::vector<Reg>& lost, int which) {
-  for (std::size_t i = 0; i < program.criteria.size(); ++i) {
-    Step step;
-    step.op = Op::put_part;
-    step.a = lost[i];
-    step.k0 = static_cast<std::int64_t>(i);
-    step.k1 = which;
-    builder.change(step);
+  void take(std::size_t criterion, Reg lost) {
+    Step sum;
+    sum.op = Op::sum;
+    sum.out = regs_[bin_[criterion]];
+    sum.a = lost;
+    sum.k0 = program_.criteria[criterion].marks - program_.criteria[criterion].floor;
+    builder_.change(sum);
+    if (!parts_) return;
+    Step part;
+    part.op = Op::put_part;
+    part.a = lost;
+    part.k0 = static_cast<std::int64_t>(criterion);
+    part.k1 = which_;
+    builder_.change(part);
   }
-}
+
+  Reg total() {
+    Step step;
+    step.op = Op::total;
+    step.k0 = program_.total_marks;
+    step.k1 = regs_.empty() ? 0 : regs_.front();
+    step.k2 = step.k1 + static_cast<std::int64_t>(regs_.size());
+    return builder_.make(Kind::total, step);
+  }
+
+ private:
+  static constexpr std::size_t most_bins = 200;
+  const Program& program_;
+  Builder& builder_;
+  int which_;
+  bool parts_;
+  std::vector<std::size_t> bin_;  // by criterion
+  std::vector<Reg> regs_;
+};
 
 // Looks at the values of columns that no loop reads.
 void check_rest(const Batch& batch, Lowered& out) {
@@ -499,10 +520,8 @@ class PlanLowering {
     body.exceptions = builder.everywhere(false);
     in_force(builder, body);
     Losses losses(plan_, batch_, as_of_, wanted_, *out, builder, readers, body);
-    const std::vector<Reg> lost = losses.run(Sense::exact);
     Answer& answer = out->answer;
-    answer.total_low = answer.total_high = add_up(program_, builder, lost);
-    if (wanted_.parts) put_parts(program_, builder, lost, 0);
+    answer.total_low = answer.total_high = sum(losses, builder, Sense::exact, 0);
     body.total = answer.total_low;
     decide_complete(plan_, wanted_, builder, body, answer);
     finish(builder, body, *out);
@@ -521,14 +540,9 @@ class PlanLowering {
     in_force(builder, body);
     readers.record(true);
     Losses losses(plan_, batch_, as_of_, wanted_, *out, builder, readers, body);
-    const std::vector<Reg> most = losses.run(Sense::may), least = losses.run(Sense::must);
     Answer& answer = out->answer;
-    answer.total_low = add_up(program_, builder, most);
-    answer.total_high = add_up(program_, builder, least);
-    if (wanted_.parts) {
-      put_parts(program_, builder, most, 1);
-      put_parts(program_, builder, least, 2);
-    }
+    answer.total_low = sum(losses, builder, Sense::may, 1);
+    answer.total_high = sum(losses, builder, Sense::must, 2);
     decide_open(plan_, wanted_, builder, readers, body, answer);
     // A null of what is entangled: the row is evaluated by itself.
     std::map<int, Reg> of_lists;
@@ -549,6 +563,12 @@ class PlanLowering {
   }
 
  private:
+  Reg sum(Losses& losses, Builder& builder, Sense sense, int which) {
+    Sum sum(program_, builder, which, wanted_.parts);
+    losses.run(sense, [&](std::size_t criterion, Reg lost) { sum.take(criterion, lost); });
+    return sum.total();
+  }
+
   // Of a body that states when it was evaluated the rules may not be in force.
   void in_force(Builder& builder, Conditions& body) {
     const RuleSet& rules = plan_.rules();
