@@ -215,7 +215,7 @@ class Binder {
 
   void column(const ArrowSchema& schema, const ArrowArray& array, std::int64_t from) {
     const std::string name = name_of(schema);
-    const int key = vocabulary_.keys.find(name);
+    const int key = name.empty() ? -1 : vocabulary_.keys.find(name);
     if (key < 0) {
       problem(name, {Code::undeclared_column, {name}, nearest_name(name, vocabulary_.keys.names())});
       return;
@@ -293,6 +293,7 @@ class Binder {
     if (count > 0 && array.buffers[1] == nullptr && array.length > 0)
       return broken(name, {"缺值的缓冲区", "its buffer of values is missing"});
     out.values = static_cast<const std::uint8_t*>(array.buffers[1]);
+    if (!aligned(name, out.values, size_of(out.store))) return false;
     if (buffers == 3) {
       out.bytes = static_cast<const std::uint8_t*>(array.buffers[2]);
       texts_.push_back({name, out, count});
@@ -301,6 +302,25 @@ class Binder {
       return false;
     if (type == FactType::choice && rule != nullptr) options(*rule->fact, out);
     return true;
+  }
+
+  // Bytes of one value, as it is read in one piece.
+  static std::size_t size_of(Store store) {
+    switch (store) {
+      case Store::i16:
+      case Store::u16: return 2;
+      case Store::i32:
+      case Store::u32:
+      case Store::text: return 4;
+      case Store::i64:
+      case Store::u64:
+      case Store::large_text: return 8;
+      default: return 1;
+    }
+  }
+  bool aligned(std::string_view column, const std::uint8_t* values, std::size_t size) {
+    if (reinterpret_cast<std::uintptr_t>(values) % size == 0) return true;
+    return broken(column, {"缓冲区没有对齐", "a buffer is not aligned"});
   }
 
   // "d:precision,scale" or "d:precision,scale,128", of which the scale is whole digits.
@@ -331,6 +351,7 @@ class Binder {
     words->store = format_of(schema) == "u" ? Store::text : Store::large_text;
     words->values = static_cast<const std::uint8_t*>(array.buffers[1]);
     words->bytes = static_cast<const std::uint8_t*>(array.buffers[2]);
+    if (!aligned(name, words->values, size_of(words->store))) return false;
     words->offset = array.offset;
     words->validity = validity(array);
     out.word_count = array.length;
@@ -379,6 +400,7 @@ class Binder {
     }
     out.large = format == "+L";
     out.offsets = static_cast<const std::uint8_t*>(array.buffers[1]);
+    if (!aligned(name, out.offsets, out.large ? 8 : 4)) return;
     out.offset = array.offset + from;
     out.validity = validity(array);
     out.validity.offset += from;
@@ -410,7 +432,7 @@ class Binder {
     std::vector<bool> given(out.by_field.size());
     for (std::int64_t i = 0; i < schema.n_children; ++i) {
       const std::string written = name_of(*schema.children[i]);
-      const int key = out.rule->keys.find(written);
+      const int key = written.empty() ? -1 : out.rule->keys.find(written);
       const std::string path = name + "." + written;
       if (key < 0) {
         problem(path, {Code::undeclared_column, {path}, nearest_name(written, out.rule->keys.names())});

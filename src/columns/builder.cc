@@ -46,8 +46,14 @@ Reg Builder::make(Kind kind, const Step& step) {
   Step made = step;
   made.out = fresh(kind);
   known_.emplace(key, made.out);
+  makers_.emplace(made.out, steps_.size());
   steps_.push_back({made, true});
   return made.out;
+}
+
+const Step* Builder::made(Reg reg) const {
+  const auto found = makers_.find(reg);
+  return found == makers_.end() ? nullptr : &steps_[found->second].step;
 }
 
 Reg Builder::everywhere(bool holds) {
@@ -103,6 +109,16 @@ Reg Builder::without(Reg a, Reg b) {
 }
 Reg Builder::negate(Reg a) {
   if (const auto known = constant(a)) return everywhere(!*known);
+  if (const Step* step = made(a)) {
+    // What is read from a column is read the other way; twice negated is as it was.
+    if (step->op == Op::bits || step->op == Op::flag) {
+      Step other = *step;
+      other.out = no_reg;
+      other.k0 = step->k0 == 0 ? 1 : 0;
+      return make(Kind::mask, other);
+    }
+    if (step->op == Op::negate) return step->a;
+  }
   return unary(Kind::mask, Op::negate, a);
 }
 

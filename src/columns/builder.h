@@ -34,6 +34,9 @@ class Builder {
   Reg unary(Kind kind, Op op, Reg a, std::int64_t k0 = 0, std::int64_t k1 = 0);
   Reg binary(Kind kind, Op op, Reg a, Reg b);
 
+  // The step that computes a register; null where it is changed in place.
+  const Step* made(Reg reg) const;
+
   std::vector<std::array<std::uint8_t, 256>> tables;
 
   // `keep`: registers that are read after the last step; they are renamed in place.
@@ -47,6 +50,7 @@ class Builder {
   int value_;
   std::vector<Made> steps_;
   std::vector<Kind> kinds_;  // by register
+  std::map<Reg, std::size_t> makers_;  // step of a register
   std::map<std::vector<std::int64_t>, Reg> known_;
   Reg always_ = no_reg, never_ = no_reg;
 };

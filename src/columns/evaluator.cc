@@ -115,6 +115,7 @@ struct ColumnEvaluator::Shared {
 ColumnEvaluator::ColumnEvaluator(std::shared_ptr<const Plan> plan, Settings settings)
     : plan_(std::move(plan)),
       settings_(std::move(settings)),
+      unit_(score_unit(*plan_)),
       vocabulary_(std::make_unique<const facts::Vocabulary>(plan_->rules())) {
   if (settings_.kernels == nullptr) settings_.kernels = &best_kernels();
   settings_.chunk = std::max<std::size_t>(1, settings_.chunk);
@@ -324,7 +325,7 @@ void ColumnEvaluator::wrong(const Batch& batch, std::int64_t first, std::size_t 
 
 void ColumnEvaluator::evaluate(const BoundBatch& bound, Results& results) {
   const std::int64_t rows = bound.batch_.rows;
-  results.begin(*plan_, settings_.wish, rows);
+  results.begin(*plan_, unit_, settings_.wish, rows);
   const std::size_t threads = settings_.threads;
   Shared shared(threads);
   // A run of chunks whose rows are a multiple of 64.

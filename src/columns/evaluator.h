@@ -68,6 +68,7 @@ class ColumnEvaluator {
 
   std::shared_ptr<const Plan> plan_;
   Settings settings_;
+  ScoreUnit unit_;
   std::unique_ptr<const facts::Vocabulary> vocabulary_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::unique_ptr<Pool> pool_;

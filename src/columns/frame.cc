@@ -254,25 +254,28 @@ bool Frame::steps(const Lowered& lowered, const Loops& loops, const Range& at,
     switch (step.op) {
       case Op::fill: std::memset(mask(step.out), static_cast<int>(step.k0), rows + block); break;
       case Op::bits:
-        k.expand(step.column->values, step.column->offset + at.first, rows, mask(step.out));
+        k.expand(step.column->values, step.column->offset + at.first, rows, step.k0 != 0,
+                 mask(step.out));
         ahead(*step.column);
         break;
       case Op::known: {
         const Bits& bits = step.list != nullptr ? step.list->validity : step.column->validity;
         if (bits.bytes != nullptr)
-          k.expand(bits.bytes, bits.offset + at.first, rows, mask(step.out));
+          k.expand(bits.bytes, bits.offset + at.first, rows, false, mask(step.out));
         else
           std::memset(mask(step.out), 0xff, rows);
         if (step.column != nullptr && step.column->records.bytes != nullptr) {
           Mask* const there = known_.as<Mask>();
-          k.expand(step.column->records.bytes, step.column->records.offset + at.first, rows, there);
+          k.expand(step.column->records.bytes, step.column->records.offset + at.first, rows, false,
+                   there);
           k.both(mask(step.out), there, rows, mask(step.out));
         }
         break;
       }
       case Op::flag:
         good &= !k.flag[loop_of(step.column->store)](values_at(*step.column, at.first),
-                                                     known(step), rows, mask(step.out));
+                                                     known(step), rows, step.k0 != 0,
+                                                     mask(step.out));
         ahead(*step.column);
         break;
       case Op::small:
@@ -480,8 +483,7 @@ bool Frame::records(const Lowered& lowered, const RecordLoops& loops, const Rang
   // Of a list that is unknown nothing is lost, or everything.
   if (list.validity.bytes == nullptr) return good;
   Mask* const missing = known_.as<Mask>();
-  kernels_.expand(list.validity.bytes, list.validity.offset + at.first, rows, missing);
-  kernels_.negate(missing, rows, missing);
+  kernels_.expand(list.validity.bytes, list.validity.offset + at.first, rows, true, missing);
   if (!kernels_.any(missing, rows)) return good;
   for (std::size_t i = 0; i < loops.lanes.size(); ++i) {
     void* const out = register_at(1, loops.sums[i]);

@@ -26,11 +26,13 @@ inline T at_most(T a, T limit) {
 
 // ---- Columns → registers
 
-void expand(const std::uint8_t* bits, std::int64_t offset, std::size_t rows, Mask* out) {
+void expand(const std::uint8_t* bits, std::int64_t offset, std::size_t rows, bool negated,
+            Mask* out) {
   const auto from = static_cast<std::uint64_t>(offset);
+  const std::uint64_t flip = negated ? ~std::uint64_t{0} : 0;
   std::size_t i = 0;
-  for (; i + 64 <= rows; i += 64) spread_bits(load_bits(bits, from + i, 64), out + i);
-  if (i < rows) spread_bits(load_bits(bits, from + i, rows - i), out + i);
+  for (; i + 64 <= rows; i += 64) spread_bits(load_bits(bits, from + i, 64) ^ flip, out + i);
+  if (i < rows) spread_bits(load_bits(bits, from + i, rows - i) ^ flip, out + i);
 }
 
 template <class T>
@@ -108,23 +110,32 @@ bool small(const void* values, const Mask* known, std::size_t rows, std::int64_t
 }
 
 template <class T>
-bool flag(const void* values, const Mask* known, std::size_t rows, Mask* out) {
+bool flag(const void* values, const Mask* known, std::size_t rows, bool negated, Mask* out) {
   const T* __restrict const in = static_cast<const T*>(values);
   Mask* __restrict const to = out;
   if (known != nullptr) {
+    const Mask flip = negated ? 0xff : 0;
     std::uint8_t bad = 0;
     for (std::size_t i = 0; i < rows; ++i) {
       const T value = in[i];
       bad = static_cast<std::uint8_t>(
-          bad | (known[i] & static_cast<std::uint8_t>(-static_cast<int>((value & static_cast<T>(~T{1})) != 0))));
-      to[i] = value != 0 ? 0xff : 0;
+          bad | (known[i] & static_cast<std::uint8_t>(
+                                -static_cast<int>((value & static_cast<T>(~T{1})) != 0))));
+      to[i] = static_cast<Mask>((value != 0 ? 0xff : 0) ^ flip);
     }
     return bad != 0;
   }
   T all = 0;
-  for (std::size_t i = 0; i < rows; ++i) {
-    all = static_cast<T>(all | in[i]);
-    to[i] = in[i] != 0 ? 0xff : 0;
+  if (negated) {
+    for (std::size_t i = 0; i < rows; ++i) {
+      all = static_cast<T>(all | in[i]);
+      to[i] = in[i] == 0 ? 0xff : 0;
+    }
+  } else {
+    for (std::size_t i = 0; i < rows; ++i) {
+      all = static_cast<T>(all | in[i]);
+      to[i] = in[i] != 0 ? 0xff : 0;
+    }
   }
   return (all & static_cast<T>(~T{1})) != 0;
 }

@@ -27,13 +27,14 @@ struct Kernels {
   const char* name;
 
   // ---- Columns → registers. `known` is a mask or null; `store` is Store::i8 … u64 less i8.
-  // Bits from `offset` on as a mask, `known` ones; unknown ones are `fill` (0 or 1).
-  void (*expand)(const std::uint8_t* bits, std::int64_t offset, std::size_t rows, Mask* out);
+  // Bits from `offset` on as a mask, negated or not.
+  void (*expand)(const std::uint8_t* bits, std::int64_t offset, std::size_t rows, bool negated,
+                 Mask* out);
   // min(value, most of V), `fill` where unknown. True where a known value lies outside low … high.
   bool (*small[8][2])(const void* values, const Mask* known, std::size_t rows, std::int64_t low,
                       std::int64_t high, std::uint32_t fill, void* out);
-  // Integers as flags: 0xff where not 0. True where a known one is neither 0 nor 1.
-  bool (*flag[8])(const void* values, const Mask* known, std::size_t rows, Mask* out);
+  // Integers as flags: 0xff where not 0, negated where it is. True where a known one is neither 0 nor 1.
+  bool (*flag[8])(const void* values, const Mask* known, std::size_t rows, bool negated, Mask* out);
   // As 64-bit integers, checked like small.
   bool (*wide[8])(const void* values, const Mask* known, std::size_t rows, std::int64_t low,
                   std::int64_t high, std::int64_t fill, std::int64_t* out);

@@ -432,6 +432,17 @@ class Sum {
     sum.out = regs_[bin_[criterion]];
     sum.a = lost;
     sum.k0 = program_.criteria[criterion].marks - program_.criteria[criterion].floor;
+    // Held here, too, so that nothing else need.
+    const Step* made = builder_.made(lost);
+    if (made != nullptr && made->op == Op::hold && made->k0 == sum.k0) {
+      sum.a = made->a;
+      made = builder_.made(sum.a);
+    }
+    if (made != nullptr && made->op == Op::constant) {
+      sum.op = Op::sum_constant;
+      sum.k0 = std::min(sum.k0, made->k0);
+      sum.a = made->a;
+    }
     builder_.change(sum);
     if (!parts_) return;
     Step part;

@@ -33,9 +33,9 @@ inline constexpr std::size_t kinds = 4;
 
 enum class Op : std::uint8_t {
   fill,         // mask: all bytes k0
-  bits,         // mask: column's bits
+  bits,         // mask: column's bits; k0 1: negated
   known,        // mask: column's validity; of a list's with `list`
-  flag,         // mask: column's integer is not 0; b: known or none
+  flag,         // mask: column's integer is not 0, with k0 1 is 0; b: known or none
   small,        // value: column's integer; b: known or none; k0 what is filled in
   choice,       // mask register as code: the option; 255 where unknown
   wide,         // wide: column's integer; b: known or none; k0 filled in

@@ -76,11 +76,11 @@ ScoreUnit score_unit(const Plan& plan) {
   return out;
 }
 
-void Results::begin(const Plan& plan, const Wish& wish, std::int64_t rows) {
+void Results::begin(const Plan& plan, const ScoreUnit& unit, const Wish& wish, std::int64_t rows) {
   plan_ = &plan;
   wish_ = wish;
   rows_ = rows;
-  unit_ = score_unit(plan);
+  unit_ = unit;
   has_high_ = false;
   errors_.clear();
   const Program& program = plan.program();
@@ -357,10 +357,24 @@ int128 Results::decimal(std::int64_t at, bool high) const {
     score = Number::ratio(whole(at, high), unit_.per_point);
   else
     score = high ? scores_[index(at)].high : scores_[index(at)].low;
+  return decimal_of(score);
+}
+
+int128 Results::decimal_of(Number score) const {
   const auto decimals = score.finite_decimals();
   if (!decimals || *decimals > unit_.decimals) score = score.rounded(unit_.rounding, unit_.step);
   const Number scaled = score * Number(power_of_ten(unit_.decimals));
   return scaled.is_integer() ? scaled.numerator() : scaled.rounded(Rounding::half_even, 1).numerator();
+}
+
+const std::uint8_t* Results::part_column(std::size_t criterion, bool high) const {
+  if (!parts_.empty()) return nullptr;
+  return high && has_high_ ? outlet_.part_high[criterion] : outlet_.part_low[criterion];
+}
+
+int128 Results::part_decimal(std::size_t criterion, std::int64_t at, bool high) const {
+  const PointRange& part = parts_[criterion][index(at)];
+  return decimal_of(high ? part.high : part.low);
 }
 
 const std::vector<BodyError>* Results::errors(std::int64_t at) const {

@@ -41,7 +41,7 @@ struct OpinionCodes {
 class Results {
  public:
   // Prepares for `rows` rows; nothing is written yet.
-  void begin(const Plan& plan, const Wish& wish, std::int64_t rows);
+  void begin(const Plan& plan, const ScoreUnit& unit, const Wish& wish, std::int64_t rows);
 
   const RuleSet& rules() const { return plan_->rules(); }
   std::int64_t rows() const { return rows_; }
@@ -96,17 +96,23 @@ class Results {
   // The decimal form × 10^decimals.
   int128 decimal(std::int64_t at, bool high) const;
 
-  // All memory, moved out; what is exported refers to it.
-  friend struct Exported;
+  // Scores in units, of whole_unit().width; where `whole`.
+  const std::uint8_t* whole_column(bool high) const {
+    return (high && has_high_ ? high_ : low_).data();
+  }
+  // Scores of a criterion in units of 10^-part_decimals() points; null where they are exact ratios.
+  const std::uint8_t* part_column(std::size_t criterion, bool high) const;
+  int128 part_decimal(std::size_t criterion, std::int64_t at, bool high) const;
+  int part_decimals() const { return plan_->program().decimals; }
 
  private:
   void bit(Buffer& bits, std::int64_t at, bool value);
   void bits(const Kernels& kernels, const Mask* mask, const Chunk& chunk, Buffer& out);
   std::int64_t read_whole(const Buffer& from, std::int64_t at) const;
+  int128 decimal_of(Number score) const;
   void write_whole(Buffer& to, std::int64_t at, std::int64_t value);
   std::size_t part_bytes() const { return std::size_t{1} << outlet_.part_width; }
 
-  std::shared_ptr<const Plan> keep_;
   const Plan* plan_ = nullptr;
   Wish wish_;
   std::int64_t rows_ = 0;
