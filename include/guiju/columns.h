@@ -57,7 +57,7 @@ struct ColumnOptions {
   bool parts = false;       // parts_low and parts_high
   bool results = false;     // result: every row is evaluated one by one
   unsigned threads = 1;     // that work at once, this one among them
-  std::size_t chunk_rows = 2048;  // rows that are worked on at once by one thread; at least 1
+  std::size_t chunk_rows = 8192;  // rows that are worked on at once by one thread; at least 1
 };
 
 // A record list that is no column of the batch: the records of row i are those from offsets[i] up to

@@ -94,8 +94,8 @@ void ColumnSession::bind(const ArrowSchema& schema, const ArrowArray& batch,
     out.column = problem.column;
     out.code = std::string(info(problem.problem.code).id);
     const auto words = [&](Language language) {
-      std::string text = message(problem.problem.code,
-                                 facts::arguments_of(problem.problem, language), language);
+      std::string text =
+          message(problem.problem.code, facts::arguments_of(problem.problem, language), language);
       if (!problem.problem.suggestion.empty())
         text += (language == Language::zh ? "；" : "; ") +
                 message(Code::did_you_mean, {problem.problem.suggestion}, language);

@@ -103,7 +103,8 @@ Words wanted_words(FactType type) {
     case FactType::count: return {"整数、十进制数或文字", "integer, decimal or text"};
     case FactType::number: return {"整数、十进制数或文字", "integer, decimal or text"};
     case FactType::text: return {"文字", "text"};
-    case FactType::choice: return {"文字（可用字典编码）或整数", "text (also dictionary-encoded) or integer"};
+    case FactType::choice:
+      return {"文字（可用字典编码）或整数", "text (also dictionary-encoded) or integer"};
     case FactType::date: return {"日期或文字", "date or text"};
     case FactType::list: break;
   }
@@ -162,10 +163,11 @@ class Binder {
   }
   bool wrong_type(std::string_view column, std::string_view format, Words wanted) {
     const bool binary = format == "e" || format == "f" || format == "g";
-    if (binary) return problem(column, {Code::float_column, {std::string(column), type_words(format)}, {}});
-    return problem(column, {Code::unusable_column,
-                            {std::string(column), type_words(format), std::move(wanted)},
-                            {}});
+    if (binary)
+      return problem(column, {Code::float_column, {std::string(column), type_words(format)}, {}});
+    return problem(
+        column,
+        {Code::unusable_column, {std::string(column), type_words(format), std::move(wanted)}, {}});
   }
 
   static Bits validity(const ArrowArray& array) {
@@ -217,7 +219,8 @@ class Binder {
     const std::string name = name_of(schema);
     const int key = name.empty() ? -1 : vocabulary_.keys.find(name);
     if (key < 0) {
-      problem(name, {Code::undeclared_column, {name}, nearest_name(name, vocabulary_.keys.names())});
+      problem(name,
+              {Code::undeclared_column, {name}, nearest_name(name, vocabulary_.keys.names())});
       return;
     }
     const int meaning = vocabulary_.keys.meaning(key);
@@ -251,7 +254,8 @@ class Binder {
     const std::string_view format = format_of(schema);
     out.name = name;
     out.rule = rule;
-    const Words wanted = rule != nullptr ? wanted_words(rule->type) : Words("文字或整数", "text or integer");
+    const Words wanted =
+        rule != nullptr ? wanted_words(rule->type) : Words("文字或整数", "text or integer");
     if (format == "n") {
       if (!sound(name, schema, array, from, count, 0)) return false;
       out.store = Store::nothing;
@@ -262,7 +266,9 @@ class Binder {
     bool good = false;
     std::int64_t buffers = 2;
     if (schema.dictionary != nullptr) {
-      if (!integer) return broken(name, {"字典的序号不是整数", "the indices of its dictionary are no integers"});
+      if (!integer)
+        return broken(name,
+                      {"字典的序号不是整数", "the indices of its dictionary are no integers"});
       const std::string_view words = format_of(*schema.dictionary);
       if (words != "u" && words != "U") return wrong_type(name, words, wanted);
       out.store = *integer;
@@ -298,7 +304,8 @@ class Binder {
       out.bytes = static_cast<const std::uint8_t*>(array.buffers[2]);
       texts_.push_back({name, out, count});
     }
-    if (schema.dictionary != nullptr && !dictionary(name, *schema.dictionary, *array.dictionary, rule, out))
+    if (schema.dictionary != nullptr &&
+        !dictionary(name, *schema.dictionary, *array.dictionary, rule, out))
       return false;
     if (type == FactType::choice && rule != nullptr) options(*rule->fact, out);
     return true;
@@ -369,7 +376,8 @@ class Binder {
         if (!out.words->known(w)) continue;
         const std::string_view text = out.words->text(w);
         for (std::size_t i = 0; i < fact.choices.size(); ++i)
-          if (fact.choices[i] == text) out.options[static_cast<std::size_t>(w)] = static_cast<int>(i);
+          if (fact.choices[i] == text)
+            out.options[static_cast<std::size_t>(w)] = static_cast<int>(i);
       }
       return;
     }
@@ -411,7 +419,9 @@ class Binder {
     const int key = vocabulary_.keys.find(list.name);
     const int meaning = key < 0 ? -1 : vocabulary_.keys.meaning(key);
     if (meaning < 0 || vocabulary_.facts[static_cast<std::size_t>(meaning)].list < 0) {
-      problem(list.name, {Code::undeclared_column, {list.name}, nearest_name(list.name, vocabulary_.keys.names())});
+      problem(list.name, {Code::undeclared_column,
+                          {list.name},
+                          nearest_name(list.name, vocabulary_.keys.names())});
       return;
     }
     if (!claim(list.name, meaning)) return;
@@ -419,8 +429,8 @@ class Binder {
       broken(list.name, {"缺位置或记录", "its offsets or records are missing"});
       return;
     }
-    ListColumn& out =
-        batch_.lists[static_cast<std::size_t>(vocabulary_.facts[static_cast<std::size_t>(meaning)].list)];
+    ListColumn& out = batch_.lists[static_cast<std::size_t>(
+        vocabulary_.facts[static_cast<std::size_t>(meaning)].list)];
     out.offsets = reinterpret_cast<const std::uint8_t*>(list.offsets);
     records(list.name, *list.schema, *list.records, out);
   }
@@ -435,7 +445,8 @@ class Binder {
       const int key = written.empty() ? -1 : out.rule->keys.find(written);
       const std::string path = name + "." + written;
       if (key < 0) {
-        problem(path, {Code::undeclared_column, {path}, nearest_name(written, out.rule->keys.names())});
+        problem(path,
+                {Code::undeclared_column, {path}, nearest_name(written, out.rule->keys.names())});
         continue;
       }
       const auto field = static_cast<std::size_t>(out.rule->keys.meaning(key));
@@ -491,7 +502,8 @@ class Binder {
         const std::int64_t next = list.column->begin(i);
         if (next < last || next > list.records) {
           broken(list.name, {"第 " + std::to_string(i) + " 行记录的位置不对（不递增或超出子列）",
-                             "the offsets of its records descend or leave the child at row " + std::to_string(i)});
+                             "the offsets of its records descend or leave the child at row " +
+                                 std::to_string(i)});
           break;
         }
         last = next;

@@ -45,28 +45,32 @@ struct Bits {
 };
 
 struct Column {
-  std::string name;                     // id of the fact, "list.field", or "id" …
+  std::string name;                       // id of the fact, "list.field", or "id" …
   const facts::CellRule* rule = nullptr;  // null: no fact (id, name, not_applicable)
   Store store = Store::nothing;
-  bool is_date = false;                   // `store` holds days since 1970-01-01
-  const std::uint8_t* values = nullptr;   // of bits and integers; offsets of texts
-  const std::uint8_t* bytes = nullptr;    // of texts
-  std::int64_t offset = 0;                // of row 0 in `values`
-  Bits validity;                          // set where the value is known
-  Bits records;                           // of fields: set where there is a record
-  int scale = 0;                          // decimal
+  bool is_date = false;                  // `store` holds days since 1970-01-01
+  const std::uint8_t* values = nullptr;  // of bits and integers; offsets of texts
+  const std::uint8_t* bytes = nullptr;   // of texts
+  std::int64_t offset = 0;               // of row 0 in `values`
+  Bits validity;                         // set where the value is known
+  Bits records;                          // of fields: set where there is a record
+  int scale = 0;                         // decimal
   // Dictionary-encoded: `store` holds indices into these words.
   std::unique_ptr<Column> words;
   std::int64_t word_count = 0;
   // Of a choice: the option that a word or an integer stands for; -1 none.
-  std::vector<std::int32_t> options;       // by index of `words`
+  std::vector<std::int32_t> options;        // by index of `words`
   std::vector<std::int64_t> option_values;  // by option: the integer that names it, or none
   static constexpr std::int64_t no_value = INT64_MIN;
 
-  bool known(std::int64_t i) const { return store != Store::nothing && validity.at(i) && records.at(i); }
+  bool known(std::int64_t i) const {
+    return store != Store::nothing && validity.at(i) && records.at(i);
+  }
   // An integer as it stands. REQUIRES: is_integer(store) or milliseconds.
   std::int64_t integer(std::int64_t i) const;
-  bool flag(std::int64_t i) const { return (values[(i + offset) >> 3] >> ((i + offset) & 7) & 1) != 0; }
+  bool flag(std::int64_t i) const {
+    return (values[(i + offset) >> 3] >> ((i + offset) & 7) & 1) != 0;
+  }
   std::string_view text(std::int64_t i) const;
 };
 

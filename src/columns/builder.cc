@@ -158,7 +158,8 @@ Loops Builder::finish(const std::vector<Reg*>& keep, std::vector<RecordLoops>& r
     }
     for_each_input(step, records, use, &used);
     if (step.op == Op::total)
-      for (std::int64_t bin = step.k1; bin < step.k2; ++bin) used[static_cast<std::size_t>(bin)] = 1;
+      for (std::int64_t bin = step.k1; bin < step.k2; ++bin)
+        used[static_cast<std::size_t>(bin)] = 1;
   }
   // ---- Where each is read last; what is kept is never given up, nor are bins, which are named by
   // their place.
@@ -189,7 +190,8 @@ Loops Builder::finish(const std::vector<Reg*>& keep, std::vector<RecordLoops>& r
     if (live[i] != 0 && steps_[i].step.op == Op::total)
       for (std::int64_t bin = steps_[i].step.k1; bin < steps_[i].step.k2; ++bin)
         if (place[static_cast<std::size_t>(bin)] == no_reg) {
-          place[static_cast<std::size_t>(bin)] = out.registers[static_cast<std::size_t>(Kind::value)]++;
+          place[static_cast<std::size_t>(bin)] =
+              out.registers[static_cast<std::size_t>(Kind::value)]++;
           last[static_cast<std::size_t>(bin)] = forever;
         }
   struct Renaming {
@@ -229,8 +231,7 @@ Loops Builder::finish(const std::vector<Reg*>& keep, std::vector<RecordLoops>& r
     if (steps_[i].pure) rename(step.out, &renaming);
     out.steps.push_back(step);
     for (const Reg reg : ends[i])
-      if (place[reg] != no_reg)
-        free[static_cast<std::size_t>(kinds_[reg])].push_back(place[reg]);
+      if (place[reg] != no_reg) free[static_cast<std::size_t>(kinds_[reg])].push_back(place[reg]);
   }
   for (Reg* reg : keep)
     if (*reg != no_reg) rename(*reg, &renaming);

@@ -49,7 +49,7 @@ class Builder {
   };
   int value_;
   std::vector<Made> steps_;
-  std::vector<Kind> kinds_;  // by register
+  std::vector<Kind> kinds_;            // by register
   std::map<Reg, std::size_t> makers_;  // step of a register
   std::map<std::vector<std::int64_t>, Reg> known_;
   Reg always_ = no_reg, never_ = no_reg;

@@ -62,8 +62,7 @@ std::vector<Readers::Fact> Readers::entangled() const {
     bool fine = true;
     for (const auto& [reader, direction] : reads) {
       fine = fine && reader == reads.front().first && direction != 2;
-      if (reads.size() > 1)
-        fine = fine && direction != 0 && direction == reads.front().second;
+      if (reads.size() > 1) fine = fine && direction != 0 && direction == reads.front().second;
     }
     if (!fine) out.push_back(fact);
   }
@@ -306,8 +305,7 @@ Reg Conditions::against(int slot, bool on_record, std::int64_t factor, Compare c
     }
     readers_.read(fact_key(slot, on_record), grows(compare) == (factor > 0) ? 1 : -1);
   } else {
-    const bool hits =
-        limit % factor == 0 && limit / factor >= low && limit / factor <= high;
+    const bool hits = limit % factor == 0 && limit / factor >= low && limit / factor <= high;
     may = compare == Compare::eq ? hits : !hits || low < high;
     must = compare == Compare::eq ? hits && low == high : !hits;
     readers_.read(fact_key(slot, on_record), 0);
@@ -326,7 +324,8 @@ Reg Conditions::against(int slot, bool on_record, std::int64_t factor, Compare c
     step.k0 = limit;
     truth = builder_.make(Kind::mask, step);
   } else if (from.fact->type == FactType::choice && !is_order(compare) && factor == 1) {
-    truth = builder_.unary(Kind::mask, Op::same, code(from), limit < 0 || limit > 0xfe ? 0xfe : limit);
+    truth =
+        builder_.unary(Kind::mask, Op::same, code(from), limit < 0 || limit > 0xfe ? 0xfe : limit);
     if (compare == Compare::ne) truth = builder_.negate(truth);
   } else if (from.fact->type == FactType::boolean || from.fact->type == FactType::finding ||
              from.fact->type == FactType::choice) {
@@ -386,8 +385,7 @@ Reg Conditions::between(const Scaled& a, const Scaled& b, Compare compare, Sense
         case Store::u8: return std::int64_t{255};
         case Store::i16:
         case Store::u16: return std::int64_t{65535};
-        default:
-          return s.fact->type == FactType::date ? last_day : facts::cell_rule(*s.fact).max;
+        default: return s.fact->type == FactType::date ? last_day : facts::cell_rule(*s.fact).max;
       }
     };
     constexpr std::int64_t room = INT32_MAX;
@@ -496,7 +494,8 @@ Reg Conditions::number(std::int32_t index) {
       readers_.entangle(fact_key(at.a, on_record));
       return wide(source(at.a, on_record), 0);
     }
-    case Node::Op::add: return builder_.binary(Kind::wide, Op::wide_add, number(at.a), number(at.b));
+    case Node::Op::add:
+      return builder_.binary(Kind::wide, Op::wide_add, number(at.a), number(at.b));
     case Node::Op::sub:
       return builder_.binary(Kind::wide, Op::wide_subtract, number(at.a), number(at.b));
     case Node::Op::mul:
@@ -567,7 +566,7 @@ void Conditions::entangle(const Condition& condition) {
     case Condition::Kind::compare: {
       const int list = condition.on_record ? list_ : -1;
       const bool two = condition.kind == Condition::Kind::compare && condition.factors[1] != 0;
-      const std::size_t count = condition.kind == Condition::Kind::compare ? (two ? 2 : 1)
+      const std::size_t count = condition.kind == Condition::Kind::compare  ? (two ? 2 : 1)
                                 : condition.kind == Condition::Kind::member ? 1
                                                                             : condition.count;
       for (std::size_t i = 0; i < count; ++i) readers_.entangle({list, condition.slots[i]});

@@ -45,7 +45,8 @@ class Readers {
     if (on_) reads_[fact].push_back({reader_, 2});
   }
   void entangle_since(std::size_t count) {
-    for (std::size_t i = count; i < log_.size() && on_; ++i) reads_[log_[i]].push_back({reader_, 2});
+    for (std::size_t i = count; i < log_.size() && on_; ++i)
+      reads_[log_[i]].push_back({reader_, 2});
   }
   std::size_t count() const { return log_.size(); }
   std::vector<Fact> entangled() const;
@@ -66,7 +67,8 @@ struct Source {
   bool constant = false;           // known everywhere, or where the column is null, to be:
   Cell value = 0;
   bool nullable() const {
-    return column != nullptr && (column->validity.bytes != nullptr || column->records.bytes != nullptr);
+    return column != nullptr &&
+           (column->validity.bytes != nullptr || column->records.bytes != nullptr);
   }
 };
 
@@ -112,7 +114,9 @@ class Conditions {
     std::int64_t factor = 1, constant = 0;
     bool on_record = false;
   };
-  const Node& node(std::int32_t index) const { return program_.nodes[static_cast<std::size_t>(index)]; }
+  const Node& node(std::int32_t index) const {
+    return program_.nodes[static_cast<std::size_t>(index)];
+  }
   Reg truth(std::int32_t index, Sense sense);
   Reg number(std::int32_t index);
   void entangle_all(std::int32_t index);
@@ -130,9 +134,7 @@ class Conditions {
   bool scaled(std::int32_t index, Scaled& out) const;
   std::pair<std::int64_t, std::int64_t> range(const guiju::Fact& fact) const;
   bool is_finding(int slot, bool on_record) const;
-  Readers::Fact fact_key(int slot, bool on_record) const {
-    return {on_record ? list_ : -1, slot};
-  }
+  Readers::Fact fact_key(int slot, bool on_record) const { return {on_record ? list_ : -1, slot}; }
 
   const Program& program_;
   const RuleSet& rules_;

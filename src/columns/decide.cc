@@ -127,15 +127,14 @@ class Complete : Decision {
       if (codes[i] == no_reg) {
         change(Op::code, out, held[i], no_reg, rows[i].opinion);
       } else {
-        const Reg some = builder_.without(
-            held[i], builder_.unary(Kind::mask, Op::same, codes[i], none));
+        const Reg some =
+            builder_.without(held[i], builder_.unary(Kind::mask, Op::same, codes[i], none));
         change(Op::code_choose, out, some, codes[i]);
       }
     }
     if (wanted_.confirm) confirm(held, codes, out, scope, answer);
     if (!rows.empty() || !rules_.opinion_rows.empty())
-      body_.exceptions =
-          builder_.either(body_.exceptions, builder_.both(scope, same(out, none)));
+      body_.exceptions = builder_.either(body_.exceptions, builder_.both(scope, same(out, none)));
     if (builder_.constant(scope) != true)
       change(Op::code, out, builder_.negate(scope), no_reg, rules_.scope.otherwise);
     answer.opinions = out;
@@ -149,8 +148,7 @@ class Complete : Decision {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (!gives(rows[i]) || (rows[i].opinion >= 0 && needs_person(rows[i].opinion))) continue;
       Reg firm = held[i];
-      if (rows[i].uses_finding)
-        firm = builder_.both(firm, without_findings(rows[i], Sense::exact));
+      if (rows[i].uses_finding) firm = builder_.both(firm, without_findings(rows[i], Sense::exact));
       Reg agrees = no_reg;
       if (codes[i] == no_reg) {
         agrees = same(decided, rows[i].opinion);
@@ -171,7 +169,8 @@ class Complete : Decision {
     if (program_.rows.empty()) needs = builder_.everywhere(false);
     if (builder_.constant(scope) != true) {
       const bool outside = needs_person(rules_.scope.otherwise);
-      needs = outside ? builder_.either(needs, builder_.negate(scope)) : builder_.both(needs, scope);
+      needs =
+          outside ? builder_.either(needs, builder_.negate(scope)) : builder_.both(needs, scope);
     }
     answer.confirm = needs;
   }
@@ -372,14 +371,12 @@ class Open : Decision {
       reached = builder_.without(reached, stops);
     }
     // Completions that no row fits are errors: what is left then is not for here to say.
-    if (!rules_.opinion_rows.empty())
-      body_.exceptions = builder_.either(body_.exceptions, reached);
+    if (!rules_.opinion_rows.empty()) body_.exceptions = builder_.either(body_.exceptions, reached);
   }
 
   // Whether a set of bits has one.
   Reg has(Reg bits, std::size_t bit) {
-    const Reg only =
-        builder_.unary(Kind::mask, Op::and_bits, bits, std::int64_t{1} << bit);
+    const Reg only = builder_.unary(Kind::mask, Op::and_bits, bits, std::int64_t{1} << bit);
     return builder_.negate(builder_.unary(Kind::mask, Op::same, only, 0));
   }
 
@@ -399,17 +396,19 @@ class Open : Decision {
               row_must, otherwise ? builder_.both(may[i], at.alone_must[i]) : at.alone_must[i]);
       }
     const auto take = [&](Reg may_hold, Reg must_hold, int grade) {
-      change(Op::code_bits, grades, builder_.both(open, may_hold), no_reg, std::int64_t{1} << grade);
+      change(Op::code_bits, grades, builder_.both(open, may_hold), no_reg,
+             std::int64_t{1} << grade);
       open = builder_.without(open, must_hold);
     };
     for (std::size_t i = 0; i < rows.size(); ++i)
       if (rows[i].grade >= 0) {
         any = true;
-        take(may[i],
-             rows[i].no_score ? builder_.everywhere(false)
-                              : must_here(at, i, true,
-                                          [](const CompiledRow& other) { return other.grade >= 0; }),
-             rows[i].grade);
+        take(
+            may[i],
+            rows[i].no_score
+                ? builder_.everywhere(false)
+                : must_here(at, i, true, [](const CompiledRow& other) { return other.grade >= 0; }),
+            rows[i].grade);
       }
     for (const CompiledGrade& grade : program_.grades)
       take(holds(grade.when, Sense::may), holds(grade.when, Sense::must), grade.grade);
@@ -447,8 +446,7 @@ class Open : Decision {
         needs = builder_.either(needs, possible(answer.opinions, o));
     for (std::size_t o = 0; o < rules_.opinions.size(); ++o) {
       if (rules_.opinions[o].needs_confirmation) continue;
-      Reg supported = builder_.everywhere(true), rests = builder_.everywhere(false),
-          unsure = rests;
+      Reg supported = builder_.everywhere(true), rests = builder_.everywhere(false), unsure = rests;
       for (const Standing& at : cases) {
         Reg here = builder_.everywhere(false);
         for (std::size_t i = 0; i < program_.rows.size(); ++i) {
@@ -467,19 +465,17 @@ class Open : Decision {
             firm_may = without_findings(row, Sense::may);
           }
           const Reg may = builder_.both(at.may[i], some);
-          here = builder_.either(
-              here, builder_.both(builder_.both(at.must[i], only), firm_must));
-          if (row.uses_finding)
-            rests = builder_.either(rests, builder_.without(may, firm_must));
+          here = builder_.either(here, builder_.both(builder_.both(at.must[i], only), firm_must));
+          if (row.uses_finding) rests = builder_.either(rests, builder_.without(may, firm_must));
           unsure = builder_.either(unsure, builder_.without(may, at.must[i]));
-          unsure = builder_.either(
-              unsure, builder_.both(may, builder_.without(firm_may, firm_must)));
+          unsure =
+              builder_.either(unsure, builder_.both(may, builder_.without(firm_may, firm_must)));
           unsure = builder_.either(unsure, builder_.without(may, only));
         }
         supported = builder_.both(supported, here);
       }
-      const Reg here = builder_.both(
-          builder_.both(possible(answer.opinions, o), scope_may), builder_.without(rests, supported));
+      const Reg here = builder_.both(builder_.both(possible(answer.opinions, o), scope_may),
+                                     builder_.without(rests, supported));
       doubtful = builder_.either(doubtful, builder_.both(here, unsure));
       needs = builder_.either(needs, here);
     }

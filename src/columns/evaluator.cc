@@ -18,8 +18,7 @@ namespace guiju::columns {
 class ColumnEvaluator::Pool {
  public:
   explicit Pool(unsigned threads) {
-    for (unsigned i = 0; i < threads; ++i)
-      threads_.emplace_back([this, i] { loop(i + 1); });
+    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this, i] { loop(i + 1); });
   }
   ~Pool() {
     {
@@ -41,7 +40,8 @@ class ColumnEvaluator::Pool {
     }
     wake_.notify_all();
     task(0);
-    for (int turn = 0; turn < patience && left_.load(std::memory_order_acquire) != 0; ++turn) pause();
+    for (int turn = 0; turn < patience && left_.load(std::memory_order_acquire) != 0; ++turn)
+      pause();
     std::unique_lock lock(mutex_);
     done_.wait(lock, [this] { return left_.load(std::memory_order_acquire) == 0; });
   }
@@ -56,7 +56,8 @@ class ColumnEvaluator::Pool {
   void loop(unsigned number) {
     std::uint32_t seen = 0;
     for (;;) {
-      for (int turn = 0; turn < patience && generation_.load(std::memory_order_acquire) == seen; ++turn)
+      for (int turn = 0; turn < patience && generation_.load(std::memory_order_acquire) == seen;
+           ++turn)
         pause();
       const std::function<void(unsigned)>* task = nullptr;
       {
@@ -152,7 +153,8 @@ bool ColumnEvaluator::bind(const ArrowSchema& schema, const ArrowArray& array,
       if (integer)
         text = std::to_string(batch.id->integer(row));
       else
-        text = batch.id->words ? batch.id->words->text(batch.id->integer(row)) : batch.id->text(row);
+        text =
+            batch.id->words ? batch.id->words->text(batch.id->integer(row)) : batch.id->text(row);
       std::uint32_t first = 0;
       if (seen.add(text, static_cast<std::uint32_t>(row + 1), &first)) continue;
       bound.alone_.push_back(row);
@@ -229,7 +231,8 @@ void ColumnEvaluator::work(const BoundBatch& bound, Results& results, Worker& wo
         if (!list.fields.empty() && column >= list.fields.data() &&
             column < list.fields.data() + list.fields.size()) {
           from = list.begin(first);
-          count = static_cast<std::size_t>(list.begin(first + static_cast<std::int64_t>(rows)) - from);
+          count =
+              static_cast<std::size_t>(list.begin(first + static_cast<std::int64_t>(rows)) - from);
         }
       if (!all_set(column->validity, from, count) || !all_set(column->records, from, count))
         return false;

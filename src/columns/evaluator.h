@@ -16,10 +16,10 @@ namespace guiju::columns {
 struct Settings {
   Wish wish;
   unsigned threads = 1;
-  std::size_t chunk = 2048;  // rows; at least 1
+  std::size_t chunk = 8192;  // rows; at least 1
   FactsOptions facts;
-  bool loops = true;                  // false: every row by itself, for comparing
-  const Kernels* kernels = nullptr;   // null: the best that the processor runs
+  bool loops = true;                 // false: every row by itself, for comparing
+  const Kernels* kernels = nullptr;  // null: the best that the processor runs
 };
 
 // A batch, checked and lowered. Immutable; shared between threads. Refers to the plan's vocabulary and

@@ -109,7 +109,8 @@ class Exporter {
     codes.emplace_back("undetermined");
     codes.emplace_back("error");
     root.children.push_back(words("opinion", r.opinions(), codes));
-    if (wish.possible) root.children.push_back(plain("possible", "L", r.opinions_possible(), nullptr));
+    if (wish.possible)
+      root.children.push_back(plain("possible", "L", r.opinions_possible(), nullptr));
     if (wish.settled) root.children.push_back(bits("settled", r.settled()));
     if (wish.wanted.confirm) root.children.push_back(bits("needs_confirmation", r.confirm()));
     if (wish.wanted.deductions) {
@@ -122,7 +123,8 @@ class Exporter {
       root.children.push_back(parts("parts_high", true));
     }
     root.children.push_back(errors());
-    if (!choice_.objects.empty()) root.children.push_back(texts("result", choice_.objects, nullptr));
+    if (!choice_.objects.empty())
+      root.children.push_back(texts("result", choice_.objects, nullptr));
     root.move_to(schema, array);
   }
 
@@ -148,7 +150,8 @@ class Exporter {
     for (const bool high : {false, true}) {
       const char* const name = high ? "units_high" : "units_low";
       if (r.unit().whole) {
-        root.children.push_back(plain(name, formats[r.unit().width], r.whole_column(high), r.scored()));
+        root.children.push_back(
+            plain(name, formats[r.unit().width], r.whole_column(high), r.scored()));
         continue;
       }
       // Scores that are no whole number of points are only decimals.
@@ -168,7 +171,8 @@ class Exporter {
     }
     if (!choice_.decimals) return;
     for (const bool high : {false, true}) {
-      Node out = node(high ? "score_high" : "score_low", "d:38," + std::to_string(r.unit().decimals));
+      Node out =
+          node(high ? "score_high" : "score_low", "d:38," + std::to_string(r.unit().decimals));
       Bytes& valid = out.memory(static_cast<std::size_t>(rows_ + 7) / 8);
       Bytes& values = out.memory(static_cast<std::size_t>(rows_) * 16 + 16);
       for (std::int64_t i = 0; i < rows_; ++i) {
@@ -202,7 +206,8 @@ class Exporter {
     return out;
   }
 
-  Node texts(std::string name, const std::vector<std::string>& all, const std::vector<bool>* known) {
+  Node texts(std::string name, const std::vector<std::string>& all,
+             const std::vector<bool>* known) {
     Node out(std::move(name), "U", static_cast<std::int64_t>(all.size()));
     Bytes& offsets = out.memory((all.size() + 1) * 8);
     std::size_t size = 0;

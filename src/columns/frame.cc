@@ -69,8 +69,7 @@ std::size_t width(Store store) {
 }
 
 const std::uint8_t* values_at(const Column& column, std::int64_t first) {
-  return column.values +
-         static_cast<std::size_t>(column.offset + first) * width(column.store);
+  return column.values + static_cast<std::size_t>(column.offset + first) * width(column.store);
 }
 
 // Into the second-level cache: the loops that come next find it there.
@@ -116,8 +115,8 @@ void Frame::size(const Lowered& lowered) {
   sized_for_ = &lowered;
 }
 
-bool Frame::run(const Lowered& lowered, const Outlet& outlet, std::int64_t first,
-                std::size_t rows, std::size_t ahead) {
+bool Frame::run(const Lowered& lowered, const Outlet& outlet, std::int64_t first, std::size_t rows,
+                std::size_t ahead) {
   size(lowered);
   return steps(lowered, lowered.loops, {first, rows, ahead}, &outlet, pools_, strides_);
 }
@@ -170,8 +169,9 @@ bool Frame::choice(const Step& step, const Range& at, const Mask* known, Mask* o
     if (words) {
       each([&](std::int64_t row) -> std::int64_t {
         const std::int64_t word = column.integer(row);
-        return word < 0 || word >= column.word_count ? -1
-                                                     : column.options[static_cast<std::size_t>(word)];
+        return word < 0 || word >= column.word_count
+                   ? -1
+                   : column.options[static_cast<std::size_t>(word)];
       });
       return !wrong;
     }
@@ -198,8 +198,8 @@ bool Frame::choice(const Step& step, const Range& at, const Mask* known, Mask* o
 // Values that no loop reads: whether all are as declared.
 bool Frame::check(const Column& column, const Range& at) {
   const Mask* known = nullptr;
-  const bool open = !all_set(column.validity, at.first, at.rows) ||
-                    !all_set(column.records, at.first, at.rows);
+  const bool open =
+      !all_set(column.validity, at.first, at.rows) || !all_set(column.records, at.first, at.rows);
   if (open) {
     Mask* const there = known_.as<Mask>();
     for (std::size_t i = 0; i < at.rows; ++i)
@@ -216,8 +216,8 @@ bool Frame::check(const Column& column, const Range& at) {
     default: low = 1, high = 0;
   }
   if (is_integer(column.store) && !column.words && low <= high)
-    return !kernels_.small[loop_of(column.store)][0](values_at(column, at.first), known, at.rows, low,
-                                                     high, 0, words_.data());
+    return !kernels_.small[loop_of(column.store)][0](values_at(column, at.first), known, at.rows,
+                                                     low, high, 0, words_.data());
   for (std::size_t i = 0; i < at.rows; ++i) {
     const std::int64_t row = at.first + static_cast<std::int64_t>(i);
     if (column.known(row) && !certainly_good(column, row)) return false;
@@ -225,8 +225,8 @@ bool Frame::check(const Column& column, const Range& at) {
   return true;
 }
 
-bool Frame::steps(const Lowered& lowered, const Loops& loops, const Range& at,
-                  const Outlet* outlet, Buffer* pools, const std::size_t* strides) {
+bool Frame::steps(const Lowered& lowered, const Loops& loops, const Range& at, const Outlet* outlet,
+                  Buffer* pools, const std::size_t* strides) {
   const Kernels& k = kernels_;
   const auto v = static_cast<std::size_t>(lowered.value);
   const std::size_t rows = at.rows;
@@ -273,9 +273,8 @@ bool Frame::steps(const Lowered& lowered, const Loops& loops, const Range& at,
         break;
       }
       case Op::flag:
-        good &= !k.flag[loop_of(step.column->store)](values_at(*step.column, at.first),
-                                                     known(step), rows, step.k0 != 0,
-                                                     mask(step.out));
+        good &= !k.flag[loop_of(step.column->store)](values_at(*step.column, at.first), known(step),
+                                                     rows, step.k0 != 0, mask(step.out));
         ahead(*step.column);
         break;
       case Op::small:
@@ -297,9 +296,7 @@ bool Frame::steps(const Lowered& lowered, const Loops& loops, const Range& at,
         good &= choice(step, at, known(step), mask(step.out));
         ahead(*step.column);
         break;
-      case Op::check:
-        good &= check(*step.column, at);
-        break;
+      case Op::check: good &= check(*step.column, at); break;
       case Op::record_count:
         for (std::size_t i = 0; i < rows; ++i) {
           const std::int64_t row = at.first + static_cast<std::int64_t>(i);
@@ -375,8 +372,7 @@ bool Frame::steps(const Lowered& lowered, const Loops& loops, const Range& at,
         k.sum[v](value(step.a), static_cast<std::uint32_t>(step.k0), rows, value(step.out));
         break;
       case Op::sum_constant:
-        k.sum_constant[v](mask(step.a), static_cast<std::uint32_t>(step.k0), rows,
-                          value(step.out));
+        k.sum_constant[v](mask(step.a), static_cast<std::uint32_t>(step.k0), rows, value(step.out));
         break;
       case Op::clear: std::memset(value(step.out), 0, strides[1]); break;
       case Op::total: {
@@ -453,7 +449,8 @@ bool Frame::records(const Lowered& lowered, const RecordLoops& loops, const Rang
   const std::uint8_t* const offsets =
       list.offsets + static_cast<std::size_t>(list.offset + at.first) * width;
   const std::uint32_t most = kernels_.begins[list.large ? 1 : 0](offsets, rows, begins);
-  const std::int64_t all = list.begin(at.first + static_cast<std::int64_t>(rows)) - list.begin(at.first);
+  const std::int64_t all =
+      list.begin(at.first + static_cast<std::int64_t>(rows)) - list.begin(at.first);
   bool good = true;
   if (most <= most_records && all <= static_cast<std::int64_t>(records_at_once_)) {
     good = records_of(lowered, loops, at, 0, rows);
@@ -467,7 +464,8 @@ bool Frame::records(const Lowered& lowered, const RecordLoops& loops, const Rang
       while (end < rows) {
         const std::int64_t first = list.begin(at.first + static_cast<std::int64_t>(end));
         const std::int64_t next = list.begin(at.first + static_cast<std::int64_t>(end) + 1);
-        if (next - first > most_records || next - from > static_cast<std::int64_t>(records_at_once_))
+        if (next - first > most_records ||
+            next - from > static_cast<std::int64_t>(records_at_once_))
           break;
         ++end;
       }
@@ -487,8 +485,9 @@ bool Frame::records(const Lowered& lowered, const RecordLoops& loops, const Rang
   if (!kernels_.any(missing, rows)) return good;
   for (std::size_t i = 0; i < loops.lanes.size(); ++i) {
     void* const out = register_at(1, loops.sums[i]);
-    const std::uint32_t lost =
-        loops.endless.empty() || !loops.endless[i] ? 0 : v == 0 ? 0xff : 0xffff;
+    const std::uint32_t lost = loops.endless.empty() || !loops.endless[i] ? 0
+                               : v == 0                                   ? 0xff
+                                                                          : 0xffff;
     kernels_.constant[v](missing, lost, rows, spare_.data());
     kernels_.choose[v](missing, spare_.data(), out, rows, out);
   }
@@ -524,11 +523,11 @@ bool Frame::records_of(const Lowered& lowered, const RecordLoops& loops, const R
     const std::int64_t further = std::clamp<std::int64_t>(
         next_end - begin - static_cast<std::int64_t>(count), 0, static_cast<std::int64_t>(chunk_));
     if (count > 0)
-      good &= steps(lowered, loops.loops, {begin, count, static_cast<std::size_t>(further)}, nullptr,
-                    record_pools_, record_strides_);
+      good &= steps(lowered, loops.loops, {begin, count, static_cast<std::size_t>(further)},
+                    nullptr, record_pools_, record_strides_);
     for (std::size_t pair = 0; pair < pairs; ++pair)
-      sums[pair] = kernels_.before[v](value(2 * pair), value(std::min(2 * pair + 1, lanes - 1)), count,
-                                      sums[pair], sums_[pair].data() + done * word);
+      sums[pair] = kernels_.before[v](value(2 * pair), value(std::min(2 * pair + 1, lanes - 1)),
+                                      count, sums[pair], sums_[pair].data() + done * word);
     if (!loops.some.empty()) {
       while (some_row < rows && begins[some_row + 1] <= done) ++some_row;
       for (std::size_t r = some_row; r < rows && begins[r] < done + count; ++r)

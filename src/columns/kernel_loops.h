@@ -39,17 +39,19 @@ template <class T>
 constexpr bool is_signed = static_cast<T>(-1) < static_cast<T>(0);
 // The least and the greatest that T holds, as far as 63 bits hold it.
 template <class T>
-constexpr std::int64_t high_of =
-    sizeof(T) == 8 ? INT64_MAX
-                   : static_cast<std::int64_t>(~std::uint64_t{0} >>
-                                               (64 - 8 * sizeof(T) % 64 + (is_signed<T> ? 1 : 0)));
+constexpr std::int64_t high_of = sizeof(T) == 8
+                                     ? INT64_MAX
+                                     : static_cast<std::int64_t>(~std::uint64_t{0} >>
+                                                                 (64 - 8 * sizeof(T) % 64 +
+                                                                  (is_signed<T> ? 1 : 0)));
 template <class T>
 constexpr std::int64_t low_of = is_signed<T> ? -high_of<T> - 1 : 0;
 
 template <class T>
 inline T clamped(std::int64_t value) {
-  return value < low_of<T> ? static_cast<T>(low_of<T>)
-                           : value > high_of<T> ? static_cast<T>(high_of<T>) : static_cast<T>(value);
+  return value < low_of<T>    ? static_cast<T>(low_of<T>)
+         : value > high_of<T> ? static_cast<T>(high_of<T>)
+                              : static_cast<T>(value);
 }
 
 // Whether any of the lanes is set.
@@ -81,8 +83,9 @@ bool small(const void* values, const Mask* known, std::size_t rows, std::int64_t
     std::uint8_t bad = 0;
     for (std::size_t i = 0; i < rows; ++i) {
       const T value = in[i];
-      bad = static_cast<std::uint8_t>(
-          bad | (known[i] & static_cast<std::uint8_t>(-static_cast<int>((value < least) | (value > greatest)))));
+      bad =
+          static_cast<std::uint8_t>(bad | (known[i] & static_cast<std::uint8_t>(-static_cast<int>(
+                                                          (value < least) | (value > greatest)))));
       const V small = narrowed<T, V>(value);
       to[i] = known[i] != 0 ? small : filled;
     }
@@ -118,9 +121,9 @@ bool flag(const void* values, const Mask* known, std::size_t rows, bool negated,
     std::uint8_t bad = 0;
     for (std::size_t i = 0; i < rows; ++i) {
       const T value = in[i];
-      bad = static_cast<std::uint8_t>(
-          bad | (known[i] & static_cast<std::uint8_t>(
-                                -static_cast<int>((value & static_cast<T>(~T{1})) != 0))));
+      bad =
+          static_cast<std::uint8_t>(bad | (known[i] & static_cast<std::uint8_t>(-static_cast<int>(
+                                                          (value & static_cast<T>(~T{1})) != 0))));
       to[i] = static_cast<Mask>((value != 0 ? 0xff : 0) ^ flip);
     }
     return bad != 0;
@@ -407,8 +410,7 @@ void sum_constant(const Mask* when, std::uint32_t value, std::size_t rows, void*
   V* __restrict const to = static_cast<V*>(into);
   const V one = static_cast<V>(value);
   rows = whole(rows);
-  for (std::size_t i = 0; i < rows; ++i)
-    to[i] = static_cast<V>(to[i] + (spread<V>(when[i]) & one));
+  for (std::size_t i = 0; i < rows; ++i) to[i] = static_cast<V>(to[i] + (spread<V>(when[i]) & one));
 }
 template <class V>
 void total(const void* const* bins, std::size_t count, std::int32_t base, std::size_t rows,
@@ -448,7 +450,8 @@ void code_choose(const Mask* when, const std::uint8_t* a, std::size_t rows, std:
 void bits_where(const Mask* when, std::uint8_t bits, std::size_t rows, std::uint8_t* into) {
   std::uint8_t* __restrict const to = into;
   rows = whole(rows);
-  for (std::size_t i = 0; i < rows; ++i) to[i] = static_cast<std::uint8_t>(to[i] | (bits & when[i]));
+  for (std::size_t i = 0; i < rows; ++i)
+    to[i] = static_cast<std::uint8_t>(to[i] | (bits & when[i]));
 }
 void same(const std::uint8_t* a, std::uint8_t with, std::size_t rows, Mask* out) {
   rows = whole(rows);
@@ -468,8 +471,7 @@ std::uint64_t before(const void* a, const void* b, std::size_t records, std::uin
   const V* __restrict const y = static_cast<const V*>(b);
   if constexpr (sizeof(V) == 1) {
     std::uint32_t* __restrict const to = static_cast<std::uint32_t*>(sums);
-    for (std::size_t i = 0; i < records; ++i)
-      to[i] = x[i] | static_cast<std::uint32_t>(y[i]) << 16;
+    for (std::size_t i = 0; i < records; ++i) to[i] = x[i] | static_cast<std::uint32_t>(y[i]) << 16;
     return to[records] = sum_before(to, records, static_cast<std::uint32_t>(start));
   } else {
     std::uint64_t* __restrict const to = static_cast<std::uint64_t*>(sums);
@@ -499,8 +501,8 @@ void between(const void* sums, const std::uint32_t* begins, std::size_t rows, vo
       last = next;
     }
     for (std::size_t i = 0; i < count; ++i) {
-      x[at + i] = static_cast<V>(
-          at_most<Half>(static_cast<Half>(words[i]), static_cast<Half>(top_of<V>)));
+      x[at + i] =
+          static_cast<V>(at_most<Half>(static_cast<Half>(words[i]), static_cast<Half>(top_of<V>)));
       y[at + i] = static_cast<V>(
           at_most<Half>(static_cast<Half>(words[i] >> half), static_cast<Half>(top_of<V>)));
     }

@@ -8,8 +8,8 @@ namespace guiju::columns {
 KernelList all_kernels() {
   KernelList list{{&portable_kernels()}, 1};
 #if defined(__x86_64__)
-  if (const Kernels* v3 = kernels_v3(); v3 != nullptr && __builtin_cpu_supports("avx2") &&
-                                        __builtin_cpu_supports("bmi2"))
+  if (const Kernels* v3 = kernels_v3();
+      v3 != nullptr && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
     list.tables[list.count++] = v3;
   if (const Kernels* v4 = kernels_v4();
       v4 != nullptr && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&

@@ -74,7 +74,8 @@ struct Kernels {
   void (*subtract[2])(const void* a, const void* b, std::size_t rows, void* out);  // down to 0
   void (*most[2])(const void* a, const void* b, std::size_t rows, void* out);
   void (*least[2])(const void* a, const void* b, std::size_t rows, void* out);
-  void (*hold[2])(const void* a, std::uint32_t limit, std::size_t rows, void* out);  // min(a, limit)
+  void (*hold[2])(const void* a, std::uint32_t limit, std::size_t rows,
+                  void* out);                                                      // min(a, limit)
   void (*where[2])(const Mask* when, const void* a, std::size_t rows, void* out);  // a, or 0
   void (*choose[2])(const Mask* when, const void* a, const void* b, std::size_t rows, void* out);
   // into += min(a, limit), and the same of a constant where a mask holds.
@@ -87,7 +88,7 @@ struct Kernels {
   // ---- Codes: one byte for a row, as masks.
   void (*code_where)(const Mask* when, std::uint8_t code, std::size_t rows, std::uint8_t* into);
   void (*code_choose)(const Mask* when, const std::uint8_t* a, std::size_t rows,
-                      std::uint8_t* into);                                       // into = a
+                      std::uint8_t* into);  // into = a
   void (*bits_where)(const Mask* when, std::uint8_t bits, std::size_t rows, std::uint8_t* into);
   void (*same)(const std::uint8_t* a, std::uint8_t with, std::size_t rows, Mask* out);
   void (*equal)(const std::uint8_t* a, const std::uint8_t* b, std::size_t rows, Mask* out);

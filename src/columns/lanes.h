@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#if defined(__AVX512BW__) && defined(__AVX512VL__)
+#if defined(__AVX512BW__) && defined(__AVX512VL__) && !defined(GUIJU_PORTABLE_LANES)
 #include <immintrin.h>
 #define GUIJU_AVX512 1
 #endif
@@ -42,7 +42,6 @@ inline void spread_bits(std::uint64_t bits, std::uint8_t* mask) {
 inline std::uint64_t gather_bits(const std::uint8_t* mask) {
   return _mm512_movepi8_mask(_mm512_loadu_si512(mask));
 }
-
 
 // sums[i] = start + what lies before i; in place of the values themselves.
 inline std::uint32_t sum_before(std::uint32_t* sums, std::size_t count, std::uint32_t start) {

@@ -66,8 +66,8 @@ class Losses {
   }
 
   struct Taken {
-    Reg value = no_reg;   // before a cap
-    Reg holds = no_reg;   // whether it asks anything
+    Reg value = no_reg;  // before a cap
+    Reg holds = no_reg;  // whether it asks anything
   };
 
   Taken taken(const CompiledDeduction& deduction, Reg holds, Conditions& at) {
@@ -78,8 +78,7 @@ class Losses {
               holds};
     Reg bad = no_reg;
     Reg count = at.count(deduction, sense_, bad);
-    if (bad != no_reg)
-      at.exceptions = builder.either(at.exceptions, bad);
+    if (bad != no_reg) at.exceptions = builder.either(at.exceptions, bad);
     Step times;
     times.op = Op::times;
     times.a = count;
@@ -140,8 +139,8 @@ class Losses {
       capped = capped || deduction.cap != INT64_MAX;
     }
     // Tiers move a loss in one direction only where an earlier one takes more.
-    const bool mixed = (choose == Choose::first && (!descends || repeats || capped)) ||
-                       choose == Choose::smallest;
+    const bool mixed =
+        (choose == Choose::first && (!descends || repeats || capped)) || choose == Choose::smallest;
     if (mixed) readers_.entangle_since(before);
     if ((choose == Choose::largest || choose == Choose::smallest) && (capped || repeats))
       throw Unsupported{"the largest or smallest of what is counted or capped"};
@@ -291,9 +290,10 @@ class Losses {
       const Asks asks = charge(program_.charges[c], room_of_charge(c), at);
       for (const Term& term : asks.terms) {
         for (const auto& [deduction, holds] : asks.holds) {
-          const bool own = term.deduction == deduction ||
-                           (term.deduction < 0 &&
-                            program_.deductions[static_cast<std::size_t>(deduction)].cap == INT64_MAX);
+          const bool own =
+              term.deduction == deduction ||
+              (term.deduction < 0 &&
+               program_.deductions[static_cast<std::size_t>(deduction)].cap == INT64_MAX);
           if (own && shadow.constant(holds) != false &&
               program_.deductions[static_cast<std::size_t>(deduction)].points > 0)
             out[lane] = true;
@@ -359,20 +359,20 @@ class Losses {
         body_.entangle(program_.criteria[static_cast<std::size_t>(member)].not_applicable);
         readers_.flip();
       }
-      if (rooms > builder_.top()) throw Unsupported{"a shared limit beyond the values of a register"};
+      if (rooms > builder_.top())
+        throw Unsupported{"a shared limit beyond the values of a register"};
       std::vector<Reg> excess;
       for (const int index : group) {
         const auto member = static_cast<std::size_t>(index);
-        const Reg held_back = builder_.unary(Kind::value, Op::hold, lost[member],
-                                             room(program_.criteria[member]));
+        const Reg held_back =
+            builder_.unary(Kind::value, Op::hold, lost[member], room(program_.criteria[member]));
         excess.push_back(builder_.binary(Kind::value, Op::subtract, lost[member], held_back));
         lost[member] = held_back;
       }
       for (std::size_t i = 0; i < group.size(); ++i)
         for (std::size_t step = 1; step < group.size(); ++step) {
           const auto member = static_cast<std::size_t>(group[(i + step) % group.size()]);
-          Reg space = builder_.unary(Kind::value, Op::constant,
-                                     builder_.negate(absent_[member]),
+          Reg space = builder_.unary(Kind::value, Op::constant, builder_.negate(absent_[member]),
                                      room(program_.criteria[member]));
           space = builder_.binary(Kind::value, Op::subtract, space, lost[member]);
           const Reg moved = builder_.binary(Kind::value, Op::least, excess[i], space);
@@ -477,7 +477,8 @@ void check_rest(const Batch& batch, Lowered& out) {
   std::vector<const Column*> seen;
   const auto reads = [&](const Loops& loops) {
     for (const Step& step : loops.steps)
-      if (step.op == Op::small || step.op == Op::flag || step.op == Op::wide || step.op == Op::choice)
+      if (step.op == Op::small || step.op == Op::flag || step.op == Op::wide ||
+          step.op == Op::choice)
         seen.push_back(step.column);
   };
   reads(out.loops);

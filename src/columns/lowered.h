@@ -32,15 +32,15 @@ enum class Kind : std::uint8_t { mask, value, wide, total };
 inline constexpr std::size_t kinds = 4;
 
 enum class Op : std::uint8_t {
-  fill,         // mask: all bytes k0
-  bits,         // mask: column's bits; k0 1: negated
-  known,        // mask: column's validity; of a list's with `list`
-  flag,         // mask: column's integer is not 0, with k0 1 is 0; b: known or none
-  small,        // value: column's integer; b: known or none; k0 what is filled in
-  choice,       // mask register as code: the option; 255 where unknown
-  wide,         // wide: column's integer; b: known or none; k0 filled in
+  fill,          // mask: all bytes k0
+  bits,          // mask: column's bits; k0 1: negated
+  known,         // mask: column's validity; of a list's with `list`
+  flag,          // mask: column's integer is not 0, with k0 1 is 0; b: known or none
+  small,         // value: column's integer; b: known or none; k0 what is filled in
+  choice,        // mask register as code: the option; 255 where unknown
+  wide,          // wide: column's integer; b: known or none; k0 filled in
   record_count,  // wide: of column's list
-  test,         // mask: two columns against each other
+  test,          // mask: two columns against each other
   both,
   either,
   without,
@@ -102,10 +102,10 @@ struct Loops {
 struct RecordLoops {
   const ListColumn* list = nullptr;
   Loops loops;
-  std::vector<Reg> lanes;  // values of a record
-  std::vector<Reg> sums;   // values of the row, in the loops of the body
+  std::vector<Reg> lanes;     // values of a record
+  std::vector<Reg> sums;      // values of the row, in the loops of the body
   std::vector<bool> endless;  // by lane: where the list is unknown the sum is anything
-  std::vector<Reg> any;    // masks of a record that become masks of the row: some record holds
+  std::vector<Reg> any;       // masks of a record that become masks of the row: some record holds
   std::vector<Reg> some;
 };
 
@@ -116,13 +116,14 @@ struct Answer {
   Reg certain = no_reg;     // the score is certain
   Reg confirm = no_reg;
   Reg total_low = no_reg, total_high = no_reg;  // totals
-  Reg opinions = no_reg, grades = no_reg;  // codes: of a complete body the opinion (0xff none), else
-                                           // bits of those possible
+  Reg opinions = no_reg,
+      grades = no_reg;  // codes: of a complete body the opinion (0xff none), else
+                        // bits of those possible
 };
 
 struct Lowered {
-  int value = 0;       // V: 0 one byte, 1 two
-  bool sets = false;   // opinions and grades are bits
+  int value = 0;      // V: 0 one byte, 1 two
+  bool sets = false;  // opinions and grades are bits
   Loops loops;
   std::vector<RecordLoops> records;
   Answer answer;

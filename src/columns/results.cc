@@ -47,8 +47,7 @@ ScoreUnit score_unit(const Plan& plan) {
     if (!factor || !add) return out;
     // The ends of the total, through the formula.
     Number low = 0;
-    for (const CompiledCriterion& criterion : program.criteria)
-      low = low + Number(criterion.floor);
+    for (const CompiledCriterion& criterion : program.criteria) low = low + Number(criterion.floor);
     std::int64_t least = 0, greatest = 0;
     for (const Number& end : {low, Number(program.total_marks)}) {
       const auto value = (end * Number(*factor) + Number(*add)).to_int64();
@@ -188,7 +187,8 @@ void Results::put(const Kernels& kernels, const Lowered& lowered, const Frame& f
     if (wish_.wanted.certain) bits(kernels, frame.mask(answer.scored), chunk, certain_);
     const Mask* const scored = frame.mask(answer.scored);
     if (wish_.settled)
-      by_block(settled_, [&](std::size_t i) { return opinions[i] != 0xff || (none && scored[i] != 0); });
+      by_block(settled_,
+               [&](std::size_t i) { return opinions[i] != 0xff || (none && scored[i] != 0); });
     if (grades != nullptr) std::memcpy(grade_.as<std::int8_t>() + first, grades, rows);
     if (wish_.possible) {
       const auto sets = [&](const std::uint8_t* from, std::uint64_t* to) {
@@ -204,7 +204,8 @@ void Results::put(const Kernels& kernels, const Lowered& lowered, const Frame& f
   std::int8_t table[256], grade_table[256];
   for (int set = 0; set < 256; ++set) {
     const bool one = set != 0 && (set & (set - 1)) == 0;
-    const auto which = static_cast<std::int8_t>(one ? __builtin_ctz(static_cast<unsigned>(set)) : -1);
+    const auto which =
+        static_cast<std::int8_t>(one ? __builtin_ctz(static_cast<unsigned>(set)) : -1);
     table[set] = one ? which : set == 0 ? OpinionCodes::none : codes_.undetermined;
     grade_table[set] = which;
   }
@@ -282,7 +283,7 @@ void Results::put_row(std::int64_t at, const Brief& brief, const Result* full) {
   if (wish_.wanted.certain) bit(certain_, at, brief.value_known);
   if (wish_.settled) bit(settled_, at, none ? brief.value_known : brief.settled);
   if (wish_.wanted.confirm) bit(confirm_, at, brief.needs_confirmation);
-  opinion_.as<std::int8_t>()[at] = none               ? OpinionCodes::none
+  opinion_.as<std::int8_t>()[at] = none                ? OpinionCodes::none
                                    : brief.opinion < 0 ? codes_.undetermined
                                                        : static_cast<std::int8_t>(brief.opinion);
   if (wish_.wanted.grade) grade_.as<std::int8_t>()[at] = static_cast<std::int8_t>(brief.grade);
@@ -304,8 +305,7 @@ void Results::put_row(std::int64_t at, const Brief& brief, const Result* full) {
     write_part(outlet_.part_high[i], outlet_.part_width, at, brief.part_high[part]);
   }
   if (!wish_.wanted.deductions) return;
-  std::uint64_t* const words =
-      outlet_.deductions + index(at) * outlet_.deduction_words;
+  std::uint64_t* const words = outlet_.deductions + index(at) * outlet_.deduction_words;
   std::fill(words, words + outlet_.deduction_words, 0);
   if (full == nullptr) return;
   for (const LedgerLine& line : full->ledger)
@@ -364,7 +364,8 @@ int128 Results::decimal_of(Number score) const {
   const auto decimals = score.finite_decimals();
   if (!decimals || *decimals > unit_.decimals) score = score.rounded(unit_.rounding, unit_.step);
   const Number scaled = score * Number(power_of_ten(unit_.decimals));
-  return scaled.is_integer() ? scaled.numerator() : scaled.rounded(Rounding::half_even, 1).numerator();
+  return scaled.is_integer() ? scaled.numerator()
+                             : scaled.rounded(Rounding::half_even, 1).numerator();
 }
 
 const std::uint8_t* Results::part_column(std::size_t criterion, bool high) const {
@@ -414,8 +415,8 @@ Results::Row Results::row(std::int64_t at) const {
     const auto read = [&](const std::uint8_t* column) {
       return Number::scaled(read_part(column, outlet_.part_width, at), decimals);
     };
-    out.parts.push_back({read(outlet_.part_low[i]),
-                         read(has_high_ ? outlet_.part_high[i] : outlet_.part_low[i])});
+    out.parts.push_back(
+        {read(outlet_.part_low[i]), read(has_high_ ? outlet_.part_high[i] : outlet_.part_low[i])});
   }
   for (std::size_t i = 0; wish_.wanted.deductions && i < outlet_.deduction_words; ++i)
     out.deductions.push_back(outlet_.deductions[index(at) * outlet_.deduction_words + i]);

@@ -15,13 +15,13 @@ namespace guiju::columns {
 
 // How a score is kept as a whole number: score = whole / per_point.
 struct ScoreUnit {
-  bool whole = false;             // every score of the plan is one: factor × total + add
-  std::int64_t per_point = 1;     // of one point; 10: tenths
+  bool whole = false;          // every score of the plan is one: factor × total + add
+  std::int64_t per_point = 1;  // of one point; 10: tenths
   std::int64_t factor = 1, add = 0;
-  std::size_t width = 2;          // 0: 16, 1: 32, 2: 64 bits
-  int decimals = 0;               // of the decimal form
+  std::size_t width = 2;                    // 0: 16, 1: 32, 2: 64 bits
+  int decimals = 0;                         // of the decimal form
   Rounding rounding = Rounding::half_even;  // to these decimals, where a score has more
-  Number step;                    // or to a multiple of this
+  Number step;                              // or to a multiple of this
 };
 ScoreUnit score_unit(const Plan& plan);
 
@@ -56,7 +56,7 @@ class Results {
     Number low, high;  // where has_score
     int grade = -1, opinion = -1;
     std::uint64_t grades_possible = 0, opinions_possible = 0;
-    std::vector<PointRange> parts;         // by criterion, where wanted
+    std::vector<PointRange> parts;          // by criterion, where wanted
     std::vector<std::uint64_t> deductions;  // where wanted
   };
   // REQUIRES: what is read was wanted; else it is as in Row().

@@ -92,8 +92,7 @@ bool certainly_good(const Column& column, std::int64_t at) {
   }
   if (column.rule != nullptr && column.rule->type != FactType::text) return false;
   constexpr std::size_t surely_short = 1000;
-  return !text.empty() && text.size() <= surely_short &&
-         utf8::first_invalid(text) == utf8::npos &&
+  return !text.empty() && text.size() <= surely_short && utf8::first_invalid(text) == utf8::npos &&
          std::all_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) >= 0x20; });
 }

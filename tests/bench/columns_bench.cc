@@ -101,13 +101,15 @@ bool needed(const Plan& plan, const std::string& name) {
   return plan.program().needed_mask[static_cast<std::size_t>(fact.slot)] != 0;
 }
 
-void add_list(Table& table, const std::int32_t* offsets, std::size_t records,
-              const std::vector<std::pair<std::string, std::pair<const char*, const void*>>>& fields) {
+void add_list(
+    Table& table, const std::int32_t* offsets, std::size_t records,
+    const std::vector<std::pair<std::string, std::pair<const char*, const void*>>>& fields) {
   Table::Node& record = table.node("item", "+s", records, {nullptr});
   for (const auto& [name, column] : fields)
-    Table::adopt(record, table.node(name, column.first, records,
-                                    {table.validity(records), column.second}));
-  Table::Node& list = table.node("occupations", "+l", table.rows(), {table.validity(table.rows()), offsets});
+    Table::adopt(record,
+                 table.node(name, column.first, records, {table.validity(records), column.second}));
+  Table::Node& list =
+      table.node("occupations", "+l", table.rows(), {table.validity(table.rows()), offsets});
   Table::adopt(list, record);
   Table::adopt(table.root(), list);
 }
@@ -143,7 +145,8 @@ void fill(Table& table, const BitmapColumns& c, const Plan& plan) {
   if (needed(plan, #name)) table.add(#name, "C", c.name.data());
   YARDSTICK_COUNTS(ADD)
 #undef ADD
-  Table::Node& cohort = table.node("cohort", "C", table.rows(), {table.validity(table.rows()), c.cohort.data()});
+  Table::Node& cohort =
+      table.node("cohort", "C", table.rows(), {table.validity(table.rows()), c.cohort.data()});
   const void* const words = table.keep({0, 4, 8}, "20202021");
   Table::Node& dictionary = table.node("", "u", 2, {nullptr, table.last_offsets(), words});
   cohort.schema.dictionary = &dictionary.schema;
@@ -171,8 +174,7 @@ struct Engine {
       std::exit(1);
     }
   }
-  static columns::Settings settings(unsigned threads, bool parts,
-                                    const columns::Kernels* kernels) {
+  static columns::Settings settings(unsigned threads, bool parts, const columns::Kernels* kernels) {
     columns::Settings out;
     out.threads = threads;
     out.kernels = kernels;
@@ -254,8 +256,8 @@ bool same(const char* what, const Plan& plan, const columns::Results& results,
   for (std::int64_t i = 0; i < results.rows(); ++i) {
     const auto at = static_cast<std::size_t>(i);
     const columns::Results::Row row = results.row(i);
-    bool good = row.opinion >= 0 &&
-                rules.opinions[static_cast<std::size_t>(row.opinion)].id == names[expected.opinions[at]];
+    bool good = row.opinion >= 0 && rules.opinions[static_cast<std::size_t>(row.opinion)].id ==
+                                        names[expected.opinions[at]];
     good = good && row.has_score == (expected.opinions[at] != 0);
     if (row.has_score)
       good = good && row.low == Number::scaled(expected.totals[at], 1) && row.high == row.low;
@@ -294,8 +296,8 @@ bool run_columns(const std::shared_ptr<const Plan>& plan, int repetitions) {
   const std::vector<PlainBody> drawn = plain_bodies(drawn_rows, 221);
   const std::vector<PlainBody> few(drawn.begin(), drawn.begin() + cached_rows);
   const std::vector<PlainBody> some(drawn.begin(), drawn.begin() + shared_rows);
-  std::printf("\nColumns, medians of %d, in turns, answers checked before; loops: %s\n", repetitions,
-              columns::best_kernels().name);
+  std::printf("\nColumns, medians of %d, in turns, answers checked before; loops: %s\n",
+              repetitions, columns::best_kernels().name);
   const auto split = [](auto work, std::size_t rows) {
     const std::size_t half = rows / 2 / 512 * 512;
     std::thread other([&] { work(half, rows); });
@@ -323,8 +325,8 @@ bool run_columns(const std::shared_ptr<const Plan>& plan, int repetitions) {
     }
     const BitmapColumns bits = bitmap_columns(few, 1);
     Answers bit_answers(bits.rows);
-    const bool has_bitmap =
-        yardstick_bitmap(bits, 0, bits.rows, bit_answers.totals.data(), bit_answers.opinions.data());
+    const bool has_bitmap = yardstick_bitmap(bits, 0, bits.rows, bit_answers.totals.data(),
+                                             bit_answers.opinions.data());
     Table bit_table(bits.rows);
     fill(bit_table, bits, *plan);
     Engine bit_engine(plan, bit_table, 1, false);
@@ -342,18 +344,28 @@ bool run_columns(const std::shared_ptr<const Plan>& plan, int repetitions) {
     Engine one_thread(plan, two_table, 1, false), two_threads(plan, two_table, 2, false);
     if (!good) return false;
 
-    Contender y16{"yardstick, 16 bits, in cache", c16.rows, [&] {
-                    yardstick_int16(c16, 0, c16.rows, answers.totals.data(), answers.opinions.data());
-                  }, false, {}};
+    Contender y16{
+        "yardstick, 16 bits, in cache",
+        c16.rows,
+        [&] { yardstick_int16(c16, 0, c16.rows, answers.totals.data(), answers.opinions.data()); },
+        false,
+        {}};
     Contender e16{"columns, 16 bits, in cache", c16.rows, [&] { engine.run(); }, false, {}};
-    Contender yb{"yardstick, bitmaps, in cache", bits.rows, [&] {
+    Contender yb{"yardstick, bitmaps, in cache",
+                 bits.rows,
+                 [&] {
                    yardstick_bitmap(bits, 0, bits.rows, bit_answers.totals.data(),
                                     bit_answers.opinions.data());
-                 }, false, {}};
+                 },
+                 false,
+                 {}};
     Contender eb{"columns, bitmaps, in cache", bits.rows, [&] { bit_engine.run(); }, false, {}};
-    Contender eo{"columns, bitmaps, 30 % unknown, in cache", bits.rows, [&] { open.run(); }, false, {}};
-    Contender t1{"columns, 16 bits, in cache, one thread", c2.rows, [&] { one_thread.run(); }, true, {}};
-    Contender t2{"columns, 16 bits, in cache, two threads", c2.rows, [&] { two_threads.run(); }, true, {}};
+    Contender eo{
+        "columns, bitmaps, 30 % unknown, in cache", bits.rows, [&] { open.run(); }, false, {}};
+    Contender t1{
+        "columns, 16 bits, in cache, one thread", c2.rows, [&] { one_thread.run(); }, true, {}};
+    Contender t2{
+        "columns, 16 bits, in cache, two threads", c2.rows, [&] { two_threads.run(); }, true, {}};
     measure({&y16, &e16, &yb, &eb, &eo, &t1, &t2}, repetitions);
     ratio("in cache, 16 bits, of the yardstick's speed", e16, y16, 0.6);
     if (has_bitmap) ratio("in cache, bitmaps, of the yardstick's speed", eb, yb, 0.4);
@@ -367,24 +379,50 @@ bool run_columns(const std::shared_ptr<const Plan>& plan, int repetitions) {
     Table table(c16.rows);
     fill(table, c16, *plan);
     Engine engine(plan, table, 1, false), parts(plan, table, 1, true), two(plan, table, 2, false),
-        portable(plan, table, 1, false, &columns::portable_kernels());
-    Contender y{"yardstick, 16 bits, from memory", c16.rows, [&] {
-                  yardstick_int16(c16, 0, c16.rows, answers.totals.data(), answers.opinions.data());
-                }, false, {}};
+        portable(plan, table, 1, false, &twin_kernels()),
+        oldest(plan, table, 1, false, &columns::portable_kernels());
+    Contender y{
+        "yardstick, 16 bits, from memory",
+        c16.rows,
+        [&] { yardstick_int16(c16, 0, c16.rows, answers.totals.data(), answers.opinions.data()); },
+        false,
+        {}};
     Contender e{"columns, 16 bits, from memory", c16.rows, [&] { engine.run(); }, false, {}};
-    Contender p{"columns, 16 bits, from memory, portable loops", c16.rows, [&] { portable.run(); }, false, {}};
-    Contender yp{"yardstick, 16 bits, from memory, 41 scores", c16.rows, [&] {
+    Contender p{"columns, 16 bits, from memory, portable loops",
+                c16.rows,
+                [&] { portable.run(); },
+                false,
+                {}};
+    Contender q{"columns, 16 bits, from memory, loops of any x86-64",
+                c16.rows,
+                [&] { oldest.run(); },
+                false,
+                {}};
+    Contender yp{"yardstick, 16 bits, from memory, 41 scores",
+                 c16.rows,
+                 [&] {
                    yardstick_int16_parts(c16, 0, c16.rows, answers.totals.data(),
                                          answers.opinions.data(), answers.part_pointers.data());
-                 }, false, {}};
-    Contender ep{"columns, 16 bits, from memory, 41 scores", c16.rows, [&] { parts.run(); }, false, {}};
-    Contender y2{"yardstick, 16 bits, from memory, two threads", c16.rows, [&] {
-                   split([&](std::size_t from, std::size_t to) {
-                     yardstick_int16(c16, from, to, answers.totals.data(), answers.opinions.data());
-                   }, c16.rows);
-                 }, true, {}};
-    Contender e2{"columns, 16 bits, from memory, two threads", c16.rows, [&] { two.run(); }, true, {}};
-    measure({&y, &e, &p, &yp, &ep, &y2, &e2}, repetitions);
+                 },
+                 false,
+                 {}};
+    Contender ep{
+        "columns, 16 bits, from memory, 41 scores", c16.rows, [&] { parts.run(); }, false, {}};
+    Contender y2{"yardstick, 16 bits, from memory, two threads",
+                 c16.rows,
+                 [&] {
+                   split(
+                       [&](std::size_t from, std::size_t to) {
+                         yardstick_int16(c16, from, to, answers.totals.data(),
+                                         answers.opinions.data());
+                       },
+                       c16.rows);
+                 },
+                 true,
+                 {}};
+    Contender e2{
+        "columns, 16 bits, from memory, two threads", c16.rows, [&] { two.run(); }, true, {}};
+    measure({&y, &e, &p, &q, &yp, &ep, &y2, &e2}, repetitions);
     ratio("from memory, 16 bits, of the yardstick's speed", e, y, 0.8);
     ratio("from memory, portable loops, of the best ones", p, e, 0.5);
     ratio("from memory, all 41 scores, of the yardstick's speed", ep, yp, 0.5);
@@ -401,14 +439,30 @@ bool run_columns(const std::shared_ptr<const Plan>& plan, int repetitions) {
     open_table.forget(31);
     fill(open_table, bits, *plan);
     Engine engine(plan, table, 1, false), open(plan, open_table, 1, false),
-        portable(plan, table, 1, false, &columns::portable_kernels());
-    Contender y{"yardstick, bitmaps, from memory", bits.rows, [&] {
-                  yardstick_bitmap(bits, 0, bits.rows, answers.totals.data(), answers.opinions.data());
-                }, false, {}};
+        portable(plan, table, 1, false, &twin_kernels()),
+        oldest(plan, table, 1, false, &columns::portable_kernels());
+    Contender y{"yardstick, bitmaps, from memory",
+                bits.rows,
+                [&] {
+                  yardstick_bitmap(bits, 0, bits.rows, answers.totals.data(),
+                                   answers.opinions.data());
+                },
+                false,
+                {}};
     Contender e{"columns, bitmaps, from memory", bits.rows, [&] { engine.run(); }, false, {}};
-    Contender p{"columns, bitmaps, from memory, portable loops", bits.rows, [&] { portable.run(); }, false, {}};
-    Contender o{"columns, bitmaps, from memory, 30 % unknown", bits.rows, [&] { open.run(); }, false, {}};
-    measure({&y, &e, &p, &o}, std::min(repetitions, 7));
+    Contender p{"columns, bitmaps, from memory, portable loops",
+                bits.rows,
+                [&] { portable.run(); },
+                false,
+                {}};
+    Contender q{"columns, bitmaps, from memory, loops of any x86-64",
+                bits.rows,
+                [&] { oldest.run(); },
+                false,
+                {}};
+    Contender o{
+        "columns, bitmaps, from memory, 30 % unknown", bits.rows, [&] { open.run(); }, false, {}};
+    measure({&y, &e, &p, &q, &o}, std::min(repetitions, 7));
     if (has_bitmap) ratio("from memory, bitmaps, of the yardstick's speed", e, y, 0.4);
     ratio("from memory, bitmaps, portable loops, of the best ones", p, e, 0.5);
     ratio("from memory, bitmaps, 30 % unknown, of the speed without", o, e, 0.1);

@@ -4,11 +4,15 @@
 
 #include <memory>
 
+#include "columns/kernels.h"
 #include "plan/plan.h"
 
 namespace guiju::bench {
 
 // Checks all answers, measures, prints medians, ratios and goals. False where answers differ.
 bool run_columns(const std::shared_ptr<const Plan>& plan, int repetitions);
+
+// Loops without instructions of one processor, compiled for this one.
+const columns::Kernels& twin_kernels();
 
 }  // namespace guiju::bench

@@ -14,10 +14,12 @@ namespace guiju::bench {
 Int16Columns int16_columns(const std::vector<PlainBody>& bodies, std::size_t times) {
   Int16Columns out;
   out.rows = bodies.size() * times;
-  for (const PlainBody& body : bodies) out.records += static_cast<std::size_t>(body.occupation_count) * times;
+  for (const PlainBody& body : bodies)
+    out.records += static_cast<std::size_t>(body.occupation_count) * times;
   const auto fill = [&](Aligned<std::int16_t>& column, auto value) {
     column = Aligned<std::int16_t>(out.rows);
-    for (std::size_t i = 0; i < out.rows; ++i) column[i] = static_cast<std::int16_t>(value(bodies[i % bodies.size()]));
+    for (std::size_t i = 0; i < out.rows; ++i)
+      column[i] = static_cast<std::int16_t>(value(bodies[i % bodies.size()]));
   };
 #define FILL(name) fill(out.name, [](const PlainBody& b) { return b.name; });
   YARDSTICK_FLAGS(FILL)
@@ -53,7 +55,8 @@ Int16Columns int16_columns(const std::vector<PlainBody>& bodies, std::size_t tim
 BitmapColumns bitmap_columns(const std::vector<PlainBody>& bodies, std::size_t times) {
   BitmapColumns out;
   out.rows = bodies.size() * times;
-  for (const PlainBody& body : bodies) out.records += static_cast<std::size_t>(body.occupation_count) * times;
+  for (const PlainBody& body : bodies)
+    out.records += static_cast<std::size_t>(body.occupation_count) * times;
   const auto set = [](Aligned<std::uint64_t>& column, std::size_t i, bool value) {
     if (value) column[i / 64] |= std::uint64_t{1} << (i % 64);
   };
@@ -63,7 +66,8 @@ BitmapColumns bitmap_columns(const std::vector<PlainBody>& bodies, std::size_t t
   };
   const auto counts = [&](Aligned<std::uint8_t>& column, auto value) {
     column = Aligned<std::uint8_t>(out.rows);
-    for (std::size_t i = 0; i < out.rows; ++i) column[i] = static_cast<std::uint8_t>(value(bodies[i % bodies.size()]));
+    for (std::size_t i = 0; i < out.rows; ++i)
+      column[i] = static_cast<std::uint8_t>(value(bodies[i % bodies.size()]));
   };
 #define FILL(name) flags(out.name, [](const PlainBody& b) { return b.name; });
   YARDSTICK_FLAGS(FILL)
@@ -102,7 +106,7 @@ BitmapColumns bitmap_columns(const std::vector<PlainBody>& bodies, std::size_t t
 
 namespace {
 
-constexpr std::size_t rows_at_once = 512;
+constexpr std::size_t rows_at_once = 2048;
 constexpr std::size_t records_at_once = rows_at_once * 6;  // at most 6 occupations a body
 
 // What the occupations of each row lose: low half R12, high half R27, from sums before each record.
@@ -170,14 +174,17 @@ void int16_block(const Int16Columns& c, std::size_t first, std::size_t rows, std
   using I = std::int16_t;
   const auto floor0 = [](int value) { return static_cast<I>(value < 0 ? 0 : value); };
   const auto least = [](I a, int b) { return static_cast<I>(a < b ? a : b); };
+  std::int16_t* to[41] = {};
+  if constexpr (Parts)
+    for (std::size_t row = 0; row < 41; ++row) to[row] = parts[row] + first;
 #pragma GCC ivdep  // the columns are apart
   for (std::size_t i = 0; i < rows; ++i) {
     I total = 0;
-#define ROW(number, value)                                       \
-  {                                                              \
-    const I scored = static_cast<I>(value);                      \
-    if constexpr (Parts) parts[number][first + i] = scored;      \
-    total = static_cast<I>(total + scored);                      \
+#define ROW(number, value)                       \
+  {                                              \
+    const I scored = static_cast<I>(value);      \
+    if constexpr (Parts) to[number][i] = scored; \
+    total = static_cast<I>(total + scored);      \
   }
 #define NO(name) (name[i] == 0)
 #define SOME(name) (name[i] > 0)
@@ -231,8 +238,9 @@ void int16_block(const Int16Columns& c, std::size_t first, std::size_t rows, std
         forged_application_found[i] | irregular_registration_tolerated[i] |
         organised_cheating_found[i] | certificates_without_assessment_found[i] |
         forged_scores_found[i] | (total < 600));
-    const I rectify = static_cast<I>((audit_issues_open_count[i] > 0) | (valid[i] < evaluated_on[i]) |
-                                     annual_review_issue_found[i] | substandard_found[i]);
+    const I rectify =
+        static_cast<I>((audit_issues_open_count[i] > 0) | (valid[i] < evaluated_on[i]) |
+                       annual_review_issue_found[i] | substandard_found[i]);
     const I first_cohort = cohort[i] == 2020;
     // revoke, terminate, defer_renewal, suspend, renew, normal
     I opinion = first_cohort != 0 ? 4 : 5;
@@ -288,48 +296,47 @@ void yardstick_int16_parts(const Int16Columns& columns, std::size_t first, std::
 
 namespace {
 
-void bitmap_block(const BitmapColumns& c, std::size_t first, std::size_t rows,
-                  std::int16_t* totals, std::uint8_t* opinions) {
+void bitmap_block(const BitmapColumns& c, std::size_t first, std::size_t rows, std::int16_t* totals,
+                  std::uint8_t* opinions) {
   alignas(64) std::uint32_t sums[rows_at_once];
-  by_record(
-      c.offsets.data() + first, rows, sums,
-      [&](std::size_t from, std::size_t records, std::uint16_t* lost) {
-        const auto bits = [&](const Aligned<std::uint64_t>& column, std::size_t at) {
-          const std::size_t word = at / 64, shift = at % 64;
-          const std::uint64_t low = column[word] >> shift;
-          return shift == 0 ? low : low | column[word + 1] << (64 - shift);
-        };
-        for (std::size_t i = 0; i < records; i += 64) {
-          const __m512i own = _mm512_loadu_si512(c.own_examiners.data() + from + i);
-          const __m512i required = _mm512_loadu_si512(c.required_examiners.data() + from + i);
-          const __m512i own3 = _mm512_adds_epu8(_mm512_adds_epu8(own, own), own);
-          const __m512i twice = _mm512_adds_epu8(required, required);
-          const __mmask64 evaluated = bits(c.evaluated, from + i);
-          const __mmask64 bank = bits(c.own_item_bank, from + i);
-          const __mmask64 standard = bits(c.bank_meets_standard, from + i);
-          __m512i examiners =
-              _mm512_maskz_mov_epi8(_mm512_cmplt_epu8_mask(own3, twice), _mm512_set1_epi8(5));
-          examiners = _mm512_mask_mov_epi8(examiners, _mm512_cmplt_epu8_mask(own3, required),
-                                           _mm512_set1_epi8(10));
-          examiners = _mm512_mask_mov_epi8(examiners, _mm512_testn_epi8_mask(own, own),
-                                           _mm512_set1_epi8(15));
-          __m512i banks = _mm512_maskz_mov_epi8(~standard, _mm512_set1_epi8(20));
-          banks = _mm512_mask_mov_epi8(banks, ~bank, _mm512_set1_epi8(30));
-          examiners = _mm512_maskz_mov_epi8(evaluated, examiners);
-          banks = _mm512_maskz_mov_epi8(evaluated, banks);
-          const auto put = [&](int half, std::uint16_t* to) {
-            const __m256i low = half == 0 ? _mm512_castsi512_si256(examiners)
-                                          : _mm512_extracti64x4_epi64(examiners, 1);
-            const __m256i high =
-                half == 0 ? _mm512_castsi512_si256(banks) : _mm512_extracti64x4_epi64(banks, 1);
-            _mm512_storeu_si512(
-                to, _mm512_or_si512(_mm512_cvtepu8_epi16(low),
-                                    _mm512_slli_epi16(_mm512_cvtepu8_epi16(high), 8)));
-          };
-          put(0, lost + i);
-          put(1, lost + i + 32);
-        }
-      });
+  by_record(c.offsets.data() + first, rows, sums,
+            [&](std::size_t from, std::size_t records, std::uint16_t* lost) {
+              const auto bits = [&](const Aligned<std::uint64_t>& column, std::size_t at) {
+                const std::size_t word = at / 64, shift = at % 64;
+                const std::uint64_t low = column[word] >> shift;
+                return shift == 0 ? low : low | column[word + 1] << (64 - shift);
+              };
+              for (std::size_t i = 0; i < records; i += 64) {
+                const __m512i own = _mm512_loadu_si512(c.own_examiners.data() + from + i);
+                const __m512i required = _mm512_loadu_si512(c.required_examiners.data() + from + i);
+                const __m512i own3 = _mm512_adds_epu8(_mm512_adds_epu8(own, own), own);
+                const __m512i twice = _mm512_adds_epu8(required, required);
+                const __mmask64 evaluated = bits(c.evaluated, from + i);
+                const __mmask64 bank = bits(c.own_item_bank, from + i);
+                const __mmask64 standard = bits(c.bank_meets_standard, from + i);
+                __m512i examiners =
+                    _mm512_maskz_mov_epi8(_mm512_cmplt_epu8_mask(own3, twice), _mm512_set1_epi8(5));
+                examiners = _mm512_mask_mov_epi8(examiners, _mm512_cmplt_epu8_mask(own3, required),
+                                                 _mm512_set1_epi8(10));
+                examiners = _mm512_mask_mov_epi8(examiners, _mm512_testn_epi8_mask(own, own),
+                                                 _mm512_set1_epi8(15));
+                __m512i banks = _mm512_maskz_mov_epi8(~standard, _mm512_set1_epi8(20));
+                banks = _mm512_mask_mov_epi8(banks, ~bank, _mm512_set1_epi8(30));
+                examiners = _mm512_maskz_mov_epi8(evaluated, examiners);
+                banks = _mm512_maskz_mov_epi8(evaluated, banks);
+                const auto put = [&](int half, std::uint16_t* to) {
+                  const __m256i low = half == 0 ? _mm512_castsi512_si256(examiners)
+                                                : _mm512_extracti64x4_epi64(examiners, 1);
+                  const __m256i high = half == 0 ? _mm512_castsi512_si256(banks)
+                                                 : _mm512_extracti64x4_epi64(banks, 1);
+                  _mm512_storeu_si512(
+                      to, _mm512_or_si512(_mm512_cvtepu8_epi16(low),
+                                          _mm512_slli_epi16(_mm512_cvtepu8_epi16(high), 8)));
+                };
+                put(0, lost + i);
+                put(1, lost + i + 32);
+              }
+            });
   for (std::size_t i = 0; i < rows; i += 64) {
     const std::size_t at = first + i;
     const auto flag = [&](const Aligned<std::uint64_t>& column) { return column[at / 64]; };
@@ -360,8 +367,10 @@ void bitmap_block(const BitmapColumns& c, std::size_t first, std::size_t rows,
     };
     lose(a, ~flag(c.licences_complete), 10);
     lose(a, some(c.penalty_record_count), 10);
-    take(a, _mm512_add_epi8(points(~flag(c.commitment_signed), 10),
-                            times(each(c.commitment_unmet_count, 4), 5)), 20);
+    take(a,
+         _mm512_add_epi8(points(~flag(c.commitment_signed), 10),
+                         times(each(c.commitment_unmet_count, 4), 5)),
+         20);
     lose(a, flag(c.false_publicity_found), 10);
     take(a, times(each(c.posts_missing_count, 4), 5), 20);
     take(a, times(each(c.posts_without_duties_count, 2), 5), 10);
@@ -370,8 +379,10 @@ void bitmap_block(const BitmapColumns& c, std::size_t first, std::size_t rows,
     const std::uint64_t charges = flag(c.charges_fees);
     lose(a, charges & ~flag(c.fee_basis_clear), 4);
     lose(a, charges & ~flag(c.valid_fee_receipts_used), 4);
-    lose(a, _mm512_cmpgt_epu8_mask(count(c.audit_report_years_missing),
-                                   count(c.audit_report_years_excused)), 4);
+    lose(a,
+         _mm512_cmpgt_epu8_mask(count(c.audit_report_years_missing),
+                                count(c.audit_report_years_excused)),
+         4);
     lose(a, some(c.staff_without_contract_count) | some(c.staff_without_payroll_count), 10);
     lose(a, ~flag(c.supervisor_training_held), 10);
     lose(a, some(c.annual_plan_years_missing), 20);
@@ -386,8 +397,10 @@ void bitmap_block(const BitmapColumns& c, std::size_t first, std::size_t rows,
     lose(b, ~flag(c.venue_safe) | ~flag(c.venue_functional), 20);
     lose(b, ~flag(c.equipment_safe) | ~flag(c.equipment_functional), 20);
     lose(b, ~flag(c.equipment_running_well), 10);
-    take(b, _mm512_add_epi8(times(each(c.unsealed_marking_batches_count, 2), 40),
-                            times(each(c.marking_errors_count, 8), 10)), 80);
+    take(b,
+         _mm512_add_epi8(times(each(c.unsealed_marking_batches_count, 2), 40),
+                         times(each(c.marking_errors_count, 8), 10)),
+         80);
     take(b, times(each(c.tally_errors_count, 5), 2), 10);
     take(d, times(each(c.missing_signatures_count, 3), 10), 30);
     lose(d, ~flag(c.paper_handover_recorded) | ~flag(c.paper_custody_recorded), 20);
@@ -419,9 +432,8 @@ void bitmap_block(const BitmapColumns& c, std::size_t first, std::size_t rows,
                                   _mm512_cvtepi32_epi16(y), 1);
       };
       const __m512i examiners = _mm512_min_epu16(narrow(one, two), _mm512_set1_epi16(50));
-      const __m512i banks =
-          _mm512_min_epu16(narrow(_mm512_srli_epi32(one, 16), _mm512_srli_epi32(two, 16)),
-                           _mm512_set1_epi16(100));
+      const __m512i banks = _mm512_min_epu16(
+          narrow(_mm512_srli_epi32(one, 16), _mm512_srli_epi32(two, 16)), _mm512_set1_epi16(100));
       __m512i total = _mm512_sub_epi16(_mm512_set1_epi16(920), widened(a));
       total = _mm512_sub_epi16(total, widened(b));
       total = _mm512_sub_epi16(total, widened(d));

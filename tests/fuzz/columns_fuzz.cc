@@ -80,9 +80,9 @@ struct Foreign {
 // A column of about `rows` rows. Buffers are exactly as long as the array says, so that whoever reads
 // further is seen by the sanitizer.
 std::unique_ptr<Foreign> column(Bytes& bytes, std::string name, int rows, int depth) {
-  static const char* const formats[] = {"b", "c",  "C",   "s",   "S",  "i",  "I",  "l",      "L",
-                                        "u", "U",  "tdD", "tdm", "+l", "+L", "+s", "d:10,2", "n",
-                                        "g", "vu", "",    "d:9,x"};
+  static const char* const formats[] = {"b",      "c", "C", "s",   "S",   "i",    "I",  "l",
+                                        "L",      "u", "U", "tdD", "tdm", "+l",   "+L", "+s",
+                                        "d:10,2", "n", "g", "vu",  "",    "d:9,x"};
   auto node = std::make_unique<Foreign>();
   node->name = std::move(name);
   node->format = formats[bytes.below(22)];
@@ -129,7 +129,8 @@ std::unique_ptr<Foreign> column(Bytes& bytes, std::string name, int rows, int de
   } else {
     node->buffers.push_back(buffer(total * 16));
   }
-  const bool integer = format.size() == 1 && std::string("cCsSiIlL").find(format) != std::string::npos;
+  const bool integer =
+      format.size() == 1 && std::string("cCsSiIlL").find(format) != std::string::npos;
   if (integer && (odd & 16) != 0 && depth < 3) node->dictionary = column(bytes, "", 4, depth + 1);
   if ((odd & 32) != 0 && bytes.below(8) == 0) node->buffers.push_back(nullptr);
   return node;

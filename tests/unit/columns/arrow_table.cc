@@ -92,8 +92,7 @@ void ArrowTable::texts(Node& node, const std::vector<Value>& values, bool large)
 ArrowTable::Node& ArrowTable::values(const Fact& fact, std::vector<Value> values,
                                      std::size_t front) {
   values.insert(values.begin(), front, Value{});
-  const std::size_t offset =
-      layout_.odd_offsets ? static_cast<std::size_t>(dice_.below(20)) : 0;
+  const std::size_t offset = layout_.odd_offsets ? static_cast<std::size_t>(dice_.below(20)) : 0;
   const std::size_t length = values.size();
   const auto integers = [&](const char* format, std::size_t size) -> Node& {
     Node& out = node(fact.id, format);

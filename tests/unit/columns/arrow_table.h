@@ -18,8 +18,8 @@
 namespace guiju::test {
 
 struct Layout {
-  int absent_percent = 0;    // columns that are left out
-  bool odd_offsets = true;   // arrays begin somewhere inside their buffers
+  int absent_percent = 0;   // columns that are left out
+  bool odd_offsets = true;  // arrays begin somewhere inside their buffers
   bool separate_lists = false;
   bool plain = false;  // bits, int16, date32, int32 offsets, nothing else
 };

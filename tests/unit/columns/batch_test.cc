@@ -157,8 +157,9 @@ BOOST_AUTO_TEST_CASE(values_of_records_are_named_with_their_record) {
   std::size_t row = 0;
   while (offsets[row + 1] - offsets[row] < 2) ++row;
   values<std::int16_t>("required_examiners")[offsets[row] + 1] = 0;
-  BOOST_TEST(errors() == (List{std::to_string(row) + " out_of_range occupations[2].required_examiners"}),
-             boost::test_tools::per_element());
+  BOOST_TEST(
+      errors() == (List{std::to_string(row) + " out_of_range occupations[2].required_examiners"}),
+      boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_flag_as_an_integer_is_0_or_1) {
@@ -201,7 +202,8 @@ BOOST_AUTO_TEST_CASE(rows_with_more_records_than_loops_add_up_are_right_too) {
   kinds.not_applicable_percent = 0;
   kinds.most_records = 900;
   bodies = draw(40);
-  for (int i = 0; i < 6; ++i) bodies[static_cast<std::size_t>(7 * i)] = random_body(*rules, dice, kinds);
+  for (int i = 0; i < 6; ++i)
+    bodies[static_cast<std::size_t>(7 * i)] = random_body(*rules, dice, kinds);
   ColumnCase at("many records", 7, Plan::compile(rules, rules->default_readings()));
   const ArrowTable many(*rules, bodies, dice);
   for (const std::size_t chunk : {1, 17, 2048}) {

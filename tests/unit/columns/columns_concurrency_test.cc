@@ -51,7 +51,8 @@ BOOST_AUTO_TEST_CASE(evaluators_share_a_plan_and_a_batch) {
       columns::BoundBatch bound;
       std::vector<columns::BatchProblem> problems;
       if (!evaluator.bind(table.schema(), table.array(), {}, bound, problems)) return;
-      for (int turn = 0; turn < 3; ++turn) evaluator.evaluate(bound, results[static_cast<std::size_t>(i)]);
+      for (int turn = 0; turn < 3; ++turn)
+        evaluator.evaluate(bound, results[static_cast<std::size_t>(i)]);
     });
   for (std::thread& thread : threads) thread.join();
   for (const columns::Results& one : results) {

@@ -85,10 +85,10 @@ struct ColumnCase {
     std::vector<columns::BatchProblem> problems;
     const bool good = evaluator.bind(table.schema(), table.array(), {}, bound, problems);
     for (const columns::BatchProblem& problem : problems)
-      BOOST_TEST_MESSAGE(problem.column << ": "
-                                        << message(problem.problem.code,
-                                                   arguments_of(problem.problem, Language::en),
-                                                   Language::en));
+      BOOST_TEST_MESSAGE(problem.column
+                         << ": "
+                         << message(problem.problem.code,
+                                    arguments_of(problem.problem, Language::en), Language::en));
     BOOST_REQUIRE_MESSAGE(good, name << " " << seed);
     complete += bound.lowered().complete != nullptr;
     open += bound.lowered().open != nullptr;
@@ -115,9 +115,9 @@ struct ColumnCase {
         for (std::size_t r = 0; r < list.count; ++r) {
           out += "\n   ";
           for (std::size_t f = 0; f < list.fields; ++f)
-            out += " " + (is_known(list.state(r, f))
-                              ? cell_text(fact.fields[f], list.cell(r, f), body)
-                              : "?");
+            out +=
+                " " + (is_known(list.state(r, f)) ? cell_text(fact.fields[f], list.cell(r, f), body)
+                                                  : "?");
         }
         continue;
       }
@@ -128,8 +128,8 @@ struct ColumnCase {
     return out;
   }
 
-  void compare_row(const columns::Results& results, std::size_t i, const Body& body,
-                   Evaluator& one, const columns::Settings& with) {
+  void compare_row(const columns::Results& results, std::size_t i, const Body& body, Evaluator& one,
+                   const columns::Settings& with) {
     const columns::Results::Row row = results.row(static_cast<std::int64_t>(i));
     const Brief* brief = nullptr;
     Result full;
@@ -160,10 +160,10 @@ struct ColumnCase {
     }
     BOOST_TEST(row.has_score == brief->has_score);
     BOOST_TEST(row.certain == brief->value_known);
-    if (brief->has_score) BOOST_TEST((row.low == brief->low && row.high == brief->high),
-                                     row.low.to_string() << " … " << row.high.to_string()
-                                     << " not " << brief->low.to_string() << " … "
-                                     << brief->high.to_string());
+    if (brief->has_score)
+      BOOST_TEST((row.low == brief->low && row.high == brief->high),
+                 row.low.to_string() << " … " << row.high.to_string() << " not "
+                                     << brief->low.to_string() << " … " << brief->high.to_string());
     BOOST_TEST(row.grade == brief->grade);
     BOOST_TEST(row.opinion == brief->opinion);
     BOOST_TEST(row.grades_possible == brief->grades_possible);
@@ -183,17 +183,16 @@ struct ColumnCase {
                     Number::scaled(brief->part_high[p], brief->decimals)};
       }
       BOOST_TEST((part.low == expected.low && part.high == expected.high),
-                 plan->rules().parts[p].id << " " << part.low.to_string() << " … "
-                                           << part.high.to_string() << " not "
-                                           << expected.low.to_string() << " … "
-                                           << expected.high.to_string());
+                 plan->rules().parts[p].id
+                     << " " << part.low.to_string() << " … " << part.high.to_string() << " not "
+                     << expected.low.to_string() << " … " << expected.high.to_string());
     }
     if (!with.wish.wanted.deductions) return;
     std::vector<std::uint64_t> applied(row.deductions.size());
     for (const LedgerLine& line : full.ledger)
       if (line.deduction >= 0 && line.state == LineState::applied && !line.is_step())
-        applied[static_cast<std::size_t>(line.deduction) / 64] |=
-            std::uint64_t{1} << (line.deduction % 64);
+        applied[static_cast<std::size_t>(line.deduction) / 64] |= std::uint64_t{1}
+                                                                  << (line.deduction % 64);
     BOOST_TEST(row.deductions == applied, boost::test_tools::per_element());
   }
 };
