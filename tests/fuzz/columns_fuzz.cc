@@ -85,27 +85,42 @@ std::unique_ptr<Foreign> column(Bytes& bytes, std::string name, int rows, int de
                                         "d:10,2", "n", "g", "vu",  "",    "d:9,x"};
   auto node = std::make_unique<Foreign>();
   node->name = std::move(name);
-  node->format = formats[bytes.below(22)];
+  // Mostly one that its fact can have, so that rows are reached.
+  static constexpr struct {
+    const char* name;
+    const char* formats[4];
+  } fitting[] = {{"flag", {"b", "C", "s", "b"}},      {"count", {"C", "s", "i", "L"}},
+                 {"kind", {"u", "C", "i", "U"}},      {"day", {"tdD", "tdD", "tdm", "u"}},
+                 {"items", {"+l", "+l", "+L", "+l"}}, {"item", {"+s", "+s", "+s", "+s"}},
+                 {"good", {"b", "c", "b", "S"}},      {"size", {"C", "S", "i", "l"}},
+                 {"id", {"i", "u", "l", "U"}},        {"not_applicable", {"u", "U", "n", "u"}},
+                 {"", {"u", "U", "u", "u"}}};
+  const int choice = bytes.next();
+  node->format = formats[choice % 22];
+  for (const auto& one : fitting)
+    if (choice >= 6 && node->name == one.name) node->format = one.formats[choice % 4];
   const int odd = bytes.next();
-  const int length = rows + (odd & 1 ? bytes.below(5) - 2 : 0);
-  const int offset = odd & 2 ? bytes.below(11) : 0;
+  const int length =
+      rows +
+      ((odd & 1) != 0 ? std::max(0, bytes.below(20) - 17 - (bytes.below(30) == 0 ? 3 : 0)) : 0);
+  const int offset = (odd & 2) != 0 ? bytes.below(11) : 0;
   const auto total = static_cast<std::size_t>(std::max(0, length + offset));
-  node->array.length = odd & 4 && bytes.below(8) == 0 ? -5 : length;
+  node->array.length = (odd & 4) != 0 && bytes.below(200) == 1 ? -5 : length;
   node->array.offset = offset;
-  node->array.null_count = odd & 8 ? -1 : 0;
+  node->array.null_count = (odd & 8) != 0 ? -1 : 0;
   const auto buffer = [&](std::size_t size) {
     auto& memory = node->memory.emplace_back(new std::uint8_t[size + 1]);
     for (std::size_t i = 0; i < size; ++i) memory[i] = bytes.next();
     return memory.get();
   };
-  node->buffers.push_back(odd & 8 ? buffer((total + 7) / 8) : nullptr);
+  node->buffers.push_back((odd & 8) != 0 ? buffer((total + 7) / 8) : nullptr);
   const auto offsets = [&](std::size_t width, std::size_t most) {
     // Ascending, but for some.
     std::uint8_t* const out = buffer((total + 1) * width);
     std::int64_t at = 0;
     for (std::size_t i = 0; i <= total; ++i) {
       at = std::min<std::int64_t>(at + bytes.below(3), static_cast<std::int64_t>(most));
-      const std::int64_t value = bytes.below(60) == 59 ? at - 3 : at;
+      const std::int64_t value = bytes.below(250) == 249 ? at - 3 : at;
       for (std::size_t byte = 0; byte < width; ++byte)
         out[i * width + byte] = static_cast<std::uint8_t>(value >> (8 * byte));
     }
@@ -121,7 +136,7 @@ std::unique_ptr<Foreign> column(Bytes& bytes, std::string name, int rows, int de
     offsets(format == "+l" ? 4 : 8, 30);
     if (depth < 3) node->children.push_back(column(bytes, "item", 30, depth + 1));
   } else if (format == "+s") {
-    for (const char* field : {"good", "size", "id"})
+    for (const char* field : {"good", "size"})
       if (depth < 3 && bytes.below(4) != 0)
         node->children.push_back(column(bytes, field, rows, depth + 1));
   } else if (format == "n") {
@@ -131,8 +146,9 @@ std::unique_ptr<Foreign> column(Bytes& bytes, std::string name, int rows, int de
   }
   const bool integer =
       format.size() == 1 && std::string("cCsSiIlL").find(format) != std::string::npos;
-  if (integer && (odd & 16) != 0 && depth < 3) node->dictionary = column(bytes, "", 4, depth + 1);
-  if ((odd & 32) != 0 && bytes.below(8) == 0) node->buffers.push_back(nullptr);
+  if (integer && (odd & 16) != 0 && depth < 3 && (node->name == "kind" || bytes.below(10) == 0))
+    node->dictionary = column(bytes, "", 4, depth + 1);
+  if ((odd & 32) != 0 && bytes.below(100) == 1) node->buffers.push_back(nullptr);
   return node;
 }
 
@@ -176,9 +192,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   root.array.length = rows;
   root.array.offset = bytes.below(3);
   root.buffers = {nullptr};
-  for (const char* name : {"flag", "count", "kind", "day", "items", "id", "not_applicable", "x"})
-    if (bytes.below(5) != 0)
+  for (const char* name : {"flag", "count", "kind", "day", "items", "id", "not_applicable", "x"}) {
+    const int drawn = bytes.below(40);
+    if (name[0] == 'x' ? drawn == 1 : drawn < 34)
       root.children.push_back(column(bytes, name, rows + static_cast<int>(root.array.offset), 0));
+  }
   finish(root);
   columns::Settings settings;
   settings.chunk = 1;
