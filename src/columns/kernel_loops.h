@@ -129,13 +129,20 @@ bool flag(const void* values, const Mask* known, std::size_t rows, bool negated,
     return bad != 0;
   }
   T all = 0;
+  std::size_t done = 0;
+  if constexpr (sizeof(T) == 2) {
+    std::int16_t seen = 0;
+    done = flags_of(static_cast<const std::int16_t*>(values), rows, negated ? ~std::uint64_t{0} : 0,
+                    out, seen);
+    all = static_cast<T>(seen);
+  }
   if (negated) {
-    for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t i = done; i < rows; ++i) {
       all = static_cast<T>(all | in[i]);
       to[i] = in[i] == 0 ? 0xff : 0;
     }
   } else {
-    for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t i = done; i < rows; ++i) {
       all = static_cast<T>(all | in[i]);
       to[i] = in[i] != 0 ? 0xff : 0;
     }

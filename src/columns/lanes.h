@@ -43,6 +43,25 @@ inline std::uint64_t gather_bits(const std::uint8_t* mask) {
   return _mm512_movepi8_mask(_mm512_loadu_si512(mask));
 }
 
+// Rows of whole blocks of 64: 0xff where a 16-bit integer is not 0, or where it is, with all bits of
+// `flip`. Returns how many rows were done; `all` gets every bit that was seen.
+inline std::size_t flags_of(const std::int16_t* values, std::size_t rows, std::uint64_t flip,
+                            std::uint8_t* mask, std::int16_t& all) {
+  __m512i seen = _mm512_setzero_si512();
+  std::size_t i = 0;
+  for (; i + 64 <= rows; i += 64) {
+    const __m512i low = _mm512_loadu_si512(values + i), high = _mm512_loadu_si512(values + i + 32);
+    seen = _mm512_ternarylogic_epi64(seen, low, high, 0xfe);  // seen | low | high
+    const std::uint64_t set = _mm512_test_epi16_mask(low, low) |
+                              static_cast<std::uint64_t>(_mm512_test_epi16_mask(high, high)) << 32;
+    _mm512_storeu_si512(mask + i, _mm512_movm_epi8(set ^ flip));
+  }
+  std::int16_t lanes[32];
+  _mm512_storeu_si512(lanes, seen);
+  for (const std::int16_t lane : lanes) all = static_cast<std::int16_t>(all | lane);
+  return i;
+}
+
 // sums[i] = start + what lies before i; in place of the values themselves.
 inline std::uint32_t sum_before(std::uint32_t* sums, std::size_t count, std::uint32_t start) {
   const __m512i zero = _mm512_setzero_si512(), last = _mm512_set1_epi32(15);
@@ -68,6 +87,12 @@ inline std::uint32_t sum_before(std::uint32_t* sums, std::size_t count, std::uin
 }
 
 #else
+
+// What the compiler vectorises well enough is left to it.
+inline std::size_t flags_of(const std::int16_t*, std::size_t, std::uint64_t, std::uint8_t*,
+                            std::int16_t&) {
+  return 0;
+}
 
 inline std::uint32_t sum_before(std::uint32_t* sums, std::size_t count, std::uint32_t start) {
   std::uint32_t sum = start;
