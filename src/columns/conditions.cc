@@ -270,13 +270,11 @@ Reg Conditions::flag(int slot, bool on_record, bool want_zero, Sense sense) {
       truth = builder_.unary(Kind::mask, Op::same, code(from), 0);
       if (!want_zero) truth = builder_.negate(truth);
       break;
-    default: {
-      Step compare;
-      compare.op = Op::compare_small;
-      compare.a = small(from, 0);
-      compare.test.compare = want_zero ? Compare::eq : Compare::ne;
-      truth = builder_.make(Kind::mask, compare);
-    }
+    default:
+      step.op = Op::flag;
+      if (from.nullable()) step.b = known(from);
+      truth = builder_.make(Kind::mask, step);
+      if (want_zero) truth = builder_.negate(truth);
   }
   if (from.constant && from.nullable()) {
     // A null is a known value: the default.

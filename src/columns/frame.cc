@@ -272,11 +272,15 @@ bool Frame::steps(const Lowered& lowered, const Loops& loops, const Range& at, c
         }
         break;
       }
-      case Op::flag:
+      case Op::flag: {
+        const facts::CellRule& rule = *step.column->rule;
+        const bool count = rule.type == FactType::count;
         good &= !k.flag[loop_of(step.column->store)](values_at(*step.column, at.first), known(step),
-                                                     rows, step.k0 != 0, mask(step.out));
+                                                     rows, step.k0 != 0, count ? rule.min : 0,
+                                                     count ? rule.max : 1, mask(step.out));
         ahead(*step.column);
         break;
+      }
       case Op::small:
         good &= !k.small[loop_of(step.column->store)][v](
             values_at(*step.column, at.first), known(step), rows, step.column->rule->min,

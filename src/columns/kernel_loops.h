@@ -113,17 +113,21 @@ bool small(const void* values, const Mask* known, std::size_t rows, std::int64_t
 }
 
 template <class T>
-bool flag(const void* values, const Mask* known, std::size_t rows, bool negated, Mask* out) {
+bool flag(const void* values, const Mask* known, std::size_t rows, bool negated, std::int64_t low,
+          std::int64_t high, Mask* out) {
   const T* __restrict const in = static_cast<const T*>(values);
   Mask* __restrict const to = out;
-  if (known != nullptr) {
-    const Mask flip = negated ? 0xff : 0;
+  const T least = clamped<T>(low), greatest = clamped<T>(high);
+  const Mask flip = negated ? 0xff : 0;
+  // Bits that no good value has; none where that is not how the limits lie.
+  const bool by_bits = low == 0 && (high >= high_of<T> || (high & (high + 1)) == 0);
+  if (known != nullptr || !by_bits) {
     std::uint8_t bad = 0;
     for (std::size_t i = 0; i < rows; ++i) {
       const T value = in[i];
-      bad =
-          static_cast<std::uint8_t>(bad | (known[i] & static_cast<std::uint8_t>(-static_cast<int>(
-                                                          (value & static_cast<T>(~T{1})) != 0))));
+      const Mask there = known == nullptr ? Mask{0xff} : known[i];
+      bad = static_cast<std::uint8_t>(bad | (there & static_cast<std::uint8_t>(-static_cast<int>(
+                                                         (value < least) | (value > greatest)))));
       to[i] = static_cast<Mask>((value != 0 ? 0xff : 0) ^ flip);
     }
     return bad != 0;
@@ -147,7 +151,7 @@ bool flag(const void* values, const Mask* known, std::size_t rows, bool negated,
       to[i] = in[i] != 0 ? 0xff : 0;
     }
   }
-  return (all & static_cast<T>(~T{1})) != 0;
+  return high >= high_of<T> ? all < 0 : (all & static_cast<T>(~greatest)) != 0;
 }
 
 template <class T>

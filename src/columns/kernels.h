@@ -33,8 +33,9 @@ struct Kernels {
   // min(value, most of V), `fill` where unknown. True where a known value lies outside low … high.
   bool (*small[8][2])(const void* values, const Mask* known, std::size_t rows, std::int64_t low,
                       std::int64_t high, std::uint32_t fill, void* out);
-  // Integers as flags: 0xff where not 0, negated where it is. True where a known one is neither 0 nor 1.
-  bool (*flag[8])(const void* values, const Mask* known, std::size_t rows, bool negated, Mask* out);
+  // 0xff where an integer is not 0, negated where it is. True where a known one lies outside low … high.
+  bool (*flag[8])(const void* values, const Mask* known, std::size_t rows, bool negated,
+                  std::int64_t low, std::int64_t high, Mask* out);
   // As 64-bit integers, checked like small.
   bool (*wide[8])(const void* values, const Mask* known, std::size_t rows, std::int64_t low,
                   std::int64_t high, std::int64_t fill, std::int64_t* out);
