@@ -481,9 +481,8 @@ std::uint64_t before(const void* a, const void* b, std::size_t records, std::uin
   const V* __restrict const x = static_cast<const V*>(a);
   const V* __restrict const y = static_cast<const V*>(b);
   if constexpr (sizeof(V) == 1) {
-    std::uint32_t* __restrict const to = static_cast<std::uint32_t*>(sums);
-    for (std::size_t i = 0; i < records; ++i) to[i] = x[i] | static_cast<std::uint32_t>(y[i]) << 16;
-    return to[records] = sum_before(to, records, static_cast<std::uint32_t>(start));
+    auto* const to = static_cast<std::uint32_t*>(sums);
+    return to[records] = sum_pairs(x, y, records, static_cast<std::uint32_t>(start), to);
   } else {
     std::uint64_t* __restrict const to = static_cast<std::uint64_t*>(sums);
     std::uint64_t sum = start;

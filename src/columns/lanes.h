@@ -62,26 +62,35 @@ inline std::size_t flags_of(const std::int16_t* values, std::size_t rows, std::u
   return i;
 }
 
-// sums[i] = start + what lies before i; in place of the values themselves.
-inline std::uint32_t sum_before(std::uint32_t* sums, std::size_t count, std::uint32_t start) {
+// sums[i] = start + Σ (a | b << 16) of what lies before i.
+inline std::uint32_t sum_pairs(const std::uint8_t* a, const std::uint8_t* b, std::size_t count,
+                               std::uint32_t start, std::uint32_t* sums) {
+  // Of the header's forms those that write every lane by a mask: compilers take the others for reading
+  // what was never written.
   const __m512i zero = _mm512_setzero_si512(), last = _mm512_set1_epi32(15);
   __m512i carry = _mm512_set1_epi32(static_cast<int>(start));
   std::size_t i = 0;
   for (; i + 16 <= count; i += 16) {
-    const __m512i own = _mm512_loadu_si512(sums + i);
+    const auto wide = [](const std::uint8_t* from) {
+      return _mm512_maskz_cvtepu8_epi32(0xffff,
+                                        _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
+    };
+    const __m512i own =
+        _mm512_or_si512(wide(a + i), _mm512_maskz_slli_epi32(0xffff, wide(b + i), 16));
     __m512i all = _mm512_add_epi32(own, _mm512_alignr_epi32(own, zero, 15));
     all = _mm512_add_epi32(all, _mm512_alignr_epi32(all, zero, 14));
     all = _mm512_add_epi32(all, _mm512_alignr_epi32(all, zero, 12));
     all = _mm512_add_epi32(all, _mm512_alignr_epi32(all, zero, 8));
     all = _mm512_add_epi32(all, carry);
     _mm512_storeu_si512(sums + i, _mm512_sub_epi32(all, own));
-    carry = _mm512_permutexvar_epi32(last, all);
+    carry = _mm512_maskz_permutexvar_epi32(0xffff, last, all);
   }
-  std::uint32_t sum = static_cast<std::uint32_t>(_mm_cvtsi128_si32(_mm512_castsi512_si128(carry)));
+  std::uint32_t lanes[16];
+  _mm512_storeu_si512(lanes, carry);
+  std::uint32_t sum = lanes[0];
   for (; i < count; ++i) {
-    const std::uint32_t own = sums[i];
     sums[i] = sum;
-    sum += own;
+    sum += a[i] | static_cast<std::uint32_t>(b[i]) << 16;
   }
   return sum;
 }
@@ -94,12 +103,12 @@ inline std::size_t flags_of(const std::int16_t*, std::size_t, std::uint64_t, std
   return 0;
 }
 
-inline std::uint32_t sum_before(std::uint32_t* sums, std::size_t count, std::uint32_t start) {
+inline std::uint32_t sum_pairs(const std::uint8_t* a, const std::uint8_t* b, std::size_t count,
+                               std::uint32_t start, std::uint32_t* sums) {
   std::uint32_t sum = start;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t own = sums[i];
     sums[i] = sum;
-    sum += own;
+    sum += a[i] | static_cast<std::uint32_t>(b[i]) << 16;
   }
   return sum;
 }
