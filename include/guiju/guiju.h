@@ -137,6 +137,7 @@ class GUIJU_EXPORT Evaluation {
 
  private:
   friend class Session;
+  friend class ColumnSession;  // guiju/columns.h
   struct Impl;
   std::shared_ptr<const Impl> impl_;
 };

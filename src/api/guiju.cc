@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include "api/handles.h"
 #include "evaluate/evaluator.h"
 #include "facts/holidays.h"
 #include "facts/reader.h"
@@ -11,17 +12,6 @@
 #include "rules/load.h"
 
 namespace guiju::api {
-
-struct Rules::Impl {
-  std::shared_ptr<const RuleSet> rules;
-};
-
-struct Evaluation::Impl {
-  Run run;
-  std::shared_ptr<const Plan> plan;
-  FactsOptions facts;
-  std::unique_ptr<const ResultJson> json;
-};
 
 struct Session::Impl {
   explicit Impl(std::shared_ptr<const Evaluation::Impl> the_evaluation)

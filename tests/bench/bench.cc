@@ -15,6 +15,7 @@
 #include <map>
 #include <sstream>
 
+#include "bench/columns_bench.h"
 #include "bench/yardstick.h"
 #include "evaluate/evaluator.h"
 #include "evaluate/reading_search.h"
@@ -310,6 +311,14 @@ class Ratios : public benchmark::ConsoleReporter {
 
 int main(int argc, char** argv) {
   using namespace guiju::bench;
+  // Columns are measured in turns, by themselves.
+  bool columns = true, others = true;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument.rfind("--benchmark_filter=", 0) != 0) continue;
+    columns = argument.find("columns") != std::string::npos || argument == "--benchmark_filter=.";
+    others = argument != "--benchmark_filter=columns";
+  }
   benchmark::Initialize(&argc, argv);
   program_path = argc > 1 ? argv[1] : "bin/guiju";
   if (access(program_path.c_str(), X_OK) != 0) {
@@ -317,6 +326,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   prepare();
+  if (columns && !run_columns(plan, repetitions)) return 1;
+  if (!others) return 0;
   check_readings();
   make_file();
   const auto add = [](const char* name, void (*function)(benchmark::State&),

@@ -15,9 +15,10 @@ LAYERS = {
     "plan": {"base", "rules"},
     "evaluate": {"base", "rules", "plan"},
     "facts": {"base", "syntax", "rules"},
+    "columns": {"base", "rules", "plan", "evaluate", "facts"},
     "report": {"base", "syntax", "rules", "plan", "evaluate", "facts"},
     "dmn": {"base", "rules", "plan", "evaluate", "report"},
-    "api": {"base", "syntax", "rules", "plan", "evaluate", "facts", "report"},
+    "api": {"base", "syntax", "rules", "plan", "evaluate", "facts", "columns", "report"},
     "cli": {"base", "syntax", "rules", "plan", "evaluate", "facts", "report", "dmn"},
 }
 # Single headers that may be included against the flow; each knows only the layers given.

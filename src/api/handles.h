@@ -1,0 +1,25 @@
+// What the public handles hold. Internal to api/.
+#pragma once
+
+#include <guiju/guiju.h>
+
+#include <memory>
+
+#include "facts/reader.h"
+#include "plan/plan.h"
+#include "report/result_json.h"
+
+namespace guiju::api {
+
+struct Rules::Impl {
+  std::shared_ptr<const RuleSet> rules;
+};
+
+struct Evaluation::Impl {
+  Run run;
+  std::shared_ptr<const Plan> plan;
+  FactsOptions facts;
+  std::unique_ptr<const ResultJson> json;
+};
+
+}  // namespace guiju::api
