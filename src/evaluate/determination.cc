@@ -86,6 +86,7 @@ void Evaluator::evaluate(const Body& body, Result& result) {
 
 const Brief& Evaluator::brief(const Body& body, bool inner_parts) {
   Brief& brief = compute_brief(body, inner_parts);
+  brief.exact = bounds_exact();
   if (confirms(body, brief.opinion)) brief.needs_confirmation = false;
   return brief;
 }

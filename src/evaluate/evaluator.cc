@@ -215,8 +215,12 @@ void Evaluator::set_unknown(const Body& body, std::vector<std::string>& names) {
     names.push_back(fact_path(rules, fact.fact));
 }
 
+bool Evaluator::bounds_exact() const {
+  return !scratch_->search.searched() || scratch_->search.exact();
+}
+
 void Evaluator::add_bounds_note(Result& result) const {
-  if (!scratch_->search.searched() || scratch_->search.exact()) return;
+  if (bounds_exact()) return;
   const std::string steps = std::to_string(scratch_->search.steps());
   BodyNote& note = result.notes.emplace_back();
   note.code = "bounds_not_exact";

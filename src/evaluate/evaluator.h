@@ -30,6 +30,7 @@ struct Brief {
   int decimals = 0;  // part scores are integers in units of 10^-decimals points
   std::vector<std::int64_t> part_low, part_high;  // by part index
   bool complete = true;  // the exact path was taken: nothing needed was unknown
+  bool exact = true;     // bounds are attained; else the steps did not suffice, and they are sound
   // Of a plan with a general form, instead of part_low and part_high: scores in points.
   std::vector<PointRange> parts;
   PointRange total;                   // of such a plan: of the whole rubric, before the score rule
@@ -75,6 +76,7 @@ class Evaluator {
   struct Scratch;
   void set_unknown(const Body& body, std::vector<std::string>& names);
   void add_bounds_note(Result& result) const;
+  bool bounds_exact() const;
   Brief& compute_brief(const Body& body, bool inner_parts);
   std::unique_ptr<Scratch> scratch_;
 };

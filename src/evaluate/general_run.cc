@@ -91,6 +91,7 @@ void unknown_of(const Plan& plan, const Body& body, Abstract& abstract, Scored& 
   if (outcome.opinion < 0 ||
       (outcome.has_score && !(outcome.score_certain && outcome.scope_certain)))
     unknown_for_opinion(program, plan.rules(), body, abstract, facts);
+  unknown_for_grade(program, outcome, abstract, facts);
 }
 
 // Scored, decided, and where something is open narrowed to what completions reach.

@@ -40,8 +40,7 @@ void GeneralSheet::unknown_of_charge(const GeneralCharge& charge, UnknownFacts& 
     facts.insert({rules_.facts.list_facts[static_cast<std::size_t>(list)], -1, -1});
     return;
   }
-  if (records.more)
-    facts.insert({rules_.facts.list_facts[static_cast<std::size_t>(list)], -1, -1});
+  if (records.more) facts.insert({rules_.facts.list_facts[static_cast<std::size_t>(list)], -1, -1});
   for (std::size_t record = 0; record < records.count; ++record) {
     abstract_.enter_record(list, record);
     look();

@@ -253,4 +253,17 @@ void unknown_for_opinion(const Program& program, const RuleSet& rules, const Bod
   }
 }
 
+void unknown_for_grade(const Program& program, const Outcome& outcome, Abstract& abstract,
+                       UnknownFacts& facts) {
+  if (!outcome.has_score || (__builtin_popcountll(outcome.grades) == 1 && !outcome.may_lack_grade))
+    return;
+  for (std::size_t i = 0; i < program.rows.size(); ++i)
+    if (program.folded_rows[i]) abstract.unknown(*program.folded_rows[i], facts);
+  for (const ExprPtr& when : program.folded_grades) {
+    if (!when) return;
+    abstract.unknown(*when, facts);
+    if (abstract.evaluate(*when).is_true()) return;
+  }
+}
+
 }  // namespace guiju

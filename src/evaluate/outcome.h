@@ -15,7 +15,7 @@ struct Outcome {
   bool has_score = true;                   // some completion has one
   int opinion = -1, grade = -1;            // -1: not certain or none
   std::uint64_t opinions = 0, grades = 0;  // possible ones
-  bool may_lack_grade = false;  // some completion with a score has no grade
+  bool may_lack_grade = false;             // some completion with a score has no grade
   bool needs_confirmation = false;
   enum class Row : std::uint8_t { no, possible, holds };
   std::vector<Row> rows;  // by Program::rows
@@ -32,5 +32,8 @@ void decide_open(const Program& program, const RuleSet& rules, const Body& body,
 // Adds the unknown facts that can still change the opinion.
 void unknown_for_opinion(const Program& program, const RuleSet& rules, const Body& body,
                          Abstract& abstract, UnknownFacts& facts);
+// The same for the grade, where that is not certain.
+void unknown_for_grade(const Program& program, const Outcome& outcome, Abstract& abstract,
+                       UnknownFacts& facts);
 
 }  // namespace guiju

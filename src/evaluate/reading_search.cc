@@ -124,7 +124,8 @@ void ReadingSearch::alone(std::span<const Body> bodies, std::span<ReadingsOfBody
 Evaluator& ReadingSearch::evaluator(const std::vector<int>& selection) {
   if (const auto kept = more_.find(selection); kept != more_.end()) return *kept->second;
   if (more_.size() >= most_evaluators) more_.clear();
-  return *more_.emplace(selection, std::make_unique<Evaluator>(plans_->get(selection), bound_steps_))
+  return *more_
+              .emplace(selection, std::make_unique<Evaluator>(plans_->get(selection), bound_steps_))
               .first->second;
 }
 

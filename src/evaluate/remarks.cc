@@ -348,6 +348,7 @@ void collect_unknown(const Plan& plan, const Body& body, Abstract& abstract, con
   if (outcome.opinion < 0 ||
       (outcome.has_score && !(outcome.score_certain && outcome.scope_certain)))
     unknown_for_opinion(program, rules, body, abstract, facts);
+  unknown_for_grade(program, outcome, abstract, facts);
 }
 
 std::vector<NotApplied> reasons_not_applied(const Plan& plan, const Body& body,

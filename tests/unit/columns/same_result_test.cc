@@ -15,10 +15,9 @@ BOOST_AUTO_TEST_SUITE(same_result)
 BOOST_AUTO_TEST_CASE(shipped_rules) {
   for (const char* id : {"yangquan-2023", "news2", "jgj59", "dod-800-171"}) {
     const auto rules = shipped(id);
-    for (std::uint64_t seed = 1; seed <= 24; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
       Dice dice(seed);
-      const auto selection =
-          seed <= 12 ? rules->default_readings() : random_selection(*rules, dice);
+      const auto selection = seed <= 6 ? rules->default_readings() : random_selection(*rules, dice);
       ColumnCase at(id, seed, Plan::compile(rules, selection));
       BodyKinds kinds;
       kinds.not_applicable_percent = 0;
@@ -26,13 +25,14 @@ BOOST_AUTO_TEST_CASE(shipped_rules) {
         kinds.unknown_percent = 1 + dice.below(40);
         kinds.unknown_list_percent = 10;
       }
-      at.compare(dice, kinds, 150);
+      // Bodies with unknown facts take many evaluations, most of all where the form is general.
+      at.compare(dice, kinds, kinds.unknown_percent == 0 ? 150 : at.fast() ? 12 : 1);
     }
   }
 }
 
 BOOST_AUTO_TEST_CASE(random_rule_sets) {
-  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 80; ++seed) {
     Dice dice(seed);
     const auto rules = random_rules(seed);
     ColumnCase at("random", seed, Plan::compile(rules, random_selection(*rules, dice)));
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(random_rule_sets) {
     at.compare(dice, kinds, 70);
     kinds.unknown_percent = 5 + dice.below(30);
     kinds.unknown_list_percent = 15;
-    at.compare(dice, kinds, 70);
+    at.compare(dice, kinds, 20);
   }
 }
 
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(random_general_rule_sets) {
     BodyKinds kinds;
     kinds.not_applicable_percent = 0;
     kinds.unknown_percent = dice.below(20);
-    at.compare(dice, kinds, 20);
+    at.compare(dice, kinds, 3);
   }
 }
 

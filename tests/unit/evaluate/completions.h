@@ -56,7 +56,7 @@ class Reached {
   bool any() const { return any_; }
 
  private:
-  std::vector<std::string> mattering() const;
+  std::vector<std::string> mattering(bool errors_count) const;
   const std::vector<Hole>& holes_;
   std::map<std::vector<std::size_t>, std::string> said_;
   bool any_ = false, scored_ = false, unscored_ = false;

@@ -203,6 +203,7 @@ void compare_all(const RandomCase& at, Dice& dice, int bodies) {
     compare_reference(at, evaluator, complete);
     compare_brief(at, evaluator, complete);
     compare_general(at, evaluator, general, complete);
+    if (i % 4 != 0) continue;  // a body with unknown facts takes many evaluations
     BodyKinds open;
     open.unknown_percent = 5 + dice.below(40);
     open.unknown_list_percent = 15;
@@ -215,7 +216,7 @@ void compare_all(const RandomCase& at, Dice& dice, int bodies) {
 BOOST_AUTO_TEST_SUITE(paths)
 
 BOOST_AUTO_TEST_CASE(random_rule_sets) {
-  for (std::uint64_t seed = 1; seed <= 2000; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
     Dice dice(seed);
     compare_all(random_case(seed, dice), dice, 12);
   }
