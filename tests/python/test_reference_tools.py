@@ -95,7 +95,7 @@ def test_command_line_writes_the_bodies(sample, repo):
 
 
 def test_no_float_and_nothing_of_the_engine_in_the_reference(repo):
-    allowed = {"argparse", "calendar", "datetime", "fractions", "functools", "json", "random",
+    allowed = {"argparse", "itertools", "calendar", "datetime", "fractions", "functools", "json", "random",
                "re", "sys", "typing"}
     files = sorted(Path(repo, "tests", "reference").glob("*.py"))
     assert len(files) >= 7
