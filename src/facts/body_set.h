@@ -37,7 +37,7 @@ class BodySet {
 class SheetSet {
  public:
   struct Entry {
-    std::vector<AssessorSheet> sheets;            // one for each sheet
+    std::vector<AssessorSheet> sheets;    // one for each sheet
     std::shared_ptr<const Body> decided;  // or null
   };
 
