@@ -37,10 +37,10 @@ bool append_text(guiju_session& session, Body& body, std::string& out) {
   if (body.errors.empty()) {
     try {
       OpenEvaluator& evaluator = session.evaluator;
-      append_explanation(run, body,
-                         run.open.empty() ? explain_body(evaluator.usual(), body)
-                                          : explain_body(evaluator, body),
-                         out);
+      append_explanation(
+          run, body,
+          run.open.empty() ? explain_body(evaluator.usual(), body) : explain_body(evaluator, body),
+          out);
       return true;
     } catch (const EvaluationFailure& failure) {
       out.resize(begin);
@@ -128,28 +128,26 @@ guiju_status guiju_evaluate_lines(guiju_session* session, const char* lines, siz
     std::string line;
     return guiju::c::each_line(*session, {"lines", lines, lines_size}, {"name", name, name_size},
                                line, found, [&](bool evaluated) {
-                                 const int32_t stop = take(context, line.c_str(), line.size(),
-                                                           evaluated ? 0 : 1);
+                                 const int32_t stop =
+                                     take(context, line.c_str(), line.size(), evaluated ? 0 : 1);
                                  line.clear();
                                  return stop == 0;
                                });
   });
 }
 
-guiju_status guiju_evaluate_lines_text(guiju_session* session, const char* lines,
-                                       size_t lines_size, const char* name, size_t name_size,
-                                       char** result, size_t* result_size,
-                                       guiju_problems** problems) {
+guiju_status guiju_evaluate_lines_text(guiju_session* session, const char* lines, size_t lines_size,
+                                       const char* name, size_t name_size, char** result,
+                                       size_t* result_size, guiju_problems** problems) {
   guiju::c::clear(result, result_size);
   return guiju::c::guarded(problems, [&](Diagnostics& found) {
     guiju::c::demand(session, "session", found);
     std::string all;
-    const guiju_status status =
-        guiju::c::each_line(*session, {"lines", lines, lines_size}, {"name", name, name_size}, all,
-                            found, [&](bool) {
-                              all += '\n';
-                              return true;
-                            });
+    const guiju_status status = guiju::c::each_line(
+        *session, {"lines", lines, lines_size}, {"name", name, name_size}, all, found, [&](bool) {
+          all += '\n';
+          return true;
+        });
     guiju::c::give(all, result, result_size);
     return status;
   });

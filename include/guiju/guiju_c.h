@@ -240,8 +240,7 @@ GUIJU_EXPORT guiju_status guiju_evaluate_lines(guiju_session* session, const cha
 GUIJU_EXPORT guiju_status guiju_evaluate_lines_text(guiju_session* session, const char* lines,
                                                     size_t lines_size, const char* name,
                                                     size_t name_size, char** result,
-                                                    size_t* result_size,
-                                                    guiju_problems** problems);
+                                                    size_t* result_size, guiju_problems** problems);
 
 // Everything about one body as text for people, as `guiju explain` writes it: every lost point with
 // clause, facts and arithmetic, what was not deducted and why, the grounds of the opinion, what is
@@ -254,11 +253,11 @@ GUIJU_EXPORT void guiju_session_free(guiju_session* session);
 
 // ---- Limits, in bytes. Those on what a rule file and a body may hold are in the README.
 
-#define GUIJU_MOST_NAME 4096          // a path, name, fact, value, reading, option or date
-#define GUIJU_MOST_RULES 16777216     // a rule file: 16 MiB
-#define GUIJU_MOST_BODY 16777216      // a body, and one line of JSON lines: 16 MiB
-#define GUIJU_MOST_LINES 1073741824   // JSON lines in one call: 1 GiB
-#define GUIJU_MOST_SETTINGS 10000     // calls of guiju_options_reading, and of guiju_options_set
+#define GUIJU_MOST_NAME 4096         // a path, name, fact, value, reading, option or date
+#define GUIJU_MOST_RULES 16777216    // a rule file: 16 MiB
+#define GUIJU_MOST_BODY 16777216     // a body, and one line of JSON lines: 16 MiB
+#define GUIJU_MOST_LINES 1073741824  // JSON lines in one call: 1 GiB
+#define GUIJU_MOST_SETTINGS 10000    // calls of guiju_options_reading, and of guiju_options_set
 
 #ifdef __cplusplus
 }
