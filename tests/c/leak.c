@@ -42,8 +42,7 @@ static void round_of_bodies(const guiju_evaluation* evaluation, int forget) {
   static const char* const bodies[] = {
       "{\"id\": \"1\", \"cohort\": 2020, \"posts_missing_count\": 2}",
       "{\"id\": \"2\", \"cohort\": 2020, \"posts_missing_count\": -2}",
-      "{\"id\": \"3\", \"no_such_fact\": [1, 2], \"name\": \"\xE7\xA4\xBA\xE4\xBE\x8B\"}",
-      "{", ""};
+      "{\"id\": \"3\", \"no_such_fact\": [1, 2], \"name\": \"\xE7\xA4\xBA\xE4\xBE\x8B\"}", "{", ""};
   static const char lines[] = "{\"id\": \"1\"}\n{\"id\": \"1\"}\n{\"id\": \"2\"}\n";
   guiju_session* session = NULL;
   guiju_problems* problems = NULL;
@@ -61,12 +60,12 @@ static void round_of_bodies(const guiju_evaluation* evaluation, int forget) {
     guiju_free(text);
     drop(problems);
   }
-  expect(guiju_evaluate(session, "x", GUIJU_MOST_BODY + 1, &text, &size, &problems),
-         GUIJU_TOO_LONG, "evaluate too long");
+  expect(guiju_evaluate(session, "x", GUIJU_MOST_BODY + 1, &text, &size, &problems), GUIJU_TOO_LONG,
+         "evaluate too long");
   drop(problems);
-  expect(guiju_evaluate_lines_text(session, lines, GUIJU_TERMINATED, "a", 1, &text, &size,
-                                   &problems),
-         GUIJU_HAS_ERRORS, "evaluate_lines_text");
+  expect(
+      guiju_evaluate_lines_text(session, lines, GUIJU_TERMINATED, "a", 1, &text, &size, &problems),
+      GUIJU_HAS_ERRORS, "evaluate_lines_text");
   guiju_free(text);
   drop(problems);
   int left = 2;

@@ -28,12 +28,13 @@ int main(void) {
   guiju_evaluation* evaluation = NULL;
   guiju_session* session = NULL;
   char* result = NULL;
-  int good = guiju_load_text(rules_text, sizeof rules_text - 1, NULL, 0, &rules, NULL) == GUIJU_OK &&
-             guiju_evaluation_new(rules, NULL, &evaluation, NULL) == GUIJU_OK &&
-             guiju_session_new(evaluation, &session, NULL) == GUIJU_OK &&
-             guiju_evaluate(session, "{\"id\": \"1\", \"missing\": 3}", GUIJU_TERMINATED, &result,
-                            NULL, NULL) == GUIJU_OK &&
-             strstr(result, "\"score\":{\"value\":\"0.5\"") != NULL;
+  int good =
+      guiju_load_text(rules_text, sizeof rules_text - 1, NULL, 0, &rules, NULL) == GUIJU_OK &&
+      guiju_evaluation_new(rules, NULL, &evaluation, NULL) == GUIJU_OK &&
+      guiju_session_new(evaluation, &session, NULL) == GUIJU_OK &&
+      guiju_evaluate(session, "{\"id\": \"1\", \"missing\": 3}", GUIJU_TERMINATED, &result, NULL,
+                     NULL) == GUIJU_OK &&
+      strstr(result, "\"score\":{\"value\":\"0.5\"") != NULL;
   if (!good) fprintf(stderr, "result: %s\n", result == NULL ? "none" : result);
   guiju_free(result);
   guiju_session_free(session);
