@@ -17,33 +17,38 @@ public final class Session implements AutoCloseable {
   /** A text as UTF-8, and whether a body has errors, which the text tells. */
   public record Result(byte[] text, boolean hasErrors) {}
 
-  /** One body, a JSON object: its result object. */
-  public Result evaluate(byte[] body) {
+  /** A function of the library that gives a text of bodies. */
+  private interface Giver {
+    int call(PointerByReference text, CInterface.SizeByReference size,
+        PointerByReference problems);
+  }
+
+  private static Result given(Giver giver) {
     PointerByReference text = new PointerByReference();
     CInterface.SizeByReference size = new CInterface.SizeByReference();
     PointerByReference problems = new PointerByReference();
-    int status = C.guiju_evaluate(handle, body, Text.size(body), text, size, problems);
-    return result(status, text, size, problems);
+    int status = giver.call(text, size, problems);
+    GuijuException.check(status, problems, CInterface.OK, CInterface.HAS_ERRORS);
+    return new Result(Text.taken(text, size), status == CInterface.HAS_ERRORS);
+  }
+
+  /** One body, a JSON object: its result object. */
+  public Result evaluate(byte[] body) {
+    return given((text, size, problems) -> C.guiju_evaluate(handle, body, Text.size(body), text,
+        size, problems));
   }
 
   /** One body explained in words. */
   public Result explain(byte[] body) {
-    PointerByReference text = new PointerByReference();
-    CInterface.SizeByReference size = new CInterface.SizeByReference();
-    PointerByReference problems = new PointerByReference();
-    int status = C.guiju_explain(handle, body, Text.size(body), text, size, problems);
-    return result(status, text, size, problems);
+    return given((text, size, problems) -> C.guiju_explain(handle, body, Text.size(body), text,
+        size, problems));
   }
 
   /** JSON lines: a result line each. */
   public Result evaluateLines(byte[] lines, String name) {
     byte[] called = Text.bytes(name);
-    PointerByReference text = new PointerByReference();
-    CInterface.SizeByReference size = new CInterface.SizeByReference();
-    PointerByReference problems = new PointerByReference();
-    int status = C.guiju_evaluate_lines_text(handle, lines, Text.size(lines), called,
-        Text.size(called), text, size, problems);
-    return result(status, text, size, problems);
+    return given((text, size, problems) -> C.guiju_evaluate_lines_text(handle, lines,
+        Text.size(lines), called, Text.size(called), text, size, problems));
   }
 
   /** The same, line by line, until `take` (line, has errors) says false. */
@@ -56,12 +61,6 @@ public final class Session implements AutoCloseable {
         Text.size(called), callback, null, problems);
     GuijuException.check(status, problems, CInterface.OK, CInterface.HAS_ERRORS,
         CInterface.STOPPED);
-  }
-
-  private static Result result(int status, PointerByReference text,
-      CInterface.SizeByReference size, PointerByReference problems) {
-    GuijuException.check(status, problems, CInterface.OK, CInterface.HAS_ERRORS);
-    return new Result(Text.taken(text, size), status == CInterface.HAS_ERRORS);
   }
 
   @Override
