@@ -60,7 +60,38 @@ void check_set(const RuleSet& rules, const Run& run) {
   if (!text.empty()) throw WrongUse(text);
 }
 
+// Numbers that a condition compares the score with.
+void collect_lines(const RuleSet& rules, const Expr& expr,
+                   std::vector<std::pair<Number, std::string>>& lines) {
+  const bool ordered =
+      expr.op == Op::lt || expr.op == Op::le || expr.op == Op::gt || expr.op == Op::ge;
+  if (ordered && expr.args.size() == 2) {
+    const bool left = expr.args[0].op == Op::score;
+    const Expr& other = expr.args[left ? 1 : 0];
+    const bool is_line = (left || expr.args[1].op == Op::score) && other.op == Op::number;
+    if (is_line && std::none_of(lines.begin(), lines.end(),
+                                [&](const auto& line) { return line.first == other.number; })) {
+      std::string label;
+      for (const Parameter& parameter : rules.parameters)
+        if (label.empty() && parameter.value.op == Op::number &&
+            parameter.value.number == other.number)
+          label = parameter.label;
+      lines.emplace_back(other.number, label);
+    }
+  }
+  for (const Expr& child : expr.args) collect_lines(rules, child, lines);
+}
+
 }  // namespace
+
+std::vector<std::pair<Number, std::string>> Evaluation::lines() const {
+  std::vector<std::pair<Number, std::string>> lines;
+  for (const OpinionRow& row : run_.rules->opinion_rows)
+    if (row.when && row.under.holds(run_.selection)) collect_lines(*run_.rules, *row.when, lines);
+  for (const GradeRow& row : run_.rules->grade_rows)
+    if (row.when) collect_lines(*run_.rules, *row.when, lines);
+  return lines;
+}
 
 Evaluation::Evaluation(std::shared_ptr<const RuleHandle> handle, const Choices& choices)
     : handle_(std::move(handle)) {

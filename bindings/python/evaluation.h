@@ -69,6 +69,8 @@ class Evaluation {
   const Run& run() const { return run_; }
   const FactsOptions& facts() const { return facts_; }
 
+  // What the opinion and grade tables compare the score with, each once, with the name of the parameter.
+  std::vector<std::pair<Number, std::string>> lines() const;
   // The result object of each body, as the program writes it.
   std::vector<std::string> json(Bodies& bodies) const;
   // Everything about the first body as text and as a page; errors of the body as text.

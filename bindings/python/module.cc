@@ -187,6 +187,13 @@ void define_evaluation(py::module_& module) {
       .def("bodies", &read_bodies, py::arg("objects"), py::arg("first"))
       .def("json", &Evaluation::json, py::arg("bodies"), Unlocked())
       .def_property_readonly("trial", [](const Evaluation& e) { return e.run().trial(); })
+      .def("lines",
+           [](const Evaluation& e) {
+             py::list out;
+             for (const auto& [value, label] : e.lines())
+               out.append(py::make_tuple(value.to_string(), label));
+             return out;
+           })
       .def("selection",
            [](const Evaluation& e) {
              py::dict out;

@@ -150,10 +150,10 @@ def _join(fact: Any, columns: list[tuple[str, list[Any]]], bodies: list[dict[str
         body[fact.id] = []
     for row in range(len(columns[own][1])):
         owner = columns[own][1][row]
-        body = by_id.get(str(owner))
-        if body is None or owner is None:
+        found = by_id.get(str(owner))
+        if found is None or owner is None:
             fault(fact.id, "table_record_without_body", fact.id, str(row + 1),
                   "" if owner is None else str(owner))
             continue
-        body[fact.id].append({name: values[row] for i, (name, values) in enumerate(columns)
-                              if i != own})
+        found[fact.id].append({name: values[row] for i, (name, values) in enumerate(columns)
+                               if i != own})

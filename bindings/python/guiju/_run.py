@@ -33,9 +33,13 @@ def evaluated(blocks: Iterable[Block], work: Callable[[_core.Bodies], _T],
         return
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="guiju")
     waiting: deque[Future[_T]] = deque()
+
+    def whole(block: Block) -> _T:
+        return work(block())
+
     try:
         for block in blocks:
-            waiting.append(pool.submit(lambda made=block: work(made())))
+            waiting.append(pool.submit(whole, block))
             if len(waiting) >= 2 * jobs:
                 yield waiting.popleft().result()
         while waiting:

@@ -177,6 +177,10 @@ class Rules:
         """The ambiguous clauses, their options and defaults."""
         return Listing(Reading(**raw) for raw in self._core.readings())
 
+    def lines(self, readings: Mapping[str, str] | None = None) -> list[tuple[Decimal, str]]:
+        """The lines (分数线) that the score is compared with, in points, and what they are called."""
+        return [(Decimal(value), label) for value, label in self._evaluation(readings, None).lines()]
+
     @property
     def opinions(self) -> dict[str, str]:
         """Codes of opinions and their labels."""

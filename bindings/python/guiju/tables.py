@@ -156,7 +156,7 @@ def source_of(rules: Rules, evaluation: _core.Evaluation, frame: Any,
         frame = frame.collect()  # a lazy one
     arrow = _as_arrow(frame)
     arrow_lists = {name: _as_arrow(one) for name, one in lists.items()}
-    if arrow is None or None in arrow_lists.values():
+    if arrow is None or any(one is None for one in arrow_lists.values()):
         columns = columns_of(frame)
         bodies = row_bodies(rules, columns, {n: columns_of(one) for n, one in lists.items()})
         return Source.of_bodies(bodies, True, same_kind)
