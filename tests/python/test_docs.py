@@ -241,7 +241,7 @@ def programs():
                 yield pytest.param(body, output, id=f"{path.name}:{line}")
 
 
-@pytest.mark.parametrize("body, output", programs())
+@pytest.mark.parametrize("body, output", list(programs()))
 def test_python_prints_what_the_page_shows(body, output, repo):
     done = subprocess.run([sys.executable, "-c", body], cwd=repo, capture_output=True, check=False,
                           encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"})
