@@ -16,6 +16,7 @@ import pandas
 import polars
 import pyarrow
 import pytest
+from guiju import _core
 
 from tests.python.cli_support import made_up
 from tests.python.conftest import REPO
@@ -341,6 +342,28 @@ def test_empty_tables_give_empty_tables(yangquan):
         made = yangquan.evaluate_table(table)
         assert len(made) == 0 and rows_of(made) == []
     assert "R41" in yangquan.evaluate_table({"id": []}).column_names
+
+
+def test_points_of_any_length_stay_exact():
+    columns = [["0.1", "-3", None], ["0.0000000000000000000000000000000001", "1234567.5", None],
+               ["12345678901234567890123456789012", "-0.25", "7"]]
+    names = [("short", "points"), ("long", "points"), ("large", "points")]
+    table = package.Table(_core.ResultTable.of(names, columns))
+    assert table.to_dict()["short"] == [Decimal("0.1"), Decimal(-3), None]
+    arrow = pyarrow.table(table)
+    assert [str(field.type) for field in arrow.schema] == [
+        "decimal128(38, 1)", "large_string", "decimal128(38, 2)"]
+    assert arrow.column("long").to_pylist() == columns[1]
+    assert arrow.column("large").to_pylist() == [Decimal(text) for text in columns[2]]
+    assert arrow.column("short").to_pylist() == table.to_dict()["short"]
+
+
+def test_lazy_tables_are_collected(yangquan):
+    lazy = polars.DataFrame({"id": ["a", "b"], "posts_missing_count": [1, 2]}).lazy()
+    records = polars.DataFrame({"id": ["b"], "own_examiners": [1], "required_examiners": [2]}).lazy()
+    made = yangquan.evaluate_table(lazy, {"occupations": records})
+    assert isinstance(made, polars.DataFrame)
+    assert made["R04"].to_list() == [Decimal("1.5"), Decimal(1)]
 
 
 def test_pandas_keeps_its_index_and_mixed_columns_keep_their_meaning(yangquan):

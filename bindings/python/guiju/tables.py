@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from . import _core
-from ._columns import Columns, columns_of, row_bodies
+from ._columns import columns_of, row_bodies
 from ._run import Block
 from .errors import RowErrorsWarning, TableError, TableProblem
 from .result import _rows
@@ -57,7 +57,7 @@ def kind_of(frame: object) -> str:
     library = type(frame).__module__.partition(".")[0]
     if library == "pandas" and hasattr(frame, "columns"):
         return "pandas"
-    if library == "polars" and hasattr(frame, "columns"):
+    if library == "polars" and hasattr(type(frame), "columns"):
         return "polars"
     if library == "pyarrow" and hasattr(frame, "schema"):
         return "pyarrow"
@@ -152,8 +152,8 @@ def source_of(rules: Rules, evaluation: _core.Evaluation, frame: Any,
         if lists:
             raise TypeError("bodies have their record lists within; `lists` goes with a table")
         return Source.of_bodies(frame, False, same_kind)
-    if kind == "polars" and not hasattr(frame, "to_dict"):
-        frame = frame.collect()  # a lazy one
+    frame = _collected(frame)
+    lists = {name: _collected(one) for name, one in lists.items()}
     arrow = _as_arrow(frame)
     arrow_lists = {name: _as_arrow(one) for name, one in lists.items()}
     if arrow is None or any(one is None for one in arrow_lists.values()):
@@ -170,6 +170,12 @@ def source_of(rules: Rules, evaluation: _core.Evaluation, frame: Any,
         return lambda: table.read(evaluation, first, count)
 
     return Source(len(table), read, same_kind)
+
+
+def _collected(frame: Any) -> Any:
+    """A lazy table of polars made a whole one."""
+    lazy = kind_of(frame) == "polars" and not hasattr(frame, "get_column")
+    return frame.collect() if lazy else frame
 
 
 def _as_arrow(frame: Any) -> Any | None:
@@ -233,4 +239,4 @@ def report_rows(found: Iterable[tuple[int, str, str, str, str]], lang: str, erro
                   f"data:\n{shown}{more}", RowErrorsWarning, stacklevel=3)
 
 
-__all__ = ["Columns", "Source", "Table", "kind_of", "report_rows", "source_of"]
+__all__ = ["Source", "Table", "kind_of", "report_rows", "source_of"]
