@@ -306,12 +306,22 @@ void ArrowTable::bind(const facts::Vocabulary& vocabulary, std::vector<ListTable
   const auto columns = static_cast<std::size_t>(schema_.get()->n_children);
   targets_.assign(columns, {});
   std::vector<bool> given(vocabulary.facts.size() + 3);
-  // A stream without batches has no columns to look at, and no rows to read.
   for (std::size_t i = 0; i < columns && !chunks_.empty(); ++i) {
     std::vector<ArrowColumn*> same;
     for (const auto& chunk : chunks_) same.push_back(&chunk->columns[i]);
     settle_nan(same);
     bind_column(vocabulary, i, given, faults);
+  }
+  // A stream without batches has no rows to read, and of its columns only the names can be wrong.
+  for (std::size_t i = 0; i < columns && chunks_.empty(); ++i) {
+    const ArrowSchema& column = *schema_.get()->children[i];
+    const std::string name = column.name == nullptr ? "" : column.name;
+    const std::string whole = name.substr(0, name.rfind('.'));
+    if (vocabulary.keys.find(name) < 0 && vocabulary.keys.find(whole) < 0)
+      faults.push_back({name,
+                        {Code::table_column_undeclared,
+                         {Words(name)},
+                         nearest_name(name, vocabulary.keys.names())}});
   }
   group_findings();
   find_ids(faults);

@@ -342,6 +342,9 @@ def test_empty_tables_give_empty_tables(yangquan):
         made = yangquan.evaluate_table(table)
         assert len(made) == 0 and rows_of(made) == []
     assert "R41" in yangquan.evaluate_table({"id": []}).column_names
+    for table in ({"id": [], "no_such": []}, pyarrow.table({"id": [], "no_such": []})):
+        with pytest.raises(package.TableError, match="no_such"):
+            yangquan.evaluate_table(table)
 
 
 def test_points_of_any_length_stay_exact():
