@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(random_rule_sets_equal_the_reference) {
 
 BOOST_AUTO_TEST_CASE(bounds_are_what_the_completions_reach) {
   Tally tally;
-  for (std::uint64_t seed = 5001; seed <= 5300; ++seed) {
+  for (std::uint64_t seed = 5201; seed <= 5300; ++seed) {
     Dice dice(seed);
     const RandomCase at = general_case(seed, dice);
     Evaluator evaluator(at.plan);

@@ -179,14 +179,14 @@ BOOST_AUTO_TEST_CASE(what_is_told_is_what_every_combination_shows) {
 
 BOOST_AUTO_TEST_CASE(with_unknown_facts_too) {
   Counts counts;
-  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     Dice dice(seed + 5000);
     BodyKinds kinds;
     kinds.unknown_percent = 15;
     kinds.unknown_list_percent = 10;
     compare(random_case(seed, dice), dice, kinds, 10, counts);
   }
-  BOOST_TEST(counts.bodies > 500);
+  BOOST_TEST(counts.bodies > 40);
 }
 
 BOOST_AUTO_TEST_CASE(of_rubrics_in_the_general_form) {
