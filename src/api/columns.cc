@@ -4,8 +4,6 @@
 #include "api/handles.h"
 #include "columns/evaluator.h"
 #include "columns/export.h"
-#include "evaluate/evaluator.h"
-#include "report/explain.h"
 
 namespace guiju::api {
 
@@ -130,21 +128,7 @@ std::string ColumnSession::result(std::size_t row) { return impl_->object(row); 
 std::string ColumnSession::explain(std::size_t row) {
   Impl& s = *impl_;
   s.read(row);
-  std::string out;
-  if (s.body.errors.empty()) {
-    try {
-      append_explanation(s.evaluation->run, s.body, explain_body(s.evaluator, s.body), out);
-      return out;
-    } catch (const EvaluationFailure& failure) {
-      s.body.errors.push_back(failure.error);
-    }
-  }
-  const bool zh = s.evaluation->run.language == Language::zh;
-  out.clear();
-  for (const BodyError& error : s.body.errors)
-    out += (error.fact.empty() ? std::string() : error.fact + (zh ? "：" : ": ")) +
-           (zh ? error.zh : error.en) + "\n";
-  return out;
+  return explanation(s.evaluation->run, s.evaluator, s.body);
 }
 
 std::vector<std::string> ColumnSession::deductions() const {

@@ -4,10 +4,8 @@
 #include <sys/stat.h>
 
 #include "api/handles.h"
-#include "evaluate/evaluator.h"
 #include "facts/holidays.h"
 #include "facts/reader.h"
-#include "report/explain.h"
 #include "report/result_json.h"
 #include "rules/load.h"
 
@@ -219,21 +217,8 @@ Summary Session::summarize(std::string_view body_json) {
 
 std::string Session::explain(std::string_view body_json) {
   Impl& s = *impl_;
-  std::string out;
-  if (s.read(body_json)) {
-    try {
-      append_explanation(s.evaluation->run, s.body, explain_body(s.evaluator, s.body), out);
-      return out;
-    } catch (const EvaluationFailure& failure) {
-      s.fail(failure);
-    }
-  }
-  const bool zh = s.evaluation->run.language == Language::zh;
-  out.clear();
-  for (const BodyError& error : s.body.errors)
-    out += (error.fact.empty() ? std::string() : error.fact + (zh ? "：" : ": ")) +
-           (zh ? error.zh : error.en) + "\n";
-  return out;
+  s.read(body_json);
+  return explanation(s.evaluation->run, s.evaluator, s.body);
 }
 
 }  // namespace guiju::api

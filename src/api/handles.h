@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "evaluate/evaluator.h"
 #include "facts/reader.h"
 #include "plan/plan.h"
 #include "report/result_json.h"
@@ -21,5 +22,9 @@ struct Evaluation::Impl {
   FactsOptions facts;
   std::unique_ptr<const ResultJson> json;
 };
+
+// What explain says of a body that was read, or its errors, a line each. Where it cannot be evaluated
+// that becomes an error of the body.
+std::string explanation(const Run& run, Evaluator& evaluator, Body& body);
 
 }  // namespace guiju::api

@@ -183,12 +183,10 @@ void BoundSearch::fix(OpenBody& open, const Aim& aim, bool plain) {
   Extent outer;
   for (const OpenCell& cell : open_cells(plan_, open.body)) {
     if (cell.is_list() || !serves(*cell.reads, aim) || (plain && cell.reads->outcome)) continue;
-    const std::vector<Filling> options = [&] {
-      bool all = false;
-      return fillings(cell, open.body, &open.ranges, all);
-    }();
+    const std::vector<Filling> options = fillings(cell, open.body, &open.ranges).values;
     Cell place = -1;
     std::size_t best = 0;
+    bool have = false;
     int best_room = 0;
     std::optional<Number> best_bound;
     for (std::size_t o = 0; o < options.size(); ++o) {
@@ -198,9 +196,10 @@ void BoundSearch::fix(OpenBody& open, const Aim& aim, bool plain) {
       if (!extents_.make(open.body, &open.ranges, outer)) continue;
       const int left = room(outer, aim);
       const auto bound = measure(outer, aim);
-      const bool better = o == 0 || left < best_room ||
+      const bool better = !have || left < best_room ||
                           (left == best_room && bound && (!best_bound || *bound > *best_bound));
       if (!better) continue;
+      have = true;
       best = o;
       best_room = left;
       best_bound = bound;
@@ -243,23 +242,22 @@ void BoundSearch::dive(const OpenBody& from, const Aim& aim) {
   }
 }
 
-void BoundSearch::explore(const Node& node, bool first) {
+// A part of the completions: its ends, and one sweep.
+void BoundSearch::explore(const Node& node) {
   Completion completion(plan_, node.open);
-  const auto ends = [&](bool last) {
-    for (std::size_t c = 0; c < completion.choices(); ++c)
-      completion.set(c, last ? completion.options(c) - 1 : 0);
-  };
-  if (!first) {
-    Extent one;
-    for (const bool last : {false, true}) {
-      if (spent()) return;
-      ends(last);
-      see(completion.body(), one);
-    }
-    const std::vector<Aim> aims = open_aims(node.outer);
-    if (!aims.empty()) sweep(completion, aims.front());
-    return;
+  Extent one;
+  for (const bool last : {false, true}) {
+    if (spent()) return;
+    completion.set_all(last);
+    see(completion.body(), one);
   }
+  const std::vector<Aim> aims = open_aims(node.outer);
+  if (!aims.empty()) sweep(completion, aims.front());
+}
+
+// All completions: every aim in turn.
+void BoundSearch::explore_all(const Node& node) {
+  Completion completion(plan_, node.open);
   failing_ = completion.body();
   std::vector<Aim> tried;
   for (;;) {
@@ -278,26 +276,24 @@ void BoundSearch::explore(const Node& node, bool first) {
   }
 }
 
-// The cell to narrow: one that can still change something, in most places, of the fewest values.
-const OpenCell* BoundSearch::choose(const std::vector<OpenCell>& cells,
-                                    const UnknownFacts& unknown) const {
+namespace {
+
+// The cell to narrow: of the fewest values, in most places; null where there is none.
+const OpenCell* choose(const std::vector<OpenCell>& cells) {
   const OpenCell* best = nullptr;
   const auto few = [](const OpenCell& cell) {
     return !cell.is_list() &&
            (cell.declared->type == FactType::boolean || cell.declared->type == FactType::finding ||
             cell.declared->type == FactType::choice);
   };
-  for (const bool listed : {true, false}) {
-    for (const OpenCell& cell : cells) {
-      if (listed && unknown.count(cell.fact_key()) == 0) continue;
-      if (best == nullptr || (few(cell) && !few(*best)) ||
-          (few(cell) == few(*best) && cell.places > best->places))
-        best = &cell;
-    }
-    if (best != nullptr) return best;
-  }
+  for (const OpenCell& cell : cells)
+    if (best == nullptr || (few(cell) && !few(*best)) ||
+        (few(cell) == few(*best) && cell.places > best->places))
+      best = &cell;
   return best;
 }
+
+}  // namespace
 
 // The node narrowed by the cell that leaves the least to be looked into, of those that can change
 // something; empty where none can be narrowed. Parts without any result are left out.
@@ -343,27 +339,27 @@ const Extent& BoundSearch::attain(const Body& body, const Extent& outer) {
   std::vector<Node> nodes(1);
   nodes[0].open.body = body;
   nodes[0].outer = outer;
-  // What the root's expressions say is only needed where it has to be narrowed.
-  bool first = true;
+  bool root = true;
   while (!nodes.empty()) {
     Node node = std::move(nodes.back());
     nodes.pop_back();
-    if (!first && reached_.covers(node.outer)) continue;
-    if (!spent()) explore(node, first);
-    const bool root = first;
-    first = false;
+    if (root)
+      explore_all(node);
+    else if (!reached_.covers(node.outer) && !spent())
+      explore(node);
     if (reached_.covers(node.outer)) continue;
-    const std::vector<OpenCell> cells = open_cells(plan_, node.open.body);
-    if (spent() || cells.empty()) {
+    if (spent() || open_cells(plan_, node.open.body).empty()) {
       // Without open cells it is one completion; what is left open in it is a fact that is missing.
       exact_ = exact_ && !spent();
       left.add(node.outer);
       continue;
     }
+    // What the expressions of the whole say is only needed where it has to be narrowed.
     if (root) {
       Extent again;
       extents_.make(node.open.body, &node.open.ranges, again, &node.unknown);
     }
+    root = false;
     std::vector<Node> parts = branch(node);
     if (parts.empty()) {
       exact_ = false;
@@ -416,8 +412,7 @@ bool BoundSearch::matters(const Body& body, const std::tuple<int, int, int>& fac
         exact_ = false;
         return true;
       }
-      for (std::size_t c = 0; c < completion.choices(); ++c)
-        completion.set(c, last ? completion.options(c) - 1 : 0);
+      completion.set_all(last);
       if (vary(completion, fact)) return true;
     }
     std::vector<OpenCell> cells = open_cells(plan_, open.body);
@@ -427,7 +422,7 @@ bool BoundSearch::matters(const Body& body, const std::tuple<int, int, int>& fac
     std::erase_if(cells, [&](const OpenCell& cell) {
       return cell.fact_key() == fact || unknown.count(cell.fact_key()) == 0;
     });
-    const OpenCell* const cell = choose(cells, unknown);
+    const OpenCell* const cell = choose(cells);
     std::vector<OpenBody> halves;
     if (cell != nullptr) halves = split(open, *cell);
     if (halves.empty()) {
@@ -467,8 +462,7 @@ WeighedFact BoundSearch::weigh_one(const OpenBody& open, const OpenCell& cell) {
   }
   OpenBody known = open;
   Cell place = -1;
-  bool all = false;
-  for (const Filling& filling : fillings(cell, open.body, nullptr, all)) {
+  for (const Filling& filling : fillings(cell, open.body, nullptr).values) {
     fill(known.body, cell, filling, place);
     answer(known);
   }
@@ -481,8 +475,9 @@ std::vector<WeighedFact> BoundSearch::weigh(const Body& body, const UnknownFacts
   if (exact_ && reached_.single_result()) return out;
   OpenBody open;
   open.body = body;
+  UnknownFacts missing = listed;
   for (const OpenCell& cell : open_cells(plan_, body)) {
-    if (listed.count(cell.fact_key()) == 0) continue;
+    if (missing.erase(cell.fact_key()) == 0) continue;
     if (mattering_.count(cell.fact_key()) == 0 && !matters(body, cell.fact_key())) continue;
     out.push_back(weigh_one(open, cell));
   }
@@ -491,6 +486,9 @@ std::vector<WeighedFact> BoundSearch::weigh(const Body& body, const UnknownFacts
     return std::tie(a.least_opinions, a.least_width, a.most_opinions, a.most_width) <
            std::tie(b.least_opinions, b.least_width, b.most_opinions, b.most_width);
   });
+  // A fact whose absence is an answer (missing: known) is no open cell: stated, it would be another
+  // answer. What else reads it takes it as unknown all the same, so it stays listed.
+  for (const auto& fact : missing) out.push_back({fact});
   return out;
 }
 

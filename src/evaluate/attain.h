@@ -22,7 +22,7 @@ struct WeighedFact {
   std::tuple<int, int, int> fact;  // as in UnknownFacts
   // What is left at best, over the answers, and at worst.
   int least_opinions = 0, most_opinions = 0;
-  Number least_width, most_width;  // of the score, points
+  Number least_width = 0, most_width = 0;  // of the score, points
 };
 
 class BoundSearch {
@@ -51,7 +51,8 @@ class BoundSearch {
   void begin() { searched_ = false; }
 
   // After attain(), of the same body: those of `listed` that can change the result, first those that
-  // can settle most. Where the steps do not suffice a fact stays listed and exact() becomes false.
+  // can settle most, at the end those of which the absence is an answer. Where the steps do not
+  // suffice a fact stays listed and exact() becomes false.
   std::vector<WeighedFact> weigh(const Body& body, const UnknownFacts& listed);
 
  private:
@@ -62,7 +63,8 @@ class BoundSearch {
   };
   bool spent() const { return used_ >= steps_; }
   bool see(const Body& body, Extent& out);
-  void explore(const Node& node, bool first);
+  void explore_all(const Node& node);
+  void explore(const Node& node);
   bool sweep(Completion& completion, const Aim& aim);
   void go_for(Completion& completion, const Aim& aim);
   void dive(const OpenBody& from, const Aim& aim);
@@ -72,7 +74,6 @@ class BoundSearch {
   std::optional<Number> measure(const Extent& extent, const Aim& aim) const;
   int missed(const Extent& extent, const Aim& aim) const;
   std::vector<Aim> open_aims(const Extent& outer) const;
-  const OpenCell* choose(const std::vector<OpenCell>& cells, const UnknownFacts& unknown) const;
   std::vector<Node> branch(const Node& node);
   bool matters(const Body& body, const std::tuple<int, int, int>& fact);
   bool vary(Completion& completion, const std::tuple<int, int, int>& fact);

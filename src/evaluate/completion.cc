@@ -15,7 +15,7 @@ Completion::Completion(const Plan& plan, const OpenBody& open) : body_(open.body
     Choice choice;
     choice.cell = cell;
     if (!cell.is_list()) {
-      choice.fillings = fillings(cell, open.body, &open.ranges, choice.all);
+      choice.fillings = fillings(cell, open.body, &open.ranges);
       choices_.push_back(std::move(choice));
       continue;
     }
@@ -24,7 +24,7 @@ Completion::Completion(const Plan& plan, const OpenBody& open) : body_(open.body
     records.given = Given::stated;
     records.more = false;
     choice.base = records.count;
-    for (const std::int64_t count : record_counts) choice.fillings.push_back({count, 0, {}});
+    for (const std::int64_t count : record_counts) choice.fillings.values.push_back({count, 0, {}});
     choices_.push_back(choice);
     for (std::size_t f = 0; f < cell.declared->fields.size(); ++f) {
       const CellReads& reads = plan.reads().fields[list][f];
@@ -33,8 +33,8 @@ Completion::Completion(const Plan& plan, const OpenBody& open) : body_(open.body
       field.cell = {cell.fact, cell.list,   -1, static_cast<int>(f), &cell.declared->fields[f],
                     &reads,    reads.places};
       field.base = choice.base;
-      field.fillings = fillings(field.cell, open.body, nullptr, field.all);
-      field.all = false;  // records need not be alike
+      field.fillings = fillings(field.cell, open.body, nullptr);
+      field.fillings.all = false;  // records need not be alike
       choices_.push_back(std::move(field));
     }
   }
@@ -46,8 +46,12 @@ void Completion::set(std::size_t choice, std::size_t option) {
   write(choices_[choice]);
 }
 
+void Completion::set_all(bool last) {
+  for (std::size_t c = 0; c < choices_.size(); ++c) set(c, last ? options(c) - 1 : 0);
+}
+
 void Completion::write(Choice& choice) {
-  const Filling& filling = choice.fillings[choice.at];
+  const Filling& filling = choice.fillings.values[choice.at];
   if (choice.cell.is_list()) {
     RecordList& records = body_.lists[static_cast<std::size_t>(choice.cell.list)];
     records.count = choice.base;

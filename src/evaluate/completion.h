@@ -19,25 +19,23 @@ class Completion {
 
   const Body& body() const { return body_; }
   std::size_t choices() const { return choices_.size(); }
-  std::size_t options(std::size_t choice) const { return choices_[choice].fillings.size(); }
+  std::size_t options(std::size_t choice) const { return choices_[choice].fillings.values.size(); }
   std::size_t option(std::size_t choice) const { return choices_[choice].at; }
   // The options are all values that the cell can have.
-  bool exhausts(std::size_t choice) const { return choices_[choice].all; }
+  bool exhausts(std::size_t choice) const { return choices_[choice].fillings.all; }
   // The fact that the choice is about, as in UnknownFacts.
   std::tuple<int, int, int> fact(std::size_t choice) const {
     return choices_[choice].cell.fact_key();
   }
   const OpenCell& cell(std::size_t choice) const { return choices_[choice].cell; }
-  const Filling& filling(std::size_t choice, std::size_t option) const {
-    return choices_[choice].fillings[option];
-  }
   void set(std::size_t choice, std::size_t option);
+  // Every choice at its first option, or at its last.
+  void set_all(bool last);
 
  private:
   struct Choice {
     OpenCell cell;  // of a field of added records: record -1
-    std::vector<Filling> fillings;
-    bool all = false;
+    Fillings fillings;
     std::size_t at = 0;
     Cell place = -1;       // of a number or text
     std::size_t base = 0;  // of a list: the records that were there

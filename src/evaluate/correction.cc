@@ -36,6 +36,18 @@ PointRange sum_of_tops(const RuleSet& rules, const std::vector<PartResult>& part
 
 }  // namespace
 
+Corrected outcome_of(const Brief& brief) {
+  Corrected out;
+  out.has_score = brief.has_score;
+  out.value_known = brief.value_known;
+  out.score = {brief.low, brief.high};
+  out.grade = brief.grade;
+  out.opinion = brief.opinion;
+  out.grades_possible = brief.grades_possible;
+  out.opinions_possible = brief.opinions_possible;
+  return out;
+}
+
 const Number* full_points(const Part& part) {
   if (part.kind != PartKind::awards && part.kind != PartKind::value) return nullptr;
   if (part.ceiling) return &*part.ceiling;
@@ -82,14 +94,10 @@ const Corrected& Corrections::evaluate(const std::vector<int>& parts) {
     std::vector<PartResult> scores;
     const bool general = plan.general() != nullptr;
     take_parts(brief, general, scores);
-    out.has_score = brief.has_score;
-    out.value_known = brief.value_known;
-    out.score = {brief.low, brief.high};
+    std::vector<LineStanding> lines = std::move(out.lines);
+    out = outcome_of(brief);
+    out.lines = std::move(lines);
     out.total = general ? brief.total : sum_of_tops(plan.rules(), scores);
-    out.grade = brief.grade;
-    out.opinion = brief.opinion;
-    out.grades_possible = brief.grades_possible;
-    out.opinions_possible = brief.opinions_possible;
     Abstract abstract(plan.rules(), body_);
     abstract.whole_points = !general;
     abstract.total = &out.total;

@@ -37,6 +37,9 @@ struct Corrected {
   std::vector<LineStanding> lines;  // by line
 };
 
+// Score, grade and opinion of a body in short; without total and lines.
+Corrected outcome_of(const Brief& brief);
+
 // Tries sets of criteria put right, each once. Not thread safe; evaluator and body must outlive it.
 class Corrections {
  public:

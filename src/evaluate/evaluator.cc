@@ -74,9 +74,7 @@ struct Evaluator::Scratch {
   // What run_fast left of an open body, narrowed to what its completions reach.
   void narrow(const Body& body, std::vector<PartResult>& ranges) {
     Extent outer;
-    set_outcome(outcome, outer);
-    outer.score = score;
-    for (const PartResult& part : ranges) outer.parts.push_back(part.score);
+    set_extent(outcome, score, ranges, outer);
     if (outer.single()) return;
     narrow_to(search.attain(body, outer), plan->rules(), outcome, score, ranges);
     const int decimals = plan->program().decimals;
@@ -112,12 +110,6 @@ Evaluator::Evaluator(std::shared_ptr<const Plan> plan, std::size_t bound_steps)
 Evaluator::~Evaluator() = default;
 
 const Plan& Evaluator::plan() const { return *scratch_->plan; }
-
-namespace {
-
-std::uint64_t bit(int index) { return index < 0 ? 0 : std::uint64_t{1} << index; }
-
-}  // namespace
 
 // The brief of a complete body; false where only the long way can tell, or fails where it should.
 static bool brief_quickly(const Program& program, const RuleSet& rules, const Body& body,

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "evaluate/fast_run.h"
-#include "evaluate/general.h"
+#include "evaluate/general_ranges.h"
 #include "evaluate/general_run.h"
 #include "evaluate/remarks.h"
 
@@ -12,18 +12,11 @@ namespace guiju {
 
 namespace {
 
-void widen(PointRange& range, const PointRange& other) {
-  if (other.low < range.low) range.low = other.low;
-  if (other.high > range.high) range.high = other.high;
-}
-
 // Whether `range` reaches as far as `other`, where that has a limit.
 bool reaches(const PointRange& range, const PointRange& other) {
   return (range.low <= other.low || is_no_limit(other.low)) &&
          (range.high >= other.high || is_no_limit(other.high));
 }
-
-std::uint64_t bit(int index) { return index < 0 ? 0 : std::uint64_t{1} << index; }
 
 }  // namespace
 
@@ -43,23 +36,15 @@ void Extent::add(const Extent& other) {
     *this = other;
     return;
   }
-  if (other.scored) {
-    if (scored)
-      widen(score, other.score);
-    else
-      score = other.score;
-  }
-  for (std::size_t i = 0; i < parts.size(); ++i) widen(parts[i], other.parts[i]);
+  if (other.scored) score = scored ? hull(score, other.score) : other.score;
+  for (std::size_t i = 0; i < parts.size(); ++i) parts[i] = hull(parts[i], other.parts[i]);
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i] |= other.rows[i];
   for (std::size_t i = 0; i < columns.size(); ++i) {
     ColumnExtent& column = columns[i];
     const ColumnExtent& more = other.columns[i];
     column.labels |= more.labels;
     if (more.has_number) {
-      if (column.has_number)
-        widen(column.number, more.number);
-      else
-        column.number = more.number;
+      column.number = column.has_number ? hull(column.number, more.number) : more.number;
       column.has_number = true;
     }
   }
@@ -124,8 +109,12 @@ bool same_result(const Extent& a, const Extent& b) {
   return true;
 }
 
-void set_outcome(const Outcome& outcome, Extent& extent) {
+void set_extent(const Outcome& outcome, const PointRange& score,
+                const std::vector<PartResult>& parts, Extent& extent) {
   extent.any = true;
+  extent.score = score;
+  extent.parts.resize(parts.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) extent.parts[i] = parts[i].score;
   extent.scored = outcome.has_score;
   extent.unscored = !(outcome.has_score && outcome.scope_certain && outcome.score_certain);
   extent.opinions = outcome.opinions;
@@ -230,10 +219,7 @@ bool Extents::make_quickly(const Body& body, Abstract& abstract, Extent& out) {
 void Extents::make_fast(const Body& body, Abstract& abstract, Extent& out, UnknownFacts* unknown) {
   bool complete = false;
   run_fast(plan_, body, abstract, asks_, sheet_, outcome_, score_, parts_, complete, true);
-  set_outcome(outcome_, out);
-  out.score = score_;
-  out.parts.resize(parts_.size());
-  for (std::size_t i = 0; i < parts_.size(); ++i) out.parts[i] = parts_[i].score;
+  set_extent(outcome_, score_, parts_, out);
   if (unknown == nullptr || complete) return;
   abstract.score = &score_;
   abstract.parts = &parts_;

@@ -52,8 +52,9 @@ bool same_result(const Extent& a, const Extent& b);
 // A bound that stands for "no limit": no completion reaches it.
 bool is_no_limit(const Number& bound);
 
-// What a walk of the opinion table says, as part of an extent …
-void set_outcome(const Outcome& outcome, Extent& extent);
+// What ranges of scores and a walk of the opinion table say, all but the columns …
+void set_extent(const Outcome& outcome, const PointRange& score,
+                const std::vector<PartResult>& parts, Extent& extent);
 // … and back: what is reached takes the place of what ranges allow.
 void narrow_to(const Extent& reached, const RuleSet& rules, Outcome& outcome, PointRange& score,
                std::vector<PartResult>& parts);

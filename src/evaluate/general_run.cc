@@ -111,9 +111,7 @@ struct Decided {
   }
 
   void set_extent(const Outcome& outcome, Extent& out) const {
-    set_outcome(outcome, out);
-    out.score = scored.score;
-    for (const PartResult& part : scored.sheet.parts) out.parts.push_back(part.score);
+    guiju::set_extent(outcome, scored.score, scored.sheet.parts, out);
     for (const ColumnResult& column : columns) {
       ColumnExtent& extent = out.columns.emplace_back();
       for (const int label : column.labels) extent.labels |= std::uint64_t{1} << label;

@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <tuple>
 
+#include "evaluate/general_ranges.h"
 #include "evaluate/open_evaluator.h"
 
 namespace guiju {
 namespace {
-
-void widen(PointRange& range, const PointRange& more) {
-  range.low = std::min(range.low, more.low);
-  range.high = std::max(range.high, more.high);
-}
 
 void unite(std::vector<int>& set, const std::vector<int>& more) {
   std::vector<int> all;
@@ -49,7 +45,7 @@ PointRange taken(const LedgerLine& line) {
 
 void make_possible(LedgerLine& line, const PointRange& more) {
   PointRange range = taken(line);
-  widen(range, more);
+  range = hull(range, more);
   line.state = LineState::possible;
   line.possible = range;
   line.occurrences = line.asked = line.applied = line.absorbed = 0;
@@ -116,7 +112,7 @@ void join_column(const ColumnResult& more, ColumnResult& column) {
   if (column.none)
     column.number = more.number;
   else if (!more.none)
-    widen(column.number, more.number);
+    column.number = hull(column.number, more.number);
   column.none = column.none && more.none;
   column.certain = same;
 }
@@ -150,7 +146,7 @@ void join_result(const RuleSet& rules, const Result& more, Result& result) {
   for (std::size_t i = 0; i < result.parts.size(); ++i) {
     PartResult& part = result.parts[i];
     const bool same_state = part.state == more.parts[i].state;
-    widen(part.score, more.parts[i].score);
+    part.score = hull(part.score, more.parts[i].score);
     if (!same_state || (!part.score.known() && part.state == PartState::scored))
       part.state = PartState::unknown;
   }

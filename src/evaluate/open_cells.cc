@@ -193,21 +193,20 @@ std::vector<OpenCell> open_cells(const Plan& plan, const Body& body) {
   return out;
 }
 
-std::vector<Filling> fillings(const OpenCell& cell, const Body& body, const CellRanges* ranges,
-                              bool& all) {
-  std::vector<Filling> out;
-  all = false;
+Fillings fillings(const OpenCell& cell, const Body& body, const CellRanges* ranges) {
+  Fillings out;
   if (is_whole(*cell.declared)) {
     const Whole within = bounds_of(cell, ranges);
     for (const std::int64_t value : whole_fillings(cell, body, within))
-      out.push_back({value, 0, {}});
-    all = static_cast<std::int64_t>(out.size()) == within.high - within.low + 1;
-    return out;
+      out.values.push_back({value, 0, {}});
+    out.all = static_cast<std::int64_t>(out.values.size()) == within.high - within.low + 1;
+  } else if (cell.declared->type == FactType::number) {
+    out.values = number_fillings(cell, range_of(cell, ranges));
+  } else {
+    for (const std::string& text : cell.reads->texts) out.values.push_back({0, 0, text});
+    out.values.push_back({0, 0, another_text(cell.reads->texts)});
+    out.all = cell.reads->whole_text;
   }
-  if (cell.declared->type == FactType::number) return number_fillings(cell, range_of(cell, ranges));
-  for (const std::string& text : cell.reads->texts) out.push_back({0, 0, text});
-  out.push_back({0, 0, another_text(cell.reads->texts)});
-  all = cell.reads->whole_text;
   return out;
 }
 
@@ -320,8 +319,7 @@ std::vector<OpenBody> split(const OpenBody& open, const OpenCell& cell) {
   if (is_whole(*cell.declared)) return split_whole(open, cell);
   std::vector<OpenBody> out;
   if (!cell.reads->whole_text) return out;
-  bool all = false;
-  for (const Filling& filling : fillings(cell, open.body, nullptr, all)) {
+  for (const Filling& filling : fillings(cell, open.body, nullptr).values) {
     out.push_back(open);
     Cell place = -1;
     fill(out.back().body, cell, filling, place);

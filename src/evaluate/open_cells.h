@@ -46,10 +46,14 @@ struct Filling {
   std::string text;
 };
 
+struct Fillings {
+  std::vector<Filling> values;  // never empty, ascending
+  bool all = false;             // these are all there are
+};
+
 // Values of an open cell in its range: ends, neighbours of the constants it is compared with, all of
-// a few. Never empty, ascending. `body`: dates that are known beside it. `all`: these are all there are.
-std::vector<Filling> fillings(const OpenCell& cell, const Body& body, const CellRanges* ranges,
-                              bool& all);
+// a few. `body`: dates that are known beside it.
+Fillings fillings(const OpenCell& cell, const Body& body, const CellRanges* ranges);
 
 // Makes a cell known. Number and text cells need a place of their own in the body: `place` is -1 the
 // first time and kept by the caller.

@@ -9,8 +9,6 @@ namespace guiju {
 
 namespace {
 
-std::uint64_t bit(int index) { return index < 0 ? 0 : std::uint64_t{1} << index; }
-
 // The opinions a row can give: one, or by a choice fact that may be unknown.
 std::uint64_t row_opinions(const OpinionRow& row, const Body& body) {
   if (row.by_slot < 0) return bit(row.opinion);

@@ -8,6 +8,9 @@
 
 namespace guiju {
 
+// The set that holds one index; none for -1.
+inline std::uint64_t bit(int index) { return index < 0 ? 0 : std::uint64_t{1} << index; }
+
 struct Outcome {
   bool in_scope = true;  // can be in scope
   bool scope_certain = true;

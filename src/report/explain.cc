@@ -11,6 +11,7 @@
 #include "report/ledger_words.h"
 #include "report/line_facts.h"
 #include "report/outlook_words.h"
+#include "report/what_if.h"
 #include "report/wording.h"
 
 namespace guiju {
@@ -69,9 +70,7 @@ class Explanation {
   template <class... Arguments>
   void line(int depth, fmt::format_string<Arguments...> zh, fmt::format_string<Arguments...> en,
             Arguments&&... arguments) {
-    out_.append(static_cast<std::size_t>(depth) * 2, ' ');
-    say(out_, language_, zh, en, std::forward<Arguments>(arguments)...);
-    out_ += '\n';
+    say_line(out_, language_, depth, zh, en, std::forward<Arguments>(arguments)...);
   }
 
   void section(std::string_view zh, std::string_view en) {
@@ -398,7 +397,7 @@ Explained explain_body(Evaluator& evaluator, const Body& body, const CorrectionL
   explained.outlook = look_ahead(evaluator, body, explained.result, limits);
   explained.inspect =
       to_inspect(evaluator.plan().rules(), body, explained.result,
-                 [&](const Body& answered, Result& left) { evaluator.evaluate(answered, left); });
+                 [&](const Body& answered) { return outcome_of(evaluator.brief(answered)); });
   return explained;
 }
 
@@ -418,9 +417,11 @@ Explained explain_body(OpenEvaluator& evaluator, const Body& body) {
                        });
   });
   explained.outlook = look_at_lines(evaluator.usual(), body, explained.result);
-  explained.inspect =
-      to_inspect(rules, body, explained.result,
-                 [&](const Body& answered, Result& left) { evaluator.evaluate(answered, left); });
+  explained.inspect = to_inspect(rules, body, explained.result, [&](const Body& answered) {
+    Result left;
+    evaluator.evaluate(answered, left);
+    return outcome_of(left);
+  });
   return explained;
 }
 

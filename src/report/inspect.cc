@@ -55,9 +55,8 @@ void state(Body& body, const Fact& fact, const FactPath& place, int list, Cell c
 }  // namespace
 
 std::vector<ToInspect> to_inspect(const RuleSet& rules, const Body& body, const Result& result,
-                                  const std::function<void(const Body&, Result&)>& evaluate) {
+                                  const std::function<Corrected(const Body&)>& outcome) {
   std::vector<ToInspect> out;
-  Result left;
   for (const std::string& path : result.unknown) {
     if (out.size() == most_inspected) break;
     ToInspect entry;
@@ -74,8 +73,7 @@ std::vector<ToInspect> to_inspect(const RuleSet& rules, const Body& body, const 
         Answer answer;
         answer.cell = cell;
         try {
-          evaluate(answered, left);
-          answer.left = outcome_of(left);
+          answer.left = outcome(answered);
         } catch (const EvaluationFailure&) {
           answer.left.failed = true;
         }

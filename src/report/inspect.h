@@ -30,10 +30,10 @@ struct ToInspect {
 // Facts of which the answers are told, the first of Result::unknown.
 inline constexpr std::size_t most_inspected = 5;
 
-// `evaluate` gives the result of a body, or throws EvaluationFailure. Of a yes or no and a choice all
+// `outcome` gives score, grade and opinion of a body, or throws EvaluationFailure. Of a yes or no and a choice all
 // answers are told (of a choice the first few), of a count 0 and 1.
 std::vector<ToInspect> to_inspect(const RuleSet& rules, const Body& body, const Result& result,
-                                  const std::function<void(const Body&, Result&)>& evaluate);
+                                  const std::function<Corrected(const Body&)>& outcome);
 
 // 是：得分 61–63，合格，正常评价; one line for each answer.
 std::vector<std::string> answer_lines(const Run& run, const Body& body, const ToInspect& fact);

@@ -73,9 +73,7 @@ class Record {
   template <class... Arguments>
   void line(int depth, fmt::format_string<Arguments...> zh, fmt::format_string<Arguments...> en,
             Arguments&&... arguments) {
-    out_.append(static_cast<std::size_t>(depth) * 2, ' ');
-    say(out_, language_, zh, en, std::forward<Arguments>(arguments)...);
-    out_ += '\n';
+    say_line(out_, language_, depth, zh, en, std::forward<Arguments>(arguments)...);
   }
 
   void frame(const SampleRule& rule, const SampleResult& sample) {

@@ -30,6 +30,15 @@ void say(std::string& out, Language language, fmt::format_string<Arguments...> z
                  std::forward<Arguments>(arguments)...);
 }
 
+// The same as a line of its own, with `depth` levels of indentation.
+template <class... Arguments>
+void say_line(std::string& out, Language language, int depth, fmt::format_string<Arguments...> zh,
+              fmt::format_string<Arguments...> en, Arguments&&... arguments) {
+  out.append(static_cast<std::size_t>(depth) * 2, ' ');
+  say(out, language, zh, en, std::forward<Arguments>(arguments)...);
+  out += '\n';
+}
+
 // "1 row", "2 rows": the words of an English sentence.
 inline std::string counted(std::size_t count, std::string_view one, std::string_view more) {
   return fmt::format("{} {}", count, count == 1 ? one : more);

@@ -11,6 +11,29 @@
 
 namespace guiju::bench {
 
+namespace {
+
+// Dates and offsets of every row of `out`, which both layouts have alike; put(record, occupation) for
+// each of its occupations.
+template <class Columns, class Put>
+void each_row(const std::vector<PlainBody>& bodies, Columns& out, const Put& put) {
+  out.evaluated_on = Aligned<std::int32_t>(out.rows);
+  out.legal_certificate_valid_until = Aligned<std::int32_t>(out.rows);
+  out.offsets = Aligned<std::int32_t>(out.rows + 1);
+  std::size_t record = 0;
+  for (std::size_t i = 0; i < out.rows; ++i) {
+    const PlainBody& body = bodies[i % bodies.size()];
+    out.evaluated_on[i] = body.evaluated_on;
+    out.legal_certificate_valid_until[i] = body.legal_certificate_valid_until;
+    out.offsets[i] = static_cast<std::int32_t>(record);
+    for (std::int32_t o = 0; o < body.occupation_count; ++o, ++record)
+      put(record, body.occupations[static_cast<std::size_t>(o)]);
+  }
+  out.offsets[out.rows] = static_cast<std::int32_t>(record);
+}
+
+}  // namespace
+
 Int16Columns int16_columns(const std::vector<PlainBody>& bodies, std::size_t times) {
   Int16Columns out;
   out.rows = bodies.size() * times;
@@ -27,28 +50,16 @@ Int16Columns int16_columns(const std::vector<PlainBody>& bodies, std::size_t tim
   YARDSTICK_COUNTS(FILL)
   FILL(cohort)
 #undef FILL
-  out.evaluated_on = Aligned<std::int32_t>(out.rows);
-  out.legal_certificate_valid_until = Aligned<std::int32_t>(out.rows);
-  out.offsets = Aligned<std::int32_t>(out.rows + 1);
   for (Aligned<std::int16_t>* column : {&out.own_examiners, &out.required_examiners, &out.evaluated,
                                         &out.own_item_bank, &out.bank_meets_standard})
     *column = Aligned<std::int16_t>(out.records);
-  std::size_t record = 0;
-  for (std::size_t i = 0; i < out.rows; ++i) {
-    const PlainBody& body = bodies[i % bodies.size()];
-    out.evaluated_on[i] = body.evaluated_on;
-    out.legal_certificate_valid_until[i] = body.legal_certificate_valid_until;
-    out.offsets[i] = static_cast<std::int32_t>(record);
-    for (std::int32_t o = 0; o < body.occupation_count; ++o, ++record) {
-      const Occupation& occupation = body.occupations[static_cast<std::size_t>(o)];
-      out.own_examiners[record] = static_cast<std::int16_t>(occupation.own_examiners);
-      out.required_examiners[record] = static_cast<std::int16_t>(occupation.required_examiners);
-      out.evaluated[record] = occupation.evaluated;
-      out.own_item_bank[record] = occupation.own_item_bank;
-      out.bank_meets_standard[record] = occupation.bank_meets_standard;
-    }
-  }
-  out.offsets[out.rows] = static_cast<std::int32_t>(record);
+  each_row(bodies, out, [&](std::size_t record, const Occupation& occupation) {
+    out.own_examiners[record] = static_cast<std::int16_t>(occupation.own_examiners);
+    out.required_examiners[record] = static_cast<std::int16_t>(occupation.required_examiners);
+    out.evaluated[record] = occupation.evaluated;
+    out.own_item_bank[record] = occupation.own_item_bank;
+    out.bank_meets_standard[record] = occupation.bank_meets_standard;
+  });
   return out;
 }
 
@@ -77,30 +88,18 @@ BitmapColumns bitmap_columns(const std::vector<PlainBody>& bodies, std::size_t t
   YARDSTICK_COUNTS(FILL)
 #undef FILL
   counts(out.cohort, [](const PlainBody& b) { return b.cohort - 2020; });
-  out.evaluated_on = Aligned<std::int32_t>(out.rows);
-  out.legal_certificate_valid_until = Aligned<std::int32_t>(out.rows);
-  out.offsets = Aligned<std::int32_t>(out.rows + 1);
   out.own_examiners = Aligned<std::uint8_t>(out.records);
   out.required_examiners = Aligned<std::uint8_t>(out.records);
   for (Aligned<std::uint64_t>* column :
        {&out.evaluated, &out.own_item_bank, &out.bank_meets_standard})
     *column = Aligned<std::uint64_t>(out.records / 64 + 2);
-  std::size_t record = 0;
-  for (std::size_t i = 0; i < out.rows; ++i) {
-    const PlainBody& body = bodies[i % bodies.size()];
-    out.evaluated_on[i] = body.evaluated_on;
-    out.legal_certificate_valid_until[i] = body.legal_certificate_valid_until;
-    out.offsets[i] = static_cast<std::int32_t>(record);
-    for (std::int32_t o = 0; o < body.occupation_count; ++o, ++record) {
-      const Occupation& occupation = body.occupations[static_cast<std::size_t>(o)];
-      out.own_examiners[record] = static_cast<std::uint8_t>(occupation.own_examiners);
-      out.required_examiners[record] = static_cast<std::uint8_t>(occupation.required_examiners);
-      set(out.evaluated, record, occupation.evaluated);
-      set(out.own_item_bank, record, occupation.own_item_bank);
-      set(out.bank_meets_standard, record, occupation.bank_meets_standard);
-    }
-  }
-  out.offsets[out.rows] = static_cast<std::int32_t>(record);
+  each_row(bodies, out, [&](std::size_t record, const Occupation& occupation) {
+    out.own_examiners[record] = static_cast<std::uint8_t>(occupation.own_examiners);
+    out.required_examiners[record] = static_cast<std::uint8_t>(occupation.required_examiners);
+    set(out.evaluated, record, occupation.evaluated);
+    set(out.own_item_bank, record, occupation.own_item_bank);
+    set(out.bank_meets_standard, record, occupation.bank_meets_standard);
+  });
   return out;
 }
 

@@ -109,23 +109,7 @@ struct ColumnCase {
                       std::to_string(with.threads) + " " + with.kernels->name + " loops " +
                       (bound.lowered().complete ? "complete " : "") +
                       (bound.lowered().open ? "open " : "") + bound.lowered().why;
-    for (const Fact& fact : plan->rules().facts.facts) {
-      if (fact.list >= 0) {
-        const RecordList& list = body.lists[static_cast<std::size_t>(fact.list)];
-        out += "\n  " + fact.id + (is_known(list.given) ? ":" : " = ?");
-        for (std::size_t r = 0; r < list.count; ++r) {
-          out += "\n   ";
-          for (std::size_t f = 0; f < list.fields; ++f)
-            out +=
-                " " + (is_known(list.state(r, f)) ? cell_text(fact.fields[f], list.cell(r, f), body)
-                                                  : "?");
-        }
-        continue;
-      }
-      const auto slot = static_cast<std::size_t>(fact.slot);
-      out += "\n  " + fact.id + " = " +
-             (is_known(body.states[slot]) ? cell_text(fact, body.cells[slot], body) : "?");
-    }
+    out += in_words(plan->rules(), body);
     return out;
   }
 

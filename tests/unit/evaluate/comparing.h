@@ -24,23 +24,7 @@ struct RandomCase {
   std::string where(const Body& body) const {
     std::string out = "seed " + std::to_string(seed) + ", readings";
     for (const int option : selection) out += " " + std::to_string(option);
-    for (const Fact& fact : rules->facts.facts) {
-      if (fact.list < 0) {
-        const auto slot = static_cast<std::size_t>(fact.slot);
-        out += "\n  " + fact.id + " = " +
-               (is_known(body.states[slot]) ? cell_text(fact, body.cells[slot], body) : "?");
-        continue;
-      }
-      const RecordList& list = body.lists[static_cast<std::size_t>(fact.list)];
-      out += "\n  " + fact.id + (is_known(list.given) ? ":" : " = ?");
-      for (std::size_t r = 0; r < list.count; ++r) {
-        out += "\n   ";
-        for (std::size_t f = 0; f < list.fields; ++f)
-          out +=
-              " " +
-              (is_known(list.state(r, f)) ? cell_text(fact.fields[f], list.cell(r, f), body) : "?");
-      }
-    }
+    out += in_words(*rules, body);
     out += "\n  not applicable:";
     for (const int part : body.not_applicable)
       out += " " + rules->parts[static_cast<std::size_t>(part)].id;

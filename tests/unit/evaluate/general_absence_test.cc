@@ -155,6 +155,26 @@ BOOST_AUTO_TEST_CASE(a_missing_value_has_its_own_band) {
   BOOST_TEST(part_score(*rules, evaluated(rules, maker.body()), "B") == "2");
 }
 
+// Regression: a fact whose absence is an answer was not told as unknown where something else reads it,
+// so that a body was undetermined by nothing.
+BOOST_AUTO_TEST_CASE(a_missing_value_that_something_else_reads_is_told) {
+  const auto rules = with_parts(R"yaml(
+  - id: A
+    marks: 5
+    deductions:
+    - {id: a, points: 1, each: t}
+  - id: B
+    marks: 2
+    deductions:
+    - {id: b, points: 2, when: missing(t)}
+)yaml");
+  BodyMaker maker(*rules);
+  const Result result = evaluated(rules, maker.body());
+  BOOST_TEST(part_score(*rules, result, "A") == "0..5");
+  BOOST_TEST(part_score(*rules, result, "B") == "0");
+  BOOST_TEST(result.unknown == std::vector<std::string>{"t"}, boost::test_tools::per_element());
+}
+
 // Regression: the start of a mean counted its bonus as one more part. Parts that may come to more
 // than their parent counts are held at its ceiling, and cover no more than its marks.
 BOOST_AUTO_TEST_CASE(a_bonus_is_on_top_and_caps_bind) {

@@ -356,4 +356,25 @@ Body random_body(const RuleSet& rules, Dice& dice, const BodyKinds& kinds) {
   return body;
 }
 
+std::string in_words(const RuleSet& rules, const Body& body) {
+  std::string out;
+  for (const Fact& fact : rules.facts.facts) {
+    if (fact.list < 0) {
+      const auto slot = static_cast<std::size_t>(fact.slot);
+      out += "\n  " + fact.id + " = " +
+             (is_known(body.states[slot]) ? cell_text(fact, body.cells[slot], body) : "?");
+      continue;
+    }
+    const RecordList& list = body.lists[static_cast<std::size_t>(fact.list)];
+    out += "\n  " + fact.id + (is_known(list.given) ? ":" : " = ?");
+    for (std::size_t r = 0; r < list.count; ++r) {
+      out += "\n   ";
+      for (std::size_t f = 0; f < list.fields; ++f)
+        out += " " + (is_known(list.state(r, f)) ? cell_text(fact.fields[f], list.cell(r, f), body)
+                                                 : "?");
+    }
+  }
+  return out;
+}
+
 }  // namespace guiju::test

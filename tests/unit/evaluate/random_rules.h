@@ -54,6 +54,9 @@ struct BodyKinds {
 };
 // Any rule set: counts 0..3 (or from their minimum), dates within three years, short texts.
 Body random_body(const RuleSet& rules, Dice& dice, const BodyKinds& kinds);
+
+// The facts of a body, a line each, for telling of a failure.
+std::string in_words(const RuleSet& rules, const Body& body);
 // A value for one fact.
 Cell random_cell(const Fact& fact, Dice& dice, Body& body);
 

@@ -1,0 +1,26 @@
+// Body → the words that every handle gives of it.
+#include "api/handles.h"
+
+#include "report/explain.h"
+
+namespace guiju::api {
+
+std::string explanation(const Run& run, Evaluator& evaluator, Body& body) {
+  std::string out;
+  if (body.errors.empty()) {
+    try {
+      append_explanation(run, body, explain_body(evaluator, body), out);
+      return out;
+    } catch (const EvaluationFailure& failure) {
+      body.errors.push_back(failure.error);
+    }
+  }
+  const bool zh = run.language == Language::zh;
+  out.clear();
+  for (const BodyError& error : body.errors)
+    out += (error.fact.empty() ? std::string() : error.fact + (zh ? "：" : ": ")) +
+           (zh ? error.zh : error.en) + "\n";
+  return out;
+}
+
+}  // namespace guiju::api
