@@ -13,14 +13,58 @@ namespace {
 
 // Records of one kind that a list is tried with.
 constexpr std::size_t most_alike = 40;
+// Completions kept for bodies that differ little.
+constexpr std::size_t most_kept = 200;
 
 }  // namespace
 
 bool BoundSearch::see(const Body& body, Extent& out) {
   ++used_;
   if (!extents_.make(body, nullptr, out)) return false;
+  if (keeping_ && kept_.size() < most_kept && !reached_.covers(out)) kept_.push_back(body);
   reached_.add(out);
   return true;
+}
+
+void BoundSearch::start_keeping(const Body& body) {
+  kept_.clear();
+  kept_of_ = body;
+  keeping_ = true;
+}
+
+// Completions of kept_of_ with what is stated otherwise in `body` are completions of `body`, unless
+// it has other records or rows that apply.
+void BoundSearch::begin_with_kept(const Body& body) {
+  if (keeping_ || kept_.empty()) return;
+  const auto same_list = [](const RecordList& a, const RecordList& b) {
+    return a.given == b.given && a.count == b.count && a.cells == b.cells && a.states == b.states;
+  };
+  if (body.id != kept_of_.id || body.not_applicable != kept_of_.not_applicable ||
+      body.disputed_rows != kept_of_.disputed_rows || body.rows_stated != kept_of_.rows_stated ||
+      !std::equal(body.lists.begin(), body.lists.end(), kept_of_.lists.begin(),
+                  kept_of_.lists.end(), same_list))
+    return;
+  std::vector<std::size_t> other;
+  for (std::size_t i = 0; i < body.cells.size(); ++i) {
+    if (body.states[i] == kept_of_.states[i] && body.cells[i] == kept_of_.cells[i]) continue;
+    const FactType type = plan_.rules().facts.scalar(static_cast<int>(i)).type;
+    // Their cells are places in the body; and what is no longer known can be anything.
+    if (type == FactType::number || type == FactType::text || !is_known(body.states[i])) return;
+    other.push_back(i);
+  }
+  Extent one;
+  for (Body& kept : kept_) {
+    kept.corrected = body.corrected;
+    std::vector<std::pair<Cell, Given>> before;
+    for (const std::size_t i : other) {
+      before.emplace_back(kept.cells[i], kept.states[i]);
+      kept.set(static_cast<int>(i), body.cells[i], body.states[i]);
+    }
+    see(kept, one);
+    for (std::size_t i = 0; i < other.size(); ++i)
+      kept.set(static_cast<int>(other[i]), before[i].first, before[i].second);
+  }
+  used_ = 0;  // that many fewer are needed
 }
 
 std::vector<BoundSearch::Aim> BoundSearch::open_aims(const Extent& outer) const {
@@ -339,6 +383,7 @@ const Extent& BoundSearch::attain(const Body& body, const Extent& outer) {
   std::vector<Node> nodes(1);
   nodes[0].open.body = body;
   nodes[0].outer = outer;
+  begin_with_kept(body);
   bool root = true;
   while (!nodes.empty()) {
     Node node = std::move(nodes.back());

@@ -50,6 +50,13 @@ class BoundSearch {
   bool searched() const { return searched_; }
   void begin() { searched_ = false; }
 
+  // Keeps the completions that show what attain() finds, from now on until stop_keeping(). For the
+  // body it was called with in between, with other criteria put right or other facts stated, attain()
+  // begins with them: most of what such a body reaches they reach too.
+  void start_keeping(const Body& body);
+  void stop_keeping() { keeping_ = false; }
+  void forget() { kept_.clear(); }
+
   // After attain(), of the same body: those of `listed` that can change the result, first those that
   // can settle most, at the end those of which the absence is an answer. Where the steps do not
   // suffice a fact stays listed and exact() becomes false.
@@ -63,6 +70,7 @@ class BoundSearch {
   };
   bool spent() const { return used_ >= steps_; }
   bool see(const Body& body, Extent& out);
+  void begin_with_kept(const Body& body);
   void explore_all(const Node& node);
   void explore(const Node& node);
   bool sweep(Completion& completion, const Aim& aim);
@@ -85,6 +93,9 @@ class BoundSearch {
   Extent reached_;
   bool exact_ = true, searched_ = false;
   Body failing_;
+  bool keeping_ = false;
+  Body kept_of_;
+  std::vector<Body> kept_;
   std::set<std::tuple<int, int, int>> mattering_;
 };
 
