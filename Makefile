@@ -23,7 +23,7 @@ RUN_PYTEST = bash cmake/scripts/python-environment.sh \
 CLANG_FORMAT ?= $(firstword $(wildcard /usr/bin/clang-format) clang-format)
 RUN_CLANG_TIDY ?= $(firstword $(wildcard /usr/bin/run-clang-tidy) run-clang-tidy)
 CXX_FILES = $(shell find include src bindings examples tests \
-	\( -name '*.h' -o -name '*.cc' \) -print 2>/dev/null | LC_ALL=C sort)
+	\( -name '*.h' -o -name '*.cc' -o -name '*.c' \) -print 2>/dev/null | LC_ALL=C sort)
 
 .NOTPARALLEL:
 .PHONY: help setup configure program build demo test test-cpp test-python test-integrations \
@@ -69,10 +69,16 @@ test-cpp: build
 test-python: build
 	@$(RUN_PYTEST)
 
-# An independent DMN engine runs the exported models of every rule set below rules/.
+# An independent DMN engine runs the exported models of every rule set below rules/; Java calls the
+# library. Both run, whatever becomes of the first.
 test-integrations: program
+	@$(QUIETLY) build/build.log $(CMAKE) --build build -j $(JOBS) --target guiju_shared
 	@$(SETUP) build/apt.log test-integrations
-	@python3 tests/integrations/dmn/run.py build/bin/guiju build/integrations/dmn $(INTEGRATION_ARGS)
+	@status=0; \
+	python3 tests/integrations/dmn/run.py build/bin/guiju build/integrations/dmn \
+		$(INTEGRATION_ARGS) || status=1; \
+	python3 tests/integrations/java/run.py build/bin/guiju build build/integrations/java || status=1; \
+	exit $$status
 
 bench-build: configure
 	@if ls tests/bench/*.cc >/dev/null 2>&1; then \
@@ -110,7 +116,7 @@ check-rules: program
 lint: build
 	@$(SETUP) build/apt.log check
 	@echo 'linting (log: build/lint.log)'
-	@$(QUIETLY) build/lint.log $(RUN_CLANG_TIDY) -quiet -p build -j $(JOBS) '$(CURDIR)/(src|tests)/'
+	@$(QUIETLY) build/lint.log $(RUN_CLANG_TIDY) -quiet -p build -j $(JOBS) '$(CURDIR)/(src|bindings/c|tests)/'
 	@echo 'check: lint is fine'
 
 asan: setup

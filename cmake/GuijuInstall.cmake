@@ -1,7 +1,7 @@
-# What `cmake --install` puts where: headers, library, program, CMake package, pkg-config file.
+# What `cmake --install` puts where: headers, shared and static library, program, CMake package, pkg-config file.
 include(CMakePackageConfigHelpers)
 
-install(TARGETS guiju EXPORT guiju-targets
+install(TARGETS guiju_shared guiju_static EXPORT guiju-targets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
   LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
   RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
@@ -32,13 +32,5 @@ set(pkgconfig_dir "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 file(RELATIVE_PATH GUIJU_PC_PREFIX
   "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
 string(REGEX REPLACE "/$" "" GUIJU_PC_PREFIX "${GUIJU_PC_PREFIX}")
-# A static library hands on what it stands on; the shared one has it linked already.
-if(BUILD_SHARED_LIBS)
-  set(GUIJU_PC_REQUIRES "Requires.private")
-  set(GUIJU_PC_CFLAGS "")
-else()
-  set(GUIJU_PC_REQUIRES "Requires")
-  set(GUIJU_PC_CFLAGS " -DGUIJU_STATIC_DEFINE")
-endif()
 configure_file(cmake/guiju.pc.in "${PROJECT_BINARY_DIR}/cmake/guiju.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/cmake/guiju.pc" DESTINATION "${pkgconfig_dir}")

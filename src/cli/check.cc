@@ -13,7 +13,7 @@ int check(const Options& options) {
   bool cannot_read = false;
   for (const std::string& rules : options.rules) {
     Diagnostics diagnostics;
-    load_rule_file(rule_file(rules), diagnostics);
+    load_rule_file(rule_file_of(rules), diagnostics);
     if (options.strict) diagnostics.raise_warnings();
     diagnostics.sort();
     errors += diagnostics.error_count();

@@ -2,7 +2,6 @@
 // the nearest right one and the list of what there is.
 #include "cli/common.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,11 +17,6 @@ namespace guiju::cli {
 namespace {
 
 constexpr std::size_t most_listed = 60;  // names in a message
-
-bool is_folder(const std::string& path) {
-  struct stat info {};
-  return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
-}
 
 // "；是不是“x”？可用：a、b" for a name that is none of `names`.
 std::string hint(const std::string& name, const std::vector<std::string>& names,
@@ -63,11 +57,6 @@ void show(const Diagnostics& diagnostics, Language language, bool errors_only) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
-std::string rule_file(const std::string& rules) {
-  if (!is_folder(rules)) return rules;
-  return rules.back() == '/' ? rules + "rules.yaml" : rules + "/rules.yaml";
-}
-
 bool unreadable(const Diagnostics& diagnostics) {
   return std::any_of(diagnostics.all().begin(), diagnostics.all().end(),
                      [](const auto& problem) { return problem.code == Code::file_unreadable; });
@@ -76,7 +65,7 @@ bool unreadable(const Diagnostics& diagnostics) {
 LoadedRules load(const std::string& rules, Language language) {
   Diagnostics diagnostics;
   LoadedRules loaded;
-  loaded.rules = load_rule_file(rule_file(rules), diagnostics);
+  loaded.rules = load_rule_file(rule_file_of(rules), diagnostics);
   if (!loaded.rules) {
     show(diagnostics, language, true);
     loaded.exit_code = unreadable(diagnostics) ? exit_usage : exit_errors;

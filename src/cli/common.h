@@ -34,8 +34,6 @@ RenderOptions render_options(Language language, std::FILE* stream);
 // Writes diagnostics to standard error; with `errors_only` warnings are left out.
 void show(const Diagnostics& diagnostics, Language language, bool errors_only);
 
-// The rule file that RULES means: the file itself, or rules.yaml in a folder.
-std::string rule_file(const std::string& rules);
 // Whether any of the diagnostics is about a file that cannot be read.
 bool unreadable(const Diagnostics& diagnostics);
 

@@ -56,7 +56,7 @@ class Tests {
       if (given.ends_with(ending)) {
         run_file(given, {});
       } else {
-        run_beside(rule_file(given));
+        run_beside(rule_file_of(given));
       }
     }
     for (const Loaded& loaded : loaded_) {

@@ -119,6 +119,12 @@ std::shared_ptr<const RuleSet> load_rules(const SourcePtr& first, Diagnostics& d
   return rules;
 }
 
+std::string rule_file_of(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) return path;
+  return path.back() == '/' ? path + "rules.yaml" : path + "/rules.yaml";
+}
+
 std::shared_ptr<const RuleSet> load_rule_file(const std::string& path, Diagnostics& diagnostics) {
   const SourcePtr source = read_source(path, diagnostics);
   if (!source) return nullptr;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "base/diagnostic.h"
 #include "rules/compose.h"
@@ -14,6 +15,8 @@ namespace guiju {
 // `files` reads the files that it names (`extends`, `rubric`); null: it may name none.
 std::shared_ptr<const RuleSet> load_rules(const SourcePtr& source, Diagnostics& diagnostics,
                                           const FileReader& files = nullptr);
+// The rule file that a path means: the file itself, or rules.yaml in a folder.
+std::string rule_file_of(const std::string& path);
 // A rule file from disk, with those it names.
 std::shared_ptr<const RuleSet> load_rule_file(const std::string& path, Diagnostics& diagnostics);
 

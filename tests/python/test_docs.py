@@ -228,6 +228,12 @@ def test_the_readme_s_cpp_is_the_example(page, repo):
     assert shown_there == (repo / "examples" / "cpp" / "evaluate.cc").read_text(encoding="utf-8")
 
 
+def test_the_c_program_of_the_page_is_the_example(repo):
+    (shown_there,) = [body for _, info, body in blocks(repo / "docs" / "c-interface.md")
+                      if info == ["c"]]
+    assert shown_there == (repo / "examples" / "c" / "evaluate.c").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p.name)
 def test_every_rule_file_shown_is_used(path):
     """A rule file on a page is followed by something that runs it."""

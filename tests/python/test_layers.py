@@ -19,8 +19,11 @@ LAYERS = {
     "report": {"base", "syntax", "rules", "plan", "evaluate", "facts"},
     "dmn": {"base", "rules", "plan", "evaluate", "report"},
     "api": {"base", "syntax", "rules", "plan", "evaluate", "facts", "columns", "report"},
+    "c": {"base", "syntax", "rules", "plan", "evaluate", "facts", "report"},
     "cli": {"base", "syntax", "rules", "plan", "evaluate", "facts", "report", "dmn"},
 }
+# Layers that are not below src/.
+BINDINGS = {"c": REPO / "bindings" / "c"}
 # Single headers that may be included against the flow; each knows only the layers given.
 SINGLE = {
     ("rules", "plan/fold.h"): {"rules"},
@@ -31,7 +34,9 @@ OUTSIDE = {"yaml-cpp": {"syntax"}, "simdjson": {"facts"}, "sodium": {"base"}, "b
            "fmt": {"report"}, "CLI": {"cli"}}
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.M)
 
-FILES = sorted(chain((REPO / "src").rglob("*.h"), (REPO / "src").rglob("*.cc")))
+FOLDERS = (REPO / "src", *BINDINGS.values())
+FILES = sorted(chain.from_iterable(folder.rglob(form) for folder in FOLDERS
+                                   for form in ("*.h", "*.cc")))
 
 
 def includes(path):
@@ -40,10 +45,16 @@ def includes(path):
 
 
 def layer_of(path):
-    return path.relative_to(REPO / "src").parts[0]
+    return path.relative_to(home_of(path)).parts[0]
 
 
-def test_every_folder_of_src_is_a_layer():
+def home_of(path):
+    """The folder from which the layer's files are included."""
+    return next((folder.parent for folder in BINDINGS.values() if folder in path.parents),
+                REPO / "src")
+
+
+def test_every_folder_is_a_layer():
     assert {layer_of(path) for path in FILES} == set(LAYERS)
 
 
@@ -56,7 +67,8 @@ def test_a_layer_includes_only_what_it_may(layer):
         seen += 1
         for own in filter(None, (own for own, _ in includes(path))):
             into = own.partition("/")[0]
-            assert (REPO / "src" / own).is_file() or into == "guiju", f"{path.name}: {own}"
+            assert (into == "guiju" or (REPO / "src" / own).is_file()
+                    or (home_of(path) / own).is_file()), f"{path.name}: {own}"
             if into not in LAYERS[layer] | {layer, "guiju"} and (layer, own) not in SINGLE:
                 wrong.append(f"{path.relative_to(REPO)}: {own}")
     assert seen and wrong == []
@@ -91,7 +103,7 @@ def test_public_headers_stand_by_themselves():
 
 
 def test_no_headers_include_each_other_in_a_circle():
-    edges = {str(p.relative_to(REPO / "src")): [own for own, _ in includes(p) if own]
+    edges = {str(p.relative_to(home_of(p))): [own for own, _ in includes(p) if own]
              for p in FILES if p.suffix == ".h"}
     done = set()
 
