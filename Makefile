@@ -17,6 +17,8 @@ FIXED_LAYOUT := $(shell setarch -R true 2>/dev/null && echo setarch -R)
 RUN_CTEST = $(CTEST) --test-dir build --output-on-failure -j $(JOBS) --no-tests=error
 RUN_PYTEST = bash cmake/scripts/python-environment.sh \
 		build/venv tests/python/requirements.txt build/pip.log && \
+	bash cmake/scripts/python-package.sh \
+		build/venv build/libguiju.a build/python build/package.log && \
 	PYTHONDONTWRITEBYTECODE=1 GUIJU_BIN='$(CURDIR)/build/bin/guiju' \
 		$(PYTHON) -m pytest -o cache_dir=build/pytest-cache tests/python
 # Debian's, so that everybody's are the same version.

@@ -5,8 +5,6 @@
 #include "cli/common.h"
 #include "cli/output.h"
 #include "cli/verbs.h"
-#include "report/html_page.h"
-#include "report/outlook_words.h"
 #include "report/result_json.h"
 
 namespace guiju::cli {
@@ -16,15 +14,7 @@ std::string text_of(const Run& run, const Options& options, const Body& body,
                     const Explained& explained, const Trial* trial) {
   std::string text;
   if (options.format == "html") {
-    begin_html_page(run.rules->title, options.language, text);
-    ScoreSheet(run).append(body, explained.result, 1, text);
-    if (trial != nullptr)
-      append_html_list(choose(options.language, "试算前后（按所填事实 → 试算）",
-                              "What the trial changes (as stated → trial)"),
-                       trial_changes(run, *trial), text);
-    append_html_list(choose(options.language, "怎样会改变结果", "What would change it"),
-                     outlook_lines(run, body, explained.result, explained.outlook), text);
-    end_html_page(text);
+    append_explained_page(run, body, explained, text, trial);
   } else if (options.format == "json") {
     ResultJson(run).append(body, explained.result, text);
     text.pop_back();  // the object stays open

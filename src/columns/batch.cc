@@ -224,6 +224,10 @@ class Binder {
       return;
     }
     const int meaning = vocabulary_.keys.meaning(key);
+    if (meaning == facts::means_confirmation || meaning == facts::means_override) {
+      problem(name, {Code::undeclared_column, {name}, {}});  // a table row determines nothing
+      return;
+    }
     if (meaning < 0) {
       auto& own = meaning == facts::means_id     ? batch_.id
                   : meaning == facts::means_name ? batch_.name

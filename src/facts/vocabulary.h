@@ -47,6 +47,7 @@ inline constexpr int means_name = -2;
 inline constexpr int means_not_applicable = -3;
 inline constexpr int means_confirmation = -4;
 inline constexpr int means_override = -5;
+inline constexpr int own_keys = 5;  // there are so many
 
 // The parts of a finding {value, by, on, because}.
 enum class FindingPart { value, by, on, because };

@@ -34,8 +34,12 @@ Explained explain_body(Evaluator& evaluator, const Body& body, const CorrectionL
 void append_explained_json(const Run& run, const Body& body, const Explained& explained,
                            const Trial* trial, std::string& out);
 
-// Appends the text. `trial`: of a body with other facts than stated; may be null. The frame is in the run's language; clauses and labels are the rule file's.
+// Appends the text. `trial`: of a body with other facts than stated; may be null. The frame is in
+// the run's language; clauses and labels are the rule file's.
 void append_explanation(const Run& run, const Body& body, const Explained& explained,
                         std::string& out, const Trial* trial = nullptr);
+// The same as a whole HTML page.
+void append_explained_page(const Run& run, const Body& body, const Explained& explained,
+                           std::string& out, const Trial* trial = nullptr);
 
 }  // namespace guiju

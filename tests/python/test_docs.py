@@ -11,12 +11,16 @@ Fenced blocks of README*.md and docs/*.md, in the order of the page:
 ```text yangquan     the same of rules/yangquan-2023 and its made-up bodies, with the options given
 ```console           `$ guiju …` and its output; `…` stands for any lines, or the rest of one
 ```text broken zh    what `guiju check --lang zh` says of the last rules, after the changes in BREAKS
+```python run        run in the repository; `text output` after it is what it prints
 ```text problems     what `guiju check --lang en` says of the last rules
 """
 
 import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 
 import pytest
 
@@ -232,6 +236,24 @@ def test_the_c_program_of_the_page_is_the_example(repo):
     (shown_there,) = [body for _, info, body in blocks(repo / "docs" / "c-interface.md")
                       if info == ["c"]]
     assert shown_there == (repo / "examples" / "c" / "evaluate.c").read_text(encoding="utf-8")
+
+
+def programs():
+    """Python blocks and what they print."""
+    for path in PAGES:
+        shown = list(blocks(path))
+        for (line, info, body), (_, after, output) in zip(shown, shown[1:]):
+            if info == ["python", "run"]:
+                assert after == ["text", "output"], f"{path.name}:{line}"
+                yield pytest.param(body, output, id=f"{path.name}:{line}")
+
+
+@pytest.mark.parametrize("body, output", list(programs()))
+def test_python_prints_what_the_page_shows(body, output, repo):
+    done = subprocess.run([sys.executable, "-c", body], cwd=repo, capture_output=True, check=False,
+                          encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"})
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    assert done.stdout == output
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p.name)

@@ -102,6 +102,20 @@ def test_public_headers_stand_by_themselves():
             assert outside.startswith("guiju/") or re.fullmatch(r"[a-z0-9_]+(\.h)?", outside), outside
 
 
+def test_the_python_package_uses_the_library_only():
+    """Not the program, not the interface over the library; and nothing else uses pybind11."""
+    files = sorted((REPO / "bindings" / "python").glob("*.[hc]*"))
+    assert len([path for path in files if path.suffix == ".cc"]) > 5
+    for path in files:
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path.name
+        for own in filter(None, (own for own, _ in includes(path))):
+            if (path.parent / own).is_file():
+                continue
+            assert own.partition("/")[0] in set(LAYERS) - {"api", "dmn", "cli"}, f"{path.name}: {own}"
+    for path in FILES:
+        assert not [outside for _, outside in includes(path) if "pybind11" in outside], path.name
+
+
 def test_no_headers_include_each_other_in_a_circle():
     edges = {str(p.relative_to(home_of(p))): [own for own, _ in includes(p) if own]
              for p in FILES if p.suffix == ".h"}
