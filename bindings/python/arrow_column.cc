@@ -235,6 +235,10 @@ bool ArrowColumn::all_whole() const {
   return true;
 }
 
+std::optional<std::int64_t> ArrowColumn::count(std::int64_t at) const {
+  return known(at) ? whole(bits(at)) : std::nullopt;
+}
+
 bool ArrowColumn::text(std::int64_t at, std::string_view& out) const {
   at += array_->offset;
   if (kind_ == Kind::text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,10 @@ class ArrowColumn {
   // Whether floating values are all whole numbers or NaN: then these are counts and nulls.
   bool all_whole() const;
   void nan_is_null(bool is) { nan_is_null_ = is; }
+  // Whether it holds counts and nulls as floating values.
+  bool counts() const { return kind_ == Kind::floating && nan_is_null_; }
+  // Such a value as an integer; nothing where it is null or needs more than 63 bits.
+  std::optional<std::int64_t> count(std::int64_t at) const;
 
  private:
   bool bind_format(std::string_view format, std::string& why);

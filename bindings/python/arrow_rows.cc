@@ -7,6 +7,18 @@
 
 namespace guiju::python {
 
+namespace {
+
+// Tables of numbers have 0 and 1 for no and yes.
+void take_flag(const facts::CellRule& rule, facts::Value& value) {
+  if (value.form != facts::Value::Form::number) return;
+  if (rule.type != FactType::boolean && rule.type != FactType::finding) return;
+  if (value.text == "0" || value.text == "1")
+    value = {facts::Value::Form::boolean, value.text == "1" ? "true" : "false"};
+}
+
+}  // namespace
+
 using facts::Filler;
 using facts::FindingPart;
 using facts::Problem;
@@ -48,6 +60,7 @@ void ArrowTable::read_list(int list, const ArrowColumn& column, std::int64_t at,
                                         rule.fields[static_cast<std::size_t>(field)].fact->id),
                      problem);
       }
+      take_flag(rule.fields[static_cast<std::size_t>(field)], value);
       filler.field(list, index, field, value, line);
     }
   }
@@ -133,33 +146,44 @@ void ArrowTable::read_rows(const ArrowColumn& column, std::int64_t at, Filler& f
   }
 }
 
-// The records that another table has for this id; none are an empty list.
-void ArrowTable::read_joined(const Joined& joined, const std::string& id, Filler& filler,
+// One record out of another table.
+void ArrowTable::read_record(const Joined& joined, std::int64_t row, Filler& filler,
                              std::uint32_t line) const {
-  if (!filler.begin_list(joined.list, line)) return;
-  const auto found = joined.records.find(id);
-  if (found == joined.records.end()) return;
+  const std::int64_t record = filler.begin_record(joined.list, line);
+  if (record < 0) return;
   const facts::ListRule& rule = filler.vocabulary().lists[static_cast<std::size_t>(joined.list)];
+  const auto index = static_cast<std::size_t>(record);
+  std::int64_t place = 0;
+  const Chunk& records = joined.table->chunk_of(row, place);
   Value value;
   std::string hold;
-  for (const std::int64_t row : found->second) {
-    const std::int64_t record = filler.begin_record(joined.list, line);
-    if (record < 0) return;
-    const auto index = static_cast<std::size_t>(record);
-    std::int64_t place = 0;
-    const Chunk& records = joined.table->chunk_of(row, place);
-    for (std::size_t c = 0; c < joined.fields.size(); ++c) {
-      const int field = joined.fields[c];
-      if (field < 0) continue;
-      Problem problem;
-      if (!records.columns[c].value(place, value, hold, problem)) {
-        value = {};
-        const std::string& name = rule.fields[static_cast<std::size_t>(field)].fact->id;
-        filler.error(line, facts::record_path(*rule.fact, index, name), problem);
-      }
-      filler.field(joined.list, index, field, value, line);
+  for (std::size_t c = 0; c < joined.fields.size(); ++c) {
+    const int field = joined.fields[c];
+    if (field < 0) continue;
+    const facts::CellRule& cell = rule.fields[static_cast<std::size_t>(field)];
+    Problem problem;
+    if (!records.columns[c].value(place, value, hold, problem)) {
+      value = {};
+      filler.error(line, facts::record_path(*rule.fact, index, cell.fact->id), problem);
     }
+    take_flag(cell, value);
+    filler.field(joined.list, index, field, value, line);
   }
+}
+
+// The records that another table has for this row; none are an empty list.
+void ArrowTable::read_joined(const Joined& joined, std::int64_t row, const std::string& id,
+                             Filler& filler, std::uint32_t line) const {
+  if (!filler.begin_list(joined.list, line)) return;
+  if (!joined.offsets.empty()) {
+    const auto at = static_cast<std::size_t>(row);
+    for (std::int64_t record = joined.offsets[at]; record < joined.offsets[at + 1]; ++record)
+      read_record(joined, record, filler, line);
+    return;
+  }
+  const auto found = joined.records.find(id);
+  if (found == joined.records.end()) return;
+  for (const std::int64_t record : found->second) read_record(joined, record, filler, line);
 }
 
 void ArrowTable::read(std::int64_t row, Filler& filler) const {
@@ -193,6 +217,7 @@ void ArrowTable::read(std::int64_t row, Filler& filler) const {
     if (target.what == What::fact) {
       const Fact& fact = *vocabulary.facts[static_cast<std::size_t>(target.fact)].fact;
       if (!good) filler.error(line, fact.id, problem);
+      take_flag(vocabulary.facts[static_cast<std::size_t>(target.fact)], value);
       filler.scalar(target.fact, value, line);
     } else if (target.what == What::id) {
       own_id = value.text;
@@ -204,7 +229,7 @@ void ArrowTable::read(std::int64_t row, Filler& filler) const {
     }
   }
   for (const Details& details : details_) read_parts(details, chunk, at, filler, line);
-  for (const Joined& joined : joined_) read_joined(joined, own_id, filler, line);
+  for (const Joined& joined : joined_) read_joined(joined, row, own_id, filler, line);
   filler.finish();
   const auto duplicate = duplicates_.find(row);
   if (duplicate != duplicates_.end()) {

@@ -1,45 +1,12 @@
-// The structs of the Arrow C data and stream interfaces, as their specification gives them
-// (https://arrow.apache.org/docs/format/CDataInterface.html, Apache-2.0), and owners that release
-// them. The guards are those of the specification.
+// The struct of the Arrow C stream interface, as its specification gives it
+// (https://arrow.apache.org/docs/format/CStreamInterface.html, Apache-2.0), and owners that release
+// structs. The guard is that of the specification.
 #pragma once
+
+#include <guiju/arrow.h>
 
 #include <cstdint>
 #include <utility>
-
-#ifndef ARROW_C_DATA_INTERFACE
-#define ARROW_C_DATA_INTERFACE
-
-#define ARROW_FLAG_DICTIONARY_ORDERED 1
-#define ARROW_FLAG_NULLABLE 2
-#define ARROW_FLAG_MAP_KEYS_SORTED 4
-
-extern "C" {
-struct ArrowSchema {
-  const char* format;
-  const char* name;
-  const char* metadata;
-  int64_t flags;
-  int64_t n_children;
-  struct ArrowSchema** children;
-  struct ArrowSchema* dictionary;
-  void (*release)(struct ArrowSchema*);
-  void* private_data;
-};
-
-struct ArrowArray {
-  int64_t length;
-  int64_t null_count;
-  int64_t offset;
-  int64_t n_buffers;
-  int64_t n_children;
-  const void** buffers;
-  struct ArrowArray** children;
-  struct ArrowArray* dictionary;
-  void (*release)(struct ArrowArray*);
-  void* private_data;
-};
-}
-#endif  // ARROW_C_DATA_INTERFACE
 
 #ifndef ARROW_C_STREAM_INTERFACE
 #define ARROW_C_STREAM_INTERFACE

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "facts/reader.h"
 #include "module.h"
 #include "stated_parts.h"
 
@@ -86,16 +87,16 @@ int ArrowTable::id_column() const {
   return -1;
 }
 
-std::optional<std::string> ArrowTable::id_at(std::int64_t row, int column) const {
+std::optional<std::string_view> ArrowTable::id_at(std::int64_t row, int column,
+                                                  std::string& hold) const {
   std::int64_t at = 0;
   const Chunk& chunk = chunk_of(row, at);
   Value value;
-  std::string hold;
   Problem problem;
   if (!chunk.columns[static_cast<std::size_t>(column)].value(at, value, hold, problem))
     return std::nullopt;
   if (value.form != Value::Form::text && value.form != Value::Form::number) return std::nullopt;
-  return std::string(value.text);
+  return value.text;
 }
 
 void ArrowTable::bind_members(const facts::KeyTable& keys, const ArrowColumn& structure,
@@ -251,18 +252,46 @@ void ArrowTable::join(const facts::Vocabulary& vocabulary, ListTable given_list,
     for (const auto& chunk : table.chunks_) same.push_back(&chunk->columns[i]);
     settle_nan(same);
   }
+  joined.id_column = id;
+  if (in_order(table, id, joined.offsets)) return;
+  joined.offsets.clear();
+  if (ids_.empty()) find_ids(true, faults);
   constexpr std::size_t most_told = 20;
+  std::string hold;
   for (std::int64_t row = 0; row < table.rows_; ++row) {
-    const auto owner = table.id_at(row, id);
-    if (owner && ids_.contains(*owner)) {
-      joined.records[*owner].push_back(row);
+    const auto owner = table.id_at(row, id, hold);
+    const std::string text(owner.value_or(std::string_view()));
+    if (owner && ids_.contains(text)) {
+      joined.records[text].push_back(row);
     } else if (faults.size() < most_told) {
       faults.push_back({name,
                         {Code::table_record_without_body,
-                         {Words(name), Words(std::to_string(row + 1)), Words(owner.value_or(""))},
+                         {Words(name), Words(std::to_string(row + 1)), Words(text)},
                          {}}});
     }
   }
+}
+
+// Whether the records of every row stand together and in the order of the rows, so that one pass over
+// both tables finds them.
+bool ArrowTable::in_order(const ArrowTable& table, int id,
+                          std::vector<std::int32_t>& offsets) const {
+  const int own = id_column();
+  if (own < 0 || table.rows_ > INT32_MAX || !duplicates_.empty()) return false;
+  offsets.reserve(static_cast<std::size_t>(rows_) + 1);
+  offsets.push_back(0);
+  std::string hold, own_hold;
+  std::int64_t record = 0;
+  for (std::int64_t row = 0; row < rows_; ++row) {
+    const auto text = id_at(row, own, own_hold);
+    while (text && record < table.rows_) {
+      const auto owner = table.id_at(record, id, hold);
+      if (!owner || *owner != *text) break;
+      ++record;
+    }
+    offsets.push_back(static_cast<std::int32_t>(record));
+  }
+  return record == table.rows_;
 }
 
 // What has columns for its parts is read part by part.
@@ -285,18 +314,71 @@ void ArrowTable::group_parts() {
       }
 }
 
-void ArrowTable::find_ids(std::vector<TableFault>& faults) {
+// Ids that stand before in the table; `keep`: for records that name them. Of ids alone a hash each is
+// kept.
+void ArrowTable::find_ids(bool keep, std::vector<TableFault>& faults) {
   const int id = id_column();
   if (id < 0) {
-    faults.push_back({"id", {Code::table_without_id, {Words("表格", "the table")}, {}}});
+    if (!keep) faults.push_back({"id", {Code::table_without_id, {Words("表格", "the table")}, {}}});
     return;
   }
+  SeenIds seen("table");
+  std::string hold;
   for (std::int64_t row = 0; row < rows_; ++row) {
-    const auto text = id_at(row, id);
-    if (!text) continue;
-    const auto [first, is_new] = ids_.emplace(*text, row);
-    if (!is_new && !text->empty()) duplicates_.emplace(row, first->second);
+    const auto text = id_at(row, id, hold);
+    if (!text || text->empty()) continue;
+    if (keep) {
+      ids_.emplace(*text, row);
+      continue;
+    }
+    std::uint32_t first = 0;
+    const auto number = static_cast<std::uint32_t>(std::min<std::int64_t>(row, UINT32_MAX));
+    if (!seen.add(*text, number, &first)) duplicates_.emplace(row, first);
   }
+}
+
+bool ArrowTable::is_plain() const {
+  for (std::size_t c = 0; c < targets_.size(); ++c) {
+    const Target& target = targets_[c];
+    if (target.what == Target::What::part || target.fact < -1) return false;
+    if (target.what == Target::What::rows && !chunks_.empty() &&
+        is_list_column(chunks_.front()->columns[c]))
+      return false;
+    if (target.what == Target::What::fact && !chunks_.empty() &&
+        chunks_.front()->columns[c].kind() == ArrowColumn::Kind::structure)
+      return false;
+  }
+  return true;
+}
+
+bool ArrowTable::is_date_text(std::size_t column, const facts::Vocabulary& vocabulary) const {
+  const Target& target = targets_[column];
+  using Kind = ArrowColumn::Kind;
+  const Kind kind = chunks_.front()->columns[column].kind();
+  return target.what == Target::What::fact &&
+         (kind == Kind::text || kind == Kind::view || kind == Kind::moment) &&
+         vocabulary.facts[static_cast<std::size_t>(target.fact)].type == FactType::date;
+}
+
+bool ArrowTable::has(int fact, const facts::Vocabulary& vocabulary) const {
+  const int list = vocabulary.facts[static_cast<std::size_t>(fact)].list;
+  const auto is_it = [&](const Target& target) {
+    return target.what == Target::What::list
+               ? list >= 0 && target.fact == list
+               : target.what == Target::What::fact && target.fact == fact;
+  };
+  return std::any_of(targets_.begin(), targets_.end(), is_it) ||
+         std::any_of(joined_.begin(), joined_.end(),
+                     [&](const Joined& one) { return list >= 0 && one.list == list; });
+}
+
+std::vector<ArrowTable::Records> ArrowTable::records() const {
+  std::vector<Records> out;
+  static const std::vector<std::int32_t> none;
+  for (const Joined& joined : joined_)
+    out.push_back({joined.list, joined.table, joined.id_column,
+                   joined.table->chunks_.size() == 1 ? joined.offsets : none});
+  return out;
 }
 
 void ArrowTable::bind(const facts::Vocabulary& vocabulary, std::vector<ListTable> lists,
@@ -338,7 +420,7 @@ void ArrowTable::bind(const facts::Vocabulary& vocabulary, std::vector<ListTable
                          nearest_name(name, vocabulary.keys.names())}});
   }
   group_parts();
-  find_ids(faults);
+  find_ids(false, faults);
   for (ListTable& list : lists) join(vocabulary, std::move(list), given, faults);
 }
 

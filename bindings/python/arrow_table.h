@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,6 +42,37 @@ class ArrowTable {
   // Fills a body from a row and finishes it; its lines are row numbers from 1. Thread safe.
   void read(std::int64_t row, facts::Filler& filler) const;
 
+  // ---- For loops over columns (column_path.h), after bind().
+  // Whether every column holds single values, or lists of records: nothing is stated in parts.
+  bool is_plain() const;
+  const ArrowSchema& schema() const { return *schema_.get(); }
+  // Rows first … first + array.length of the table.
+  struct Part {
+    const ArrowArray& array;
+    const std::vector<ArrowColumn>& columns;
+    std::int64_t first;
+  };
+  std::size_t parts() const { return chunks_.size(); }
+  // Whether a column holds a date fact as texts, so that loops need it as days.
+  bool is_date_text(std::size_t column, const facts::Vocabulary& vocabulary) const;
+  // Whether a fact, by index, has a column or a table of its own.
+  bool has(int fact, const facts::Vocabulary& vocabulary) const;
+  Part part(std::size_t index) const {
+    const Chunk& chunk = *chunks_[index];
+    return {*chunk.array.get(), chunk.columns, chunk.first};
+  }
+  // Rows that repeat an id, by row.
+  const std::map<std::int64_t, std::int64_t>& duplicates() const { return duplicates_; }
+  // Records of a list in a table of their own; those of row i are offsets[i] … offsets[i + 1]. No
+  // offsets where they do not stand in the order of the rows, or in several batches.
+  struct Records {
+    int list = -1;
+    std::shared_ptr<const ArrowTable> table;
+    int id_column = -1;
+    const std::vector<std::int32_t>& offsets;
+  };
+  std::vector<Records> records() const;
+
  private:
   struct Chunk {
     Owned<ArrowArray> array;
@@ -63,8 +95,10 @@ class ArrowTable {
   struct Joined {
     int list = -1;
     std::shared_ptr<const ArrowTable> table;
-    std::vector<int> fields;  // by column: the field, or -1 for the id
-    std::unordered_map<std::string, std::vector<std::int64_t>> records;  // rows by id
+    int id_column = -1;
+    std::vector<int> fields;            // by column: the field, or -1 for the id
+    std::vector<std::int32_t> offsets;  // where the records stand in the order of the rows
+    std::unordered_map<std::string, std::vector<std::int64_t>> records;  // else: rows by id
   };
 
   void bind_column(const facts::Vocabulary& vocabulary, std::size_t column,
@@ -75,19 +109,23 @@ class ArrowTable {
   void join(const facts::Vocabulary& vocabulary, ListTable list, std::vector<bool>& given,
             std::vector<TableFault>& faults);
   void group_parts();
-  void find_ids(std::vector<TableFault>& faults);
+  void find_ids(bool keep, std::vector<TableFault>& faults);
+  bool in_order(const ArrowTable& table, int id, std::vector<std::int32_t>& offsets) const;
   // The chunk of a row, and the row's index in its columns.
   const Chunk& chunk_of(std::int64_t row, std::int64_t& at) const;
   int id_column() const;
-  // The id in words; nothing where it is null or no text or integer.
-  std::optional<std::string> id_at(std::int64_t row, int column) const;
+  // The id in words, which refers to `hold` or the table; nothing where it is null or no text or
+  // integer.
+  std::optional<std::string_view> id_at(std::int64_t row, int column, std::string& hold) const;
   void read_parts(const Details& details, const Chunk& chunk, std::int64_t at,
                   facts::Filler& filler, std::uint32_t line) const;
   void read_struct(int fact, const ArrowColumn& column, std::int64_t at, const Target& target,
                    facts::Filler& filler, std::uint32_t line) const;
   void read_rows(const ArrowColumn& column, std::int64_t at, facts::Filler& filler,
                  std::uint32_t line) const;
-  void read_joined(const Joined& joined, const std::string& id, facts::Filler& filler,
+  void read_joined(const Joined& joined, std::int64_t row, const std::string& id,
+                   facts::Filler& filler, std::uint32_t line) const;
+  void read_record(const Joined& joined, std::int64_t row, facts::Filler& filler,
                    std::uint32_t line) const;
   void read_list(int list, const ArrowColumn& column, std::int64_t at, const Target& target,
                  facts::Filler& filler, std::uint32_t line) const;
@@ -101,8 +139,8 @@ class ArrowTable {
   std::vector<Target> targets_;
   std::vector<Joined> joined_;
   std::vector<Details> details_;
-  std::unordered_map<std::string, std::int64_t> ids_;          // first row with the id
-  std::unordered_map<std::int64_t, std::int64_t> duplicates_;  // row → first row
+  std::unordered_map<std::string, std::int64_t> ids_;  // first row with the id, where lists need it
+  std::map<std::int64_t, std::int64_t> duplicates_;    // row → first row
 };
 
 }  // namespace guiju::python

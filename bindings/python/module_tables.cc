@@ -1,15 +1,19 @@
 // Tables in and out of the module: Arrow streams by way of capsules, and Python lists.
 #include <pybind11/stl.h>
 
-#include "arrow_table.h"
+#include "column_path.h"
 #include "module.h"
 #include "report/wording.h"
-#include "result_table.h"
 
 namespace guiju::python {
 namespace {
 
 constexpr const char* stream_name = "arrow_array_stream";
+
+// Columns asked for, as Python holds them.
+struct Heads {
+  std::vector<ColumnHead> columns;
+};
 
 // Whatever has __arrow_c_stream__ → its batches. The interpreter lock stays held: the stream may be
 // Python's own.
@@ -40,23 +44,6 @@ py::list bind_table(ArrowTable& table, const Evaluation& evaluation,
       say(words, language, "；是不是“{}”？", "; did you mean '{}'?", fault.problem.suggestion);
     }
     out.append(py::make_tuple(fault.column, std::string(info(fault.problem.code).name), words));
-  }
-  return out;
-}
-
-// Rows first … first + count of a bound table as bodies.
-std::shared_ptr<Bodies> read_rows(const Evaluation& evaluation, const ArrowTable& table,
-                                  std::int64_t first, std::int64_t count) {
-  auto out = std::make_shared<Bodies>();
-  out->first = static_cast<std::size_t>(first + 1);
-  out->bodies.resize(static_cast<std::size_t>(std::min(count, table.rows() - first)));
-  facts::Suggestions suggestions;
-  std::int64_t row = first;
-  for (Body& body : out->bodies) {
-    const auto line = static_cast<std::uint32_t>(std::min<std::int64_t>(row + 1, UINT32_MAX));
-    facts::Filler filler(evaluation.handle().vocabulary, evaluation.facts(), suggestions, body, {},
-                         line);
-    table.read(row++, filler);
   }
   return out;
 }
@@ -150,12 +137,35 @@ void define_tables(py::module_& module) {
           py::arg("evaluation"), py::arg("first"), py::arg("count"), Unlocked())
       .def("__len__", [](const ArrowTable& table) { return table.rows(); });
 
-  py::class_<ResultBlock, std::shared_ptr<ResultBlock>>(module, "ResultBlock")
-      .def(py::init([](const Evaluation& evaluation, Bodies& bodies) {
-             const py::gil_scoped_release free;
-             return std::make_shared<ResultBlock>(evaluation, result_heads(evaluation), bodies);
+  py::class_<Heads, std::shared_ptr<Heads>>(module, "ResultColumns")
+      .def(py::init([](const Evaluation& evaluation,
+                       const std::optional<std::vector<std::string>>& names) {
+             return std::make_shared<Heads>(Heads{result_columns(evaluation, names)});
            }),
-           py::arg("evaluation"), py::arg("bodies"))
+           py::arg("evaluation"), py::arg("names") = py::none())
+      .def("names", [](const Heads& heads) {
+        py::list out;
+        for (const ColumnHead& head : heads.columns) out.append(head.name);
+        return out;
+      });
+
+  py::class_<ColumnPath>(module, "ColumnPath")
+      .def_static(
+          "make",
+          [](const Evaluation& evaluation, const ArrowTable& table, const Heads& heads) {
+            return ColumnPath::make(evaluation, table, heads.columns);
+          },
+          py::arg("evaluation"), py::arg("table"), py::arg("columns"), py::keep_alive<0, 1>(),
+          py::keep_alive<0, 2>(), py::keep_alive<0, 3>())
+      .def("spans", &ColumnPath::spans)
+      .def("evaluate", &ColumnPath::evaluate, py::arg("first"), py::arg("count"), Unlocked());
+
+  py::class_<ResultBlock, std::shared_ptr<ResultBlock>>(module, "ResultBlock")
+      .def(py::init([](const Evaluation& evaluation, Bodies& bodies, const Heads& heads) {
+             const py::gil_scoped_release free;
+             return std::make_shared<ResultBlock>(evaluation, heads.columns, bodies);
+           }),
+           py::arg("evaluation"), py::arg("bodies"), py::arg("columns"))
       .def("__len__", &ResultBlock::rows)
       .def("errors", [](const ResultBlock& block) {
         py::list out;
@@ -165,15 +175,15 @@ void define_tables(py::module_& module) {
       });
 
   py::class_<ResultTable, std::shared_ptr<ResultTable>>(module, "ResultTable")
-      .def(py::init([](const Evaluation& evaluation,
-                       const std::vector<std::shared_ptr<ResultBlock>>& blocks) {
-             auto table = std::make_shared<ResultTable>();
-             table->heads = result_heads(evaluation);
-             table->blocks.assign(blocks.begin(), blocks.end());
-             table->settle();
-             return table;
-           }),
-           py::arg("evaluation"), py::arg("blocks"))
+      .def(
+          py::init([](const Heads& heads, const std::vector<std::shared_ptr<ResultBlock>>& blocks) {
+            auto table = std::make_shared<ResultTable>();
+            table->heads = heads.columns;
+            table->blocks.assign(blocks.begin(), blocks.end());
+            table->settle();
+            return table;
+          }),
+          py::arg("columns"), py::arg("blocks"))
       .def_static("of", &table_of_words, py::arg("names"), py::arg("columns"))
       .def("__len__", &ResultTable::rows)
       .def("columns", &columns_of)

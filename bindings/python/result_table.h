@@ -12,17 +12,9 @@
 
 #include "arrow_struct.h"
 #include "evaluation.h"
+#include "result_columns.h"
 
 namespace guiju::python {
-
-// Text; true or false; or points, exact: whole numbers of 10^-scale points.
-enum class ColumnKind : std::uint8_t { text, flag, points };
-
-struct ColumnHead {
-  std::string name;
-  ColumnKind kind = ColumnKind::text;
-  int scale = 0;  // of points, where every value has so few decimals
-};
 
 // One column of a block of rows.
 struct ResultColumnData {
@@ -32,6 +24,14 @@ struct ResultColumnData {
   std::string bytes;
   std::vector<std::int64_t> units;
   std::map<std::size_t, std::string> odd;  // points that are no whole number of units, by row
+
+  // The value of one more row.
+  void add_null(ColumnKind kind);
+  void add_text(std::string_view value);  // null where it is empty
+  void add_flag(bool value);
+  void add_points(const Number& value, int scale, const ScoreRule* rule);
+  // The same value as row `at` of another column of this kind.
+  void add_copy(ColumnKind kind, const ResultColumnData& from, std::size_t at);
 };
 
 // Why a row was not evaluated.
@@ -50,25 +50,22 @@ class ResultBlock {
   ResultBlock(const std::vector<ColumnHead>& heads, std::size_t rows,
               const std::vector<std::vector<std::optional<std::string>>>& texts);
 
+  // Columns made elsewhere, each with `rows` values.
+  ResultBlock(std::size_t rows, std::vector<ResultColumnData> columns, std::vector<RowError> errors)
+      : columns_(std::move(columns)), errors_(std::move(errors)), rows_(rows) {}
+
   std::size_t rows() const { return rows_; }
   const std::vector<ResultColumnData>& columns() const { return columns_; }
   const std::vector<RowError>& errors() const { return errors_; }
 
  private:
-  void add(const Evaluation& evaluation, const Body& body, const Brief& brief,
-           const std::vector<std::string>& unknown);
-  void add_errors(const Body& body);
-  void text(std::string_view value);
-  void flag(bool value);
-  void points(const Number& value, const ScoreRule* rule);
-  void null();
-  ResultColumnData& next() { return columns_[column_++]; }
+  struct Row;
+  void add(const Evaluation& evaluation, const Row& row);
+  void add_errors(const std::vector<ColumnHead>& heads, const Body& body);
 
-  const std::vector<ColumnHead>* heads_;
   std::vector<ResultColumnData> columns_;
   std::vector<RowError> errors_;
   std::size_t rows_ = 0;
-  std::size_t column_ = 0;  // the next one of the row being added
 };
 
 // All blocks under one schema.
@@ -87,9 +84,8 @@ struct ResultTable {
   static void stream(std::shared_ptr<const ResultTable> table, ArrowArrayStream* out);
 };
 
-// The columns of results under an evaluation.
-std::vector<ColumnHead> result_heads(const Evaluation& evaluation);
-
+// The codes of possible opinions, in the order of the rule set.
+std::string possible_words(const RuleSet& rules, std::uint64_t opinions);
 // Points as text: units × 10^-scale in the shortest form.
 std::string points_text(std::int64_t units, int scale);
 

@@ -150,6 +150,7 @@ bool ColumnEvaluator::bind(const ArrowSchema& schema, const ArrowArray& array,
         bound.alone_.push_back(row);
         continue;
       }
+      if (!settings_.compare_ids) continue;
       if (integer)
         text = std::to_string(batch.id->integer(row));
       else

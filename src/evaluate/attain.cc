@@ -13,58 +13,105 @@ namespace {
 
 // Records of one kind that a list is tried with.
 constexpr std::size_t most_alike = 40;
-// Completions kept for bodies that differ little.
-constexpr std::size_t most_kept = 200;
+// Evaluations that finding seeds may take: once for each plan and thread.
+constexpr std::size_t most_sowing = 8000;
 
 }  // namespace
 
 bool BoundSearch::see(const Body& body, Extent& out) {
   ++used_;
   if (!extents_.make(body, nullptr, out)) return false;
-  if (keeping_ && kept_.size() < most_kept && !reached_.covers(out)) kept_.push_back(body);
+  if (sowing_ && (!reached_.covers(out) || decided_.insert(deciding_row(out)).second))
+    seeds_.add(body);
   reached_.add(out);
   return true;
 }
 
-void BoundSearch::start_keeping(const Body& body) {
-  kept_.clear();
-  kept_of_ = body;
-  keeping_ = true;
+// The completions of a body of the plan's of which nothing is known.
+void BoundSearch::make_seeds(const Body& body) {
+  have_seeds_ = true;
+  Node node;
+  node.open.body.id = body.id;
+  node.open.body.reset(plan_.rules().facts);
+  if (!extents_.make(node.open.body, &node.open.ranges, node.outer)) return;
+  const std::size_t steps = steps_;
+  steps_ = steps_ == 0 ? 0 : std::max(steps_, most_sowing);
+  used_ = 0;
+  reached_.clear();
+  sowing_ = true;
+  decided_.clear();
+  outer_ = &node.outer;
+  explore_all(node);
+  // An opinion that one row cannot give in another body may come of another row.
+  Completion completion(plan_, node.open);
+  Extent one;
+  for (std::size_t row = 0; row < plan_.program().rows.size(); ++row) {
+    if (!gives(row)) continue;
+    const Aim aim{Aim::What::row_decides, row, true};
+    completion.set_all(false);
+    go_for(completion, {Aim::What::score, 0, aim.high});
+    go_for(completion, aim);
+    const bool reached = extents_.make(completion.body(), nullptr, one) &&
+                         deciding_row(one) == static_cast<int>(row);
+    if (!reached) dive(node.open, aim);
+  }
+  sowing_ = false;
+  steps_ = steps;
+  // Later ones may reach all that earlier ones were added for.
+  std::vector<bool> keep(seeds_.size());
+  reached_.clear();
+  std::set<int> deciding;
+  for (std::size_t i = seeds_.size(); i-- > 0;) {
+    if (!extents_.make(seeds_[i], nullptr, one)) continue;
+    const bool decides = deciding.insert(deciding_row(one)).second;
+    if (!decides && reached_.covers(one)) continue;
+    reached_.add(one);
+    keep[i] = true;
+  }
+  seeds_.keep(keep);
 }
 
-// Completions of kept_of_ with what is stated otherwise in `body` are completions of `body`, unless
-// it has other records or rows that apply.
-void BoundSearch::begin_with_kept(const Body& body) {
-  if (keeping_ || kept_.empty()) return;
-  const auto same_list = [](const RecordList& a, const RecordList& b) {
-    return a.given == b.given && a.count == b.count && a.cells == b.cells && a.states == b.states;
-  };
-  if (body.id != kept_of_.id || body.not_applicable != kept_of_.not_applicable ||
-      body.disputed_rows != kept_of_.disputed_rows || body.rows_stated != kept_of_.rows_stated ||
-      !std::equal(body.lists.begin(), body.lists.end(), kept_of_.lists.begin(),
-                  kept_of_.lists.end(), same_list))
-    return;
-  std::vector<std::size_t> other;
-  for (std::size_t i = 0; i < body.cells.size(); ++i) {
-    if (body.states[i] == kept_of_.states[i] && body.cells[i] == kept_of_.cells[i]) continue;
-    const FactType type = plan_.rules().facts.scalar(static_cast<int>(i)).type;
-    // Their cells are places in the body; and what is no longer known can be anything.
-    if (type == FactType::number || type == FactType::text || !is_known(body.states[i])) return;
-    other.push_back(i);
-  }
+bool BoundSearch::gives(std::size_t row) const {
+  const CompiledRow& compiled = plan_.program().rows[row];
+  return compiled.by_slot >= 0 || compiled.opinion >= 0;
+}
+
+// The first row that holds and gives an opinion, or -1.
+int BoundSearch::deciding_row(const Extent& completion) const {
+  for (std::size_t i = 0; i < completion.rows.size(); ++i)
+    if ((completion.rows[i] & Extent::some_hold) != 0 && gives(i)) return static_cast<int>(i);
+  return -1;
+}
+
+void BoundSearch::begin_with_seeds(const Body& body) {
+  begun_.clear();
+  begun_extents_.clear();
+  const std::vector<OpenCell> cells = open_cells(plan_, body);
+  Completer completer(cells, body);
   Extent one;
-  for (Body& kept : kept_) {
-    kept.corrected = body.corrected;
-    std::vector<std::pair<Cell, Given>> before;
-    for (const std::size_t i : other) {
-      before.emplace_back(kept.cells[i], kept.states[i]);
-      kept.set(static_cast<int>(i), body.cells[i], body.states[i]);
-    }
-    see(kept, one);
-    for (std::size_t i = 0; i < other.size(); ++i)
-      kept.set(static_cast<int>(other[i]), before[i].first, before[i].second);
+  for (std::size_t i = 0; i < seeds_.size(); ++i) {
+    const Body& completion = completer.complete(seeds_[i]);
+    if (!see(completion, one)) continue;
+    begun_.push_back(completion);
+    begun_extents_.push_back(one);
   }
-  used_ = 0;  // that many fewer are needed
+  used_ = 0;  // a body that asks for more than seeds has all its steps
+}
+
+// Whether another value of an open cell changes the result of one of these completions.
+bool BoundSearch::varies_at_seeds(const OpenCell& cell) {
+  if (cell.is_list()) return false;
+  Extent other;
+  for (std::size_t i = 0; i < begun_.size() && !spent(); ++i) {
+    Body varied = begun_[i];
+    Cell place = -1;
+    for (const Filling& filling : fillings(cell, varied, nullptr).values) {
+      if (spent()) return false;
+      fill(varied, cell, filling, place);
+      if (!see(varied, other) || !same_result(begun_extents_[i], other)) return true;
+    }
+  }
+  return false;
 }
 
 std::vector<BoundSearch::Aim> BoundSearch::open_aims(const Extent& outer) const {
@@ -124,12 +171,17 @@ int BoundSearch::missed(const Extent& extent, const Aim& aim) const {
   const auto holds = [&](std::size_t row) { return (extent.rows[row] & Extent::some_hold) != 0; };
   if (aim.what == Aim::What::row_holds) return holds(aim.index) ? 0 : 1;
   if (aim.what == Aim::What::row_fails) return holds(aim.index) ? 1 : 0;
+  if (aim.what == Aim::What::row_decides) {
+    int out = holds(aim.index) ? 0 : 1;
+    for (std::size_t i = 0; i < aim.index; ++i) out += gives(i) && holds(i) ? 1 : 0;
+    return out;
+  }
   if (aim.what == Aim::What::grade) return (extent.grades >> aim.index & 1) != 0 ? 0 : 1;
   if (aim.what != Aim::What::opinion || (extent.opinions >> aim.index & 1) != 0) return 0;
   int least = static_cast<int>(rows.size()) + 1, before = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const bool gives = rows[i].by_slot >= 0 || rows[i].opinion == static_cast<int>(aim.index);
-    if (gives) least = std::min(least, before + (holds(i) ? 0 : 1));
+    const bool serves = rows[i].by_slot >= 0 || rows[i].opinion == static_cast<int>(aim.index);
+    if (serves) least = std::min(least, before + (holds(i) ? 0 : 1));
     if (holds(i)) ++before;
   }
   return least;
@@ -150,12 +202,25 @@ bool serves(const CellReads& reads, BoundSearch::Aim aim) {
     case What::opinion:
     case What::grade:
     case What::row_holds:
-    case What::row_fails: return reads.outcome;
+    case What::row_fails:
+    case What::row_decides: return reads.outcome;
     default: return true;
   }
 }
 
 }  // namespace
+
+// Whether every part that a cell bears on has all that it can have, or has lost all: then the score
+// gains nothing by it.
+bool BoundSearch::at_end(const CellReads& reads, const Extent& now, bool high) const {
+  if (reads.parts.empty() || outer_ == nullptr) return false;
+  return std::all_of(reads.parts.begin(), reads.parts.end(), [&](int part) {
+    const auto i = static_cast<std::size_t>(part);
+    if (!plan_.rules().parts[i].is_criterion()) return true;  // of which they are made
+    return high ? now.parts[i].high >= outer_->parts[i].high
+                : now.parts[i].low <= outer_->parts[i].low;
+  });
+}
 
 // Changes one choice after the other to the option that serves the aim best; what is met on the way
 // counts as reached, and facts that change the result are noted. Whether anything became better.
@@ -164,6 +229,8 @@ bool BoundSearch::sweep(Completion& completion, const Aim& aim) {
   bool have = see(completion.body(), now), improved = false;
   for (std::size_t c = 0; c < completion.choices(); ++c) {
     if (!serves(*completion.cell(c).reads, aim)) continue;
+    if (have && aim.what == Aim::What::score && at_end(*completion.cell(c).reads, now, aim.high))
+      continue;
     const std::size_t before = completion.option(c);
     std::size_t best = before;
     for (std::size_t o = 0; o < completion.options(c); ++o) {
@@ -203,7 +270,7 @@ bool BoundSearch::met(const Aim& aim, const Extent& outer) const {
 }
 
 // How much of what is not the aim is still possible; hopeless where the aim is not.
-int BoundSearch::room(const Extent& outer, const Aim& aim) {
+int BoundSearch::room(const Extent& outer, const Aim& aim) const {
   constexpr int hopeless = 100;
   const auto among = [&](std::uint64_t set) {
     return (set >> aim.index & 1) == 0 ? hopeless : __builtin_popcountll(set);
@@ -217,6 +284,12 @@ int BoundSearch::room(const Extent& outer, const Aim& aim) {
     case Aim::What::grade: return among(outer.grades);
     case Aim::What::row_holds: return row(Extent::some_hold);
     case Aim::What::row_fails: return row(Extent::some_fail);
+    case Aim::What::row_decides: {
+      int others = row(Extent::some_hold);
+      for (std::size_t i = 0; i < aim.index; ++i)
+        others += gives(i) && (outer.rows[i] & Extent::some_hold) != 0 ? 1 : 0;
+      return others;
+    }
     default: return 0;
   }
 }
@@ -375,6 +448,7 @@ std::vector<BoundSearch::Node> BoundSearch::branch(const Node& node) {
 }
 
 const Extent& BoundSearch::attain(const Body& body, const Extent& outer) {
+  if (!have_seeds_) make_seeds(body);
   used_ = 0;
   exact_ = searched_ = true;
   reached_.clear();
@@ -383,7 +457,8 @@ const Extent& BoundSearch::attain(const Body& body, const Extent& outer) {
   std::vector<Node> nodes(1);
   nodes[0].open.body = body;
   nodes[0].outer = outer;
-  begin_with_kept(body);
+  begin_with_seeds(body);
+  outer_ = &outer;
   bool root = true;
   while (!nodes.empty()) {
     Node node = std::move(nodes.back());
@@ -523,7 +598,9 @@ std::vector<WeighedFact> BoundSearch::weigh(const Body& body, const UnknownFacts
   UnknownFacts missing = listed;
   for (const OpenCell& cell : open_cells(plan_, body)) {
     if (missing.erase(cell.fact_key()) == 0) continue;
-    if (mattering_.count(cell.fact_key()) == 0 && !matters(body, cell.fact_key())) continue;
+    if (mattering_.count(cell.fact_key()) == 0 && !varies_at_seeds(cell) &&
+        !matters(body, cell.fact_key()))
+      continue;
     out.push_back(weigh_one(open, cell));
   }
   // Declaration order decides between equals.

@@ -13,6 +13,7 @@
 
 #include "evaluate/completion.h"
 #include "evaluate/extent.h"
+#include "evaluate/seeds.h"
 
 namespace guiju {
 
@@ -28,9 +29,19 @@ struct WeighedFact {
 class BoundSearch {
  public:
   // What a sweep goes for: a bound, or a completion that has an opinion, has a grade, or in which a row
-  // of the opinion table holds or fails. Then `high` only says by which score to begin.
+  // of the opinion table holds, fails or is the first that gives an opinion. Then `high` only says by which score to begin.
   struct Aim {
-    enum class What { none, score, part, column, opinion, grade, row_holds, row_fails };
+    enum class What {
+      none,
+      score,
+      part,
+      column,
+      opinion,
+      grade,
+      row_holds,
+      row_fails,
+      row_decides
+    };
     What what = What::none;
     std::size_t index = 0;
     bool high = false;
@@ -50,13 +61,6 @@ class BoundSearch {
   bool searched() const { return searched_; }
   void begin() { searched_ = false; }
 
-  // Keeps the completions that show what attain() finds, from now on until stop_keeping(). For the
-  // body it was called with in between, with other criteria put right or other facts stated, attain()
-  // begins with them: most of what such a body reaches they reach too.
-  void start_keeping(const Body& body);
-  void stop_keeping() { keeping_ = false; }
-  void forget() { kept_.clear(); }
-
   // After attain(), of the same body: those of `listed` that can change the result, first those that
   // can settle most, at the end those of which the absence is an answer. Where the steps do not
   // suffice a fact stays listed and exact() becomes false.
@@ -70,14 +74,19 @@ class BoundSearch {
   };
   bool spent() const { return used_ >= steps_; }
   bool see(const Body& body, Extent& out);
-  void begin_with_kept(const Body& body);
+  void make_seeds(const Body& body);
+  bool gives(std::size_t row) const;
+  int deciding_row(const Extent& completion) const;
+  void begin_with_seeds(const Body& body);
+  bool varies_at_seeds(const OpenCell& cell);
   void explore_all(const Node& node);
   void explore(const Node& node);
+  bool at_end(const CellReads& reads, const Extent& now, bool high) const;
   bool sweep(Completion& completion, const Aim& aim);
   void go_for(Completion& completion, const Aim& aim);
   void dive(const OpenBody& from, const Aim& aim);
   void fix(OpenBody& open, const Aim& aim, bool plain);
-  static int room(const Extent& outer, const Aim& aim);
+  int room(const Extent& outer, const Aim& aim) const;
   bool met(const Aim& aim, const Extent& outer) const;
   std::optional<Number> measure(const Extent& extent, const Aim& aim) const;
   int missed(const Extent& extent, const Aim& aim) const;
@@ -91,11 +100,15 @@ class BoundSearch {
   std::size_t steps_, used_ = 0;
   Extents extents_;
   Extent reached_;
+  const Extent* outer_ = nullptr;  // what ranges of the body at hand say
   bool exact_ = true, searched_ = false;
   Body failing_;
-  bool keeping_ = false;
-  Body kept_of_;
-  std::vector<Body> kept_;
+  bool have_seeds_ = false, sowing_ = false;
+  Seeds seeds_;
+  std::set<int> decided_;  // while sowing: rows that some seed is decided by
+  // Of the body at hand: completions made of seeds, with what they come to.
+  std::vector<Body> begun_;
+  std::vector<Extent> begun_extents_;
   std::set<std::tuple<int, int, int>> mattering_;
 };
 

@@ -187,18 +187,6 @@ Brief& Evaluator::compute_brief(const Body& body, bool inner_parts) {
   return brief;
 }
 
-void Evaluator::remember(const Body& body) {
-  scratch_->search.start_keeping(body);
-  try {
-    compute_brief(body, true);
-  } catch (const EvaluationFailure&) {
-    // Then there is little to keep, and whoever evaluates the others is told.
-  }
-  scratch_->search.stop_keeping();
-}
-
-void Evaluator::forget() { scratch_->search.forget(); }
-
 // The listed facts that matter, in the order of what they can settle.
 void Evaluator::set_unknown(const Body& body, std::vector<std::string>& names) {
   Scratch& s = *scratch_;

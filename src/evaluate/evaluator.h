@@ -66,10 +66,6 @@ class Evaluator {
   // Score, grade, opinion and part scores only; the scores of parts that have parts are not made
   // where `inner_parts` is false. The reference is valid until the next call.
   const Brief& brief(const Body& body, bool inner_parts = true);
-  // For many bodies that differ from this one, of which facts are unknown, in a few facts stated or
-  // criteria put right: keeps completions of it, so that theirs are found sooner. Until forget().
-  void remember(const Body& body);
-  void forget();
   // The facts that can still change the score or the opinion (Result::unknown) of the body last
   // given to brief(), first those that can settle most; empty when it was complete.
   std::vector<std::string> unknown_facts(const Body& body);

@@ -394,12 +394,10 @@ Explained explain_body(Evaluator& evaluator, const Body& body, const CorrectionL
   Explained explained;
   evaluator.evaluate(body, explained.result);
   explained.not_applied = evaluator.not_applied(body);
-  evaluator.remember(body);
   explained.outlook = look_ahead(evaluator, body, explained.result, limits);
   explained.inspect =
       to_inspect(evaluator.plan().rules(), body, explained.result,
                  [&](const Body& answered) { return outcome_of(evaluator.brief(answered)); });
-  evaluator.forget();
   return explained;
 }
 

@@ -186,6 +186,78 @@ def test_nested_records_dictionaries_and_narrow_types_say_the_same(guiju, yangqu
     assert rows_of(yangquan.evaluate_table(moments)) == expected
 
 
+def as_numbers(table):
+    """The same facts as pandas has them: flags and counts as floating values, null as NaN."""
+    frame = table.to_pandas()
+    for name in table.column_names:
+        kind = table.schema.field(name).type
+        if pyarrow.types.is_integer(kind) or pyarrow.types.is_boolean(kind):
+            frame[name] = table.column(name).cast(pyarrow.int64()).cast(pyarrow.float64()).to_pandas()
+    return frame
+
+
+@pytest.mark.parametrize("columns", [None, ["score", "opinion"],
+                                     ["R04", "possible", "score_high", "settled", "error", "R39"]])
+def test_loops_over_columns_and_row_by_row_say_the_same(yangquan, monkeypatch, columns):
+    """Complete rows, rows with unknown facts and wrong ones; sliced, in chunks, as floating values,
+    with lists within and in tables of their own, sorted and not."""
+    lists = ("occupations", "batches")
+    bodies = bodies_of("yangquan-2023", 400)
+    bodies[17]["posts_missing_count"] = -1
+    bodies[40]["id"] = bodies[39]["id"]
+    for body in bodies[100:130]:
+        body["posts_missing_count"] = body["charges_fees"] = None
+    table, records = frames(bodies, lists)
+    table = table.drop_columns([name for name in table.column_names if "." in name])
+    whole = table
+    for name in lists:
+        whole = whole.append_column(name, pyarrow.array(
+            [[{k: v for k, v in r.items() if k != "id"} for r in body[name]]
+             for body in complete(bodies, lists)]))
+    unique = table.filter(pyarrow.array([row != 40 for row in range(400)]))
+    owners = set(unique.column("id").to_pylist())
+    kept = {name: one.filter(pyarrow.array([owner in owners for owner in one.column("id").to_pylist()]))
+            for name, one in records.items()}
+    tried = [
+        (whole, {}), (whole.slice(13, 200), {}), (pyarrow.concat_tables(
+            [whole.slice(0, 65), whole.slice(65, 0), whole.slice(65)]), {}),
+        (unique, kept), (unique, {n: one.combine_chunks() for n, one in kept.items()}),
+        (unique, {n: one.take(list(reversed(range(len(one))))) for n, one in kept.items()}),
+        (as_numbers(unique), kept), (as_numbers(unique).iloc[7:90], {
+            n: one.slice(0, 0) for n, one in kept.items()}),
+        (polars.from_arrow(whole), {}),
+        (whole.drop_columns(["posts_missing_count"]), {}),
+    ]
+
+    def all_of():
+        return [rows_of(yangquan.evaluate_table(one, among, columns=columns, errors="ignore", jobs=jobs))
+                for (one, among) in tried for jobs in (1, 2)]
+
+    used = []
+    make = _core.ColumnPath.make
+    monkeypatch.setattr(_core.ColumnPath, "make", staticmethod(
+        lambda *given: used.append(make(*given)) or used[-1]))
+    by_loops = all_of()
+    assert sum(path is not None for path in used) > len(used) / 2
+    monkeypatch.setattr(_core.ColumnPath, "make", staticmethod(lambda *given: None))
+    by_row = all_of()
+    for at, (one, other) in enumerate(zip(by_loops, by_row, strict=True)):
+        assert one == other, at
+    if columns is None:
+        assert sum(row["opinion"] == "error" for row in by_loops[0]) == 2
+    assert len({str(row) for row in by_loops[0]}) > 100
+
+
+def test_columns_are_asked_for_by_name(yangquan):
+    table = {"id": ["a"], "posts_missing_count": [1]}
+    made = yangquan.evaluate_table(table, columns=["R04", "id", "opinion"])
+    assert made.column_names == ["id", "R04", "opinion"]
+    with pytest.raises(package.UsageError, match="R05|opinion|列"):
+        yangquan.evaluate_table(table, columns=["opinions"])
+    with pytest.raises(package.UsageError, match="R04"):
+        yangquan.evaluate_table(table, columns=["R04", "R04"])
+
+
 def test_readings_and_threads_go_with_tables(guiju, yangquan):
     bodies = bodies_of("yangquan-2023", 3000)
     table, records = frames(bodies, ("occupations", "batches"))

@@ -11,6 +11,7 @@ from typing import Any, Callable, Iterable, Iterator, TypeVar
 from . import _core
 
 _T = TypeVar("_T")
+_B = TypeVar("_B")
 #: What makes a block of bodies; runs without the interpreter lock where it reads Arrow memory.
 Block = Callable[[], _core.Bodies]
 
@@ -21,20 +22,20 @@ def blocks_of(blocks: Iterable[Block]) -> Iterator[_core.Bodies]:
         yield block()
 
 
-def evaluated(blocks: Iterable[Block], work: Callable[[_core.Bodies], _T],
+def evaluated(blocks: Iterable[Callable[[], _B]], work: Callable[[_B], _T],
               jobs: int) -> Iterator[_T]:
     """What `work` makes of each block, in order, by `jobs` threads (0: one for each processor)."""
     if jobs < 0:
         raise ValueError(f"jobs: {jobs} threads")
     jobs = jobs or os.cpu_count() or 1
     if jobs == 1:
-        for bodies in blocks_of(blocks):
-            yield work(bodies)
+        for block in blocks:
+            yield work(block())
         return
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="guiju")
     waiting: deque[Future[_T]] = deque()
 
-    def whole(block: Block) -> _T:
+    def whole(block: Callable[[], _B]) -> _T:
         return work(block())
 
     try:

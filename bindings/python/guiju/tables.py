@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from . import _core
 from ._columns import columns_of, row_bodies
-from ._run import Block
+from ._run import Block, evaluated
 from .errors import RowErrorsWarning, TableError, TableProblem
 from .result import _rows
 
@@ -72,14 +73,20 @@ def kind_of(frame: object) -> str:
                     "mapping of columns, or an object with __arrow_c_stream__")
 
 
+def _evaluate_span(path: _core.ColumnPath, span: tuple[int, int]) -> _core.ResultBlock:
+    return path.evaluate(*span)
+
+
 class Source:
     """Rows that can be read as bodies, block by block, and the kind of table they came in."""
 
     def __init__(self, rows: int, read: Callable[[_core.Evaluation, int, int], Block],
-                 same_kind: Callable[[_core.ResultTable, bool], Any]) -> None:
+                 same_kind: Callable[[_core.ResultTable, bool], Any],
+                 table: _core.ArrowTable | None = None) -> None:
         self._rows = rows
         self._read = read
         self._same_kind = same_kind
+        self._table = table
 
     def __len__(self) -> int:
         return self._rows
@@ -88,6 +95,18 @@ class Source:
         """Each makes the bodies of at most `size` rows; must be asked for in order."""
         for first in range(0, self._rows, size):
             yield self._read(evaluation, first, min(size, self._rows - first))
+
+    def results(self, evaluation: _core.Evaluation, columns: _core.ResultColumns,
+                jobs: int) -> Iterator[_core.ResultBlock]:
+        """The results of all rows, block by block: by loops over whole columns where the table and
+        the rule set allow it."""
+        path = (_core.ColumnPath.make(evaluation, self._table, columns)
+                if self._table is not None else None)
+        if path is not None:
+            return evaluated((partial(tuple[int, int], span) for span in path.spans()),
+                             partial(_evaluate_span, path), jobs)
+        return evaluated(self.blocks(evaluation, 1024),
+                         lambda bodies: _core.ResultBlock(evaluation, bodies, columns), jobs)
 
     def same_kind(self, table: _core.ResultTable, by_row: bool = True) -> Any:
         """A table of results as the same kind; `by_row`: it has a row for each row read."""
@@ -169,7 +188,7 @@ def source_of(rules: Rules, evaluation: _core.Evaluation, frame: Any,
     def read(evaluation: _core.Evaluation, first: int, count: int) -> Block:
         return lambda: table.read(evaluation, first, count)
 
-    return Source(len(table), read, same_kind)
+    return Source(len(table), read, same_kind, table)
 
 
 def _collected(frame: Any) -> Any:

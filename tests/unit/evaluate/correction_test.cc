@@ -247,54 +247,6 @@ BOOST_AUTO_TEST_CASE(both_forms_say_the_same_of_criteria_put_right) {
   }
 }
 
-// What trials begin with after remember() is only a shorter way to the same bounds.
-BOOST_AUTO_TEST_CASE(completions_kept_for_trials_change_nothing) {
-  std::size_t compared = 0;
-  for (std::uint64_t seed = first_seed; seed < first_seed + 40; ++seed) {
-    Dice dice(seed);
-    const RandomCase at = random_case(seed, dice);
-    Evaluator cold(at.plan), warm(at.plan);
-    BodyKinds kinds;
-    kinds.unknown_percent = 20;
-    const Body base = random_body(*at.rules, dice, kinds);
-    warm.remember(base);
-    for (int i = 0; i < 20; ++i) {
-      Body body = base;
-      for (std::size_t p = 0; p < at.rules->parts.size(); ++p)
-        if (at.rules->parts[p].is_criterion() && dice.chance(30))
-          body.corrected.push_back(static_cast<int>(p));
-      const Body other = random_body(*at.rules, dice, {});
-      for (std::size_t s = 0; s < body.cells.size(); ++s) {
-        const FactType type = at.rules->facts.scalar(static_cast<int>(s)).type;
-        if (type != FactType::number && type != FactType::text && is_known(other.states[s]) &&
-            dice.chance(10))
-          body.set(static_cast<int>(s), other.cells[s]);
-      }
-      BOOST_TEST_CONTEXT(at.where(body) << "\n  put right: " << ids(*at.rules, body.corrected)) {
-        std::string errors[2];
-        Brief briefs[2];
-        for (const int which : {0, 1}) {
-          try {
-            briefs[which] = (which == 0 ? cold : warm).brief(body);
-          } catch (const EvaluationFailure& failure) {
-            errors[which] = failure.error.code;
-          }
-        }
-        BOOST_TEST(errors[0] == errors[1]);
-        if (!errors[0].empty() || !briefs[0].exact || !briefs[1].exact) continue;
-        ++compared;
-        BOOST_TEST((briefs[0].low == briefs[1].low && briefs[0].high == briefs[1].high));
-        BOOST_TEST(briefs[0].opinions_possible == briefs[1].opinions_possible);
-        BOOST_TEST(briefs[0].grades_possible == briefs[1].grades_possible);
-        BOOST_TEST(briefs[0].needs_confirmation == briefs[1].needs_confirmation);
-        BOOST_TEST(briefs[0].part_low == briefs[1].part_low);
-        BOOST_TEST(briefs[0].part_high == briefs[1].part_high);
-      }
-    }
-  }
-  BOOST_TEST(compared > 500u);
-}
-
 BOOST_AUTO_TEST_CASE(put_right_is_as_if_the_facts_were_right) {
   const auto rules = load_text(tangled_rule_file);
   const Clean clean = {{"A", {{"a_faults", 0}}}, {"B", {{"b_faults", 0}}}, {"C", {{"c_faults", 0}}},
