@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "columns/evaluator.h"
 #include "evaluate/open_evaluator.h"
 #include "facts/reader.h"
 #include "report/result_json.h"
@@ -63,6 +64,27 @@ struct guiju_session {
   std::shared_ptr<const guiju::c::Compiled> compiled;
   guiju::JsonBodyReader reader;
   guiju::OpenEvaluator evaluator;
+  guiju::Body body;
+  guiju::Result result;
+  std::string out;
+};
+
+struct guiju_column_options {
+  guiju::columns::Settings settings;  // but for those of facts, which the evaluation has
+  bool decimals = true;
+  bool results = false;
+};
+
+struct guiju_columns {
+  guiju_columns(std::shared_ptr<const guiju::c::Compiled> the_compiled,
+                const guiju_column_options& the_options);
+
+  std::shared_ptr<const guiju::c::Compiled> compiled;
+  bool decimals, results;
+  guiju::columns::ColumnEvaluator columns;
+  std::vector<guiju::columns::SeparateList> lists;  // for the next table
+  std::unique_ptr<guiju::columns::BoundBatch> bound;
+  guiju::OpenEvaluator evaluator;  // of single rows
   guiju::Body body;
   guiju::Result result;
   std::string out;

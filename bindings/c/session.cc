@@ -1,54 +1,18 @@
-// Bodies as JSON text -> results and explanations. One idea: a body with errors takes the same way
-// as any other and comes out as its error line.
+// Bodies as JSON text -> results and explanations, one or a line each.
+#include "c/body_text.h"
 #include "c/guard.h"
 #include "c/handles.h"
-#include "report/explain.h"
-#include "report/wording.h"
 
 namespace guiju::c {
 namespace {
 
 constexpr std::size_t batch_size = 256;  // bodies looked at together
 
-// Appends the result object of the body, which has been read; false where it has errors.
-bool append_result(guiju_session& session, Body& body, std::string& out) {
-  const ResultJson& json = *session.compiled->json;
-  const std::size_t begin = out.size();
-  if (body.errors.empty()) {
-    try {
-      session.evaluator.evaluate(body, session.result);
-      json.append(body, session.result, out);
-      return true;
-    } catch (const EvaluationFailure& failure) {
-      out.resize(begin);
-      body.errors.push_back(failure.error);
-      body.errors.back().file = body.file;
-      body.errors.back().line = body.line;
-    }
-  }
-  json.append_errors(body, out);
-  return false;
+bool json_of(guiju_session& session, Body& body, std::string& out) {
+  return append_result(*session.compiled, session.evaluator, body, session.result, out);
 }
-
-// Appends the explanation; false where the body has errors.
-bool append_text(guiju_session& session, Body& body, std::string& out) {
-  const Run& run = session.compiled->run;
-  const std::size_t begin = out.size();
-  if (body.errors.empty()) {
-    try {
-      OpenEvaluator& evaluator = session.evaluator;
-      append_explanation(
-          run, body,
-          run.open.empty() ? explain_body(evaluator.usual(), body) : explain_body(evaluator, body),
-          out);
-      return true;
-    } catch (const EvaluationFailure& failure) {
-      out.resize(begin);
-      body.errors.push_back(failure.error);
-    }
-  }
-  for (const BodyError& error : body.errors) out += error_words(error, run.language) + '\n';
-  return false;
+bool text_of(guiju_session& session, Body& body, std::string& out) {
+  return append_text(*session.compiled, session.evaluator, body, out);
 }
 
 // Reads one body and makes a text of it by `append`.
@@ -83,7 +47,7 @@ guiju_status each_line(guiju_session& session, const TextArgument& lines, const 
     for (std::size_t i = 0; i < batch->size(); ++i) {
       batch->parse(i, scratch, session.body);
       seen.claim(session.body);
-      const bool evaluated = append_result(session, session.body, out);
+      const bool evaluated = json_of(session, session.body, out);
       good = good && evaluated;
       if (!take(evaluated)) return GUIJU_STOPPED;
     }
@@ -110,13 +74,13 @@ guiju_status guiju_session_new(const guiju_evaluation* evaluation, guiju_session
 guiju_status guiju_evaluate(guiju_session* session, const char* body, size_t body_size,
                             char** result, size_t* result_size, guiju_problems** problems) {
   return guiju::c::one_body(session, {"body", body, body_size}, result, result_size, problems,
-                            guiju::c::append_result);
+                            guiju::c::json_of);
 }
 
 guiju_status guiju_explain(guiju_session* session, const char* body, size_t body_size, char** text,
                            size_t* size, guiju_problems** problems) {
   return guiju::c::one_body(session, {"body", body, body_size}, text, size, problems,
-                            guiju::c::append_text);
+                            guiju::c::text_of);
 }
 
 guiju_status guiju_evaluate_lines(guiju_session* session, const char* lines, size_t lines_size,

@@ -10,6 +10,12 @@
 //   guiju_session_new      evaluation          -> guiju_session      (working memory of one thread)
 //   guiju_evaluate …       session + body      -> result as JSON text
 //
+// and, for many bodies at once, columns of the Arrow C data interface in and out:
+//
+//   guiju_columns_new      evaluation          -> guiju_columns      (working memory of one thread)
+//   guiju_columns_bind     + table of facts       (lent, not copied)
+//   guiju_columns_evaluate                     -> table of results
+//
 // Conventions. Each function keeps them where its own comment says nothing else.
 //
 // (1) Handles. Every type is opaque. A handle is made by a function …_new or guiju_load_…, belongs
@@ -17,8 +23,8 @@
 //     share what they are made from: they may be freed in any order.
 //
 // (2) Threads. A guiju_rules, guiju_evaluation or guiju_problems never changes: any number of
-//     threads may use one at the same time. A guiju_options or guiju_session belongs to one thread
-//     at a time. Nothing is shared but through handles: there is no global state, nothing to
+//     threads may use one at the same time. A guiju_options, guiju_session, guiju_column_options or
+//     guiju_columns belongs to one thread at a time. Nothing is shared but through handles: there is no global state, nothing to
 //     initialise, and nothing that is bound to the thread that made it. A handle is freed when no
 //     thread uses it any more.
 //
@@ -36,7 +42,8 @@
 //
 // (5) Statuses. Every function that can fail returns one: GUIJU_OK is 0. With GUIJU_HAS_ERRORS the
 //     function did its work, and what it was given has errors: the outputs say which. With any other
-//     status nothing has happened, and all outputs but `problems` are NULL and 0.
+//     status nothing has happened, and all outputs but `problems` are NULL and 0; of an Arrow struct
+//     that is an output, all of it is.
 //
 // (6) Problems. The last parameter `problems` may be NULL. Else it gets a handle that says in
 //     Chinese and English what was wrong, or NULL where nothing was, or there is no memory to say
@@ -55,6 +62,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <guiju/arrow.h>
 #include <guiju/export.h>
 #include <guiju/version.h>
 
@@ -72,15 +80,15 @@ extern "C" {
 typedef int32_t guiju_status;
 enum {
   GUIJU_OK = 0,
-  GUIJU_HAS_ERRORS = 1,    // the rule file, or at least one body, has errors
+  GUIJU_HAS_ERRORS = 1,    // the rule file, the table, or at least one body, has errors
   GUIJU_BAD_ARGUMENT = 2,  // a NULL that may not be, a value that there is not
   GUIJU_BAD_UTF8 = 3,      // a name, path or value is not UTF-8
   GUIJU_TOO_LONG = 4,      // a text is longer than its limit
   GUIJU_UNKNOWN_NAME = 5,  // no such reading, option, fact or date
   GUIJU_UNREADABLE = 6,    // a file cannot be read
   GUIJU_STOPPED = 7,       // the caller's own function asked to stop
-  GUIJU_NO_MEMORY = 8,
-  GUIJU_INTERNAL = 9  // a fault of the library; please report it with the text of `problems`
+  GUIJU_NO_MEMORY = 8,     // or as many threads as were asked for
+  GUIJU_INTERNAL = 9       // a fault of the library; please report it with the text of `problems`
 };
 
 typedef int32_t guiju_language;
@@ -91,6 +99,8 @@ typedef struct guiju_rules guiju_rules;
 typedef struct guiju_options guiju_options;
 typedef struct guiju_evaluation guiju_evaluation;
 typedef struct guiju_session guiju_session;
+typedef struct guiju_column_options guiju_column_options;
+typedef struct guiju_columns guiju_columns;
 
 // ---- The library itself.
 
@@ -251,13 +261,110 @@ GUIJU_EXPORT guiju_status guiju_explain(guiju_session* session, const char* body
 
 GUIJU_EXPORT void guiju_session_free(guiju_session* session);
 
-// ---- Limits, in bytes. Those on what a rule file and a body may hold are in the README.
+// ---- Tables: many bodies at once, as columns of the Arrow C data interface. A row says what
+// guiju_evaluate says of the same body. Which types a fact's column may have, and which columns come
+// out, stands at the head of <guiju/columns.h>; docs/columns.md says how, and how fast.
+
+typedef int32_t guiju_column;
+enum {
+  GUIJU_COLUMN_DECIMALS = 0,    // score_low and score_high
+  GUIJU_COLUMN_GRADE = 1,       // grade
+  GUIJU_COLUMN_POSSIBLE = 2,    // possible
+  GUIJU_COLUMN_DEDUCTIONS = 3,  // deductions; rows with unknown facts are then evaluated one by one
+  GUIJU_COLUMN_PARTS = 4,       // parts_low and parts_high
+  GUIJU_COLUMN_RESULT = 5       // result; every row is then evaluated one by one
+};
+
+// The first three columns above, one thread, and chunks of 8,192 rows.
+GUIJU_EXPORT guiju_status guiju_column_options_new(guiju_column_options** options,
+                                                   guiju_problems** problems);
+
+// Whether a column is made: with `wanted` 0 it is not, with any other number it is.
+// GUIJU_BAD_ARGUMENT for a column that there is not.
+GUIJU_EXPORT guiju_status guiju_column_options_want(guiju_column_options* options,
+                                                    guiju_column column, int32_t wanted,
+                                                    guiju_problems** problems);
+
+// How many threads work at once in guiju_columns_evaluate, the caller's among them, 1 to
+// GUIJU_MOST_THREADS. The others are started by guiju_columns_new and wait between calls.
+GUIJU_EXPORT guiju_status guiju_column_options_threads(guiju_column_options* options,
+                                                       size_t threads, guiju_problems** problems);
+
+// How many rows a thread works on at once, 1 to GUIJU_MOST_CHUNK. Results are the same.
+GUIJU_EXPORT guiju_status guiju_column_options_chunk(guiju_column_options* options, size_t rows,
+                                                     guiju_problems** problems);
+
+GUIJU_EXPORT void guiju_column_options_free(guiju_column_options* options);
+
+// A session over tables. `options` may be NULL: the defaults; they are copied. What guiju_options
+// fix of the evaluation holds here, too.
+// GUIJU_BAD_ARGUMENT: a reading was left open; over columns every one must be fixed.
+// GUIJU_NO_MEMORY: also where the system does not give as many threads, which `problems` tells.
+GUIJU_EXPORT guiju_status guiju_columns_new(const guiju_evaluation* evaluation,
+                                            const guiju_column_options* options,
+                                            guiju_columns** columns, guiju_problems** problems);
+
+// Lends a record list that is no column of the table, for the next guiju_columns_bind and only for
+// that, whatever its status: the records of row i are those from offsets[i] up to offsets[i + 1] of the struct array
+// `records`; there is one offset more than rows. `list` is its id or label.
+// GUIJU_BAD_ARGUMENT: NULL, or a struct that has been released. GUIJU_TOO_LONG: more than
+// GUIJU_MOST_SETTINGS lists.
+GUIJU_EXPORT guiju_status guiju_columns_list(guiju_columns* columns, const char* list,
+                                             size_t list_size, const struct ArrowSchema* schema,
+                                             const struct ArrowArray* records,
+                                             const int32_t* offsets, size_t offsets_count,
+                                             guiju_problems** problems);
+
+// Takes a table to work on, in place of the one before: a struct array with a child for each column,
+// and the lists lent since the last call. Nothing is copied and nothing released: all of it stays the
+// caller's, who leaves it as it is until the next guiju_columns_bind or guiju_columns_free.
+// GUIJU_HAS_ERRORS: it cannot be evaluated, and no table is bound; `problems` says of each column
+// what is wrong: undeclared (with the nearest name), given twice, of a type that its fact cannot
+// have, binary floating point, released, or no valid array. Single values are errors of their row.
+// GUIJU_BAD_ARGUMENT: NULL, or a struct that has been released.
+// Arrow carries no sizes of buffers: that they are as long as the arrays say is the caller's word.
+GUIJU_EXPORT guiju_status guiju_columns_bind(guiju_columns* columns,
+                                             const struct ArrowSchema* schema,
+                                             const struct ArrowArray* table,
+                                             guiju_problems** problems);
+
+// How many rows the bound table has. 0 for NULL, and where none is bound.
+GUIJU_EXPORT size_t guiju_columns_rows(const guiju_columns* columns);
+
+// Evaluates every row. Both structs are filled, whatever they held before, and belong to the caller,
+// who calls the `release` of each; they refer to no handle and not to the table of facts.
+// GUIJU_HAS_ERRORS: some row was not evaluated; the column `error` says which and why.
+// GUIJU_BAD_ARGUMENT: NULL, or no table is bound.
+GUIJU_EXPORT guiju_status guiju_columns_evaluate(guiju_columns* columns, struct ArrowSchema* schema,
+                                                 struct ArrowArray* results,
+                                                 guiju_problems** problems);
+
+// One row of the bound table, counted from 0: its result object, and everything about it as text, as
+// guiju_evaluate and guiju_explain give them. Neither needs guiju_columns_evaluate.
+// GUIJU_HAS_ERRORS: the row was not evaluated, and the text says why.
+// GUIJU_BAD_ARGUMENT: no table is bound, or it has no such row.
+GUIJU_EXPORT guiju_status guiju_columns_result(guiju_columns* columns, size_t row, char** result,
+                                               size_t* result_size, guiju_problems** problems);
+GUIJU_EXPORT guiju_status guiju_columns_explain(guiju_columns* columns, size_t row, char** text,
+                                                size_t* size, guiju_problems** problems);
+
+// How many deductions the rule set has, and the id of one of them: bit `index` of the column
+// `deductions` is set where it is applied. One that stands several times in the rule file, under
+// several readings, has a bit each time. 0 and NULL for NULL, NULL for an index that there is not.
+GUIJU_EXPORT size_t guiju_columns_deductions(const guiju_columns* columns);
+GUIJU_EXPORT const char* guiju_columns_deduction(const guiju_columns* columns, size_t index);
+
+GUIJU_EXPORT void guiju_columns_free(guiju_columns* columns);
+
+// ---- Limits, in bytes but for the last three. Those on what a rule file and a body may hold are in the README.
 
 #define GUIJU_MOST_NAME 4096         // a path, name, fact, value, reading, option or date
 #define GUIJU_MOST_RULES 16777216    // a rule file: 16 MiB
 #define GUIJU_MOST_BODY 16777216     // a body, and one line of JSON lines: 16 MiB
 #define GUIJU_MOST_LINES 1073741824  // JSON lines in one call: 1 GiB
-#define GUIJU_MOST_SETTINGS 10000    // calls of guiju_options_reading, and of guiju_options_set
+#define GUIJU_MOST_SETTINGS 10000  // calls of guiju_options_reading, of guiju_options_set, of _list
+#define GUIJU_MOST_THREADS 1024    // of one guiju_columns
+#define GUIJU_MOST_CHUNK 65536     // rows
 
 #ifdef __cplusplus
 }

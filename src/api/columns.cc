@@ -118,8 +118,9 @@ void ColumnSession::evaluate(ArrowSchema& schema, ArrowArray& results) {
   columns::ExportChoice choice;
   choice.decimals = s.options.decimals;
   choice.english = s.evaluation->run.language == Language::en;
+  if (s.options.results) choice.objects.emplace();
   for (std::size_t row = 0; s.options.results && row < rows(); ++row)
-    choice.objects.push_back(s.object(row));
+    choice.objects->push_back(s.object(row));
   columns::export_results(std::move(out), choice, schema, results);
 }
 

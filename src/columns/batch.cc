@@ -139,8 +139,11 @@ class Binder {
     batch_.rows = array.length;
     batch_.row_validity = validity(array);
     given_.assign(facts.facts.size(), false);
-    for (std::int64_t i = 0; i < schema.n_children; ++i)
-      column(*schema.children[i], *array.children[i], array.offset);
+    for (std::int64_t i = 0; i < schema.n_children; ++i) {
+      const ArrowSchema& child = *schema.children[i];
+      if (is_released(child, *array.children[i], place(child, i))) continue;
+      column(child, *array.children[i], array.offset);
+    }
     for (const SeparateList& list : lists) separate(list);
     // Rows are checked only where columns can be read at all.
     if (problems_.empty()) check_offsets();
@@ -150,6 +153,10 @@ class Binder {
   static std::string_view format_of(const ArrowSchema& schema) {
     return schema.format == nullptr ? std::string_view() : schema.format;
   }
+  // A column that may not be looked at is called by its number if its name is gone.
+  static std::string place(const ArrowSchema& schema, std::int64_t index) {
+    return schema.release == nullptr ? std::to_string(index + 1) : name_of(schema);
+  }
   static std::string name_of(const ArrowSchema& schema) {
     return schema.name == nullptr ? std::string() : std::string(schema.name);
   }
@@ -158,16 +165,21 @@ class Binder {
     problems_.push_back({std::string(column), std::move(what)});
     return false;
   }
-  bool broken(std::string_view column, Words why) {
-    return problem(column, {Code::broken_column, {std::string(column), std::move(why)}, {}});
+  // What the messages call a column; the batch itself has no name.
+  static std::string shown(std::string_view column) {
+    return std::string(column.empty() ? "batch" : column);
   }
-  bool wrong_type(std::string_view column, std::string_view format, Words wanted) {
+  // The messages take the words of both languages, so that they can be made in either.
+  bool broken(std::string_view column, const Words& why) {
+    return problem(column, {Code::broken_column, {shown(column), why.zh, why.en}, {}});
+  }
+  bool wrong_type(std::string_view column, std::string_view format, const Words& wanted) {
     const bool binary = format == "e" || format == "f" || format == "g";
-    if (binary)
-      return problem(column, {Code::float_column, {std::string(column), type_words(format)}, {}});
+    const Words type = type_words(format);
+    if (binary) return problem(column, {Code::float_column, {shown(column), type.zh, type.en}, {}});
     return problem(
         column,
-        {Code::unusable_column, {std::string(column), type_words(format), std::move(wanted)}, {}});
+        {Code::unusable_column, {shown(column), type.zh, wanted.zh, type.en, wanted.en}, {}});
   }
 
   static Bits validity(const ArrowArray& array) {
@@ -179,10 +191,17 @@ class Binder {
     return bits;
   }
 
+  // What is released, or was moved away, may not be looked at, not even at its type or name.
+  bool is_released(const ArrowSchema& schema, const ArrowArray& array, std::string_view column) {
+    if (schema.release != nullptr && array.release != nullptr) return false;
+    broken(column, {"已被释放", "it has been released"});
+    return true;
+  }
+
   // What every array must fulfil. `from`: the first value that will be read, `count` how many.
   bool sound(std::string_view column, const ArrowSchema& schema, const ArrowArray& array,
              std::int64_t from, std::int64_t count, std::int64_t buffers) {
-    if (array.release == nullptr) return broken(column, {"已被释放", "it has been released"});
+    if (is_released(schema, array, column)) return false;
     if (array.length < 0 || array.offset < 0 || array.length > most_rows ||
         array.offset > most_rows)
       return broken(column, {"长度或起点超出范围", "its length or offset is out of range"});
@@ -190,6 +209,8 @@ class Binder {
       return broken(column, {"比表短", "it is shorter than the table"});
     if (array.n_buffers != buffers || (buffers > 0 && array.buffers == nullptr))
       return broken(column, {"缓冲区个数不对", "it has a wrong number of buffers"});
+    if (buffers > 0 && array.null_count > 0 && array.buffers[0] == nullptr)
+      return broken(column, {"有空值却缺空值的位图", "it has nulls but no bitmap of them"});
     if (array.n_children != schema.n_children || array.n_children < 0)
       return broken(column, {"子列个数与类型不符", "its children do not match its type"});
     if (array.n_children > 0 && (array.children == nullptr || schema.children == nullptr))
@@ -203,6 +224,7 @@ class Binder {
   }
 
   bool is_struct(const ArrowSchema& schema, const ArrowArray& array, std::string_view column) {
+    if (is_released(schema, array, column)) return false;
     if (format_of(schema) != "+s")
       return wrong_type(column, format_of(schema), {"结构（记录批）", "struct (a record batch)"});
     return sound(column, schema, array, 0, array.length, 1);
@@ -273,6 +295,9 @@ class Binder {
       if (!integer)
         return broken(name,
                       {"字典的序号不是整数", "the indices of its dictionary are no integers"});
+      if (array.dictionary == nullptr)
+        return broken(name, {"字典与类型不符", "its dictionary does not match its type"});
+      if (is_released(*schema.dictionary, *array.dictionary, name)) return false;
       const std::string_view words = format_of(*schema.dictionary);
       if (words != "u" && words != "U") return wrong_type(name, words, wanted);
       out.store = *integer;
@@ -433,9 +458,17 @@ class Binder {
       broken(list.name, {"缺位置或记录", "its offsets or records are missing"});
       return;
     }
+    if (list.count >= 0 && list.count != batch_.rows + 1) {
+      const std::string count = std::to_string(list.count), rows = std::to_string(batch_.rows);
+      broken(list.name, {"表有 " + rows + " 行，位置应比行数多一个，却有 " + count + " 个",
+                         "the table has " + rows + " rows and the list " + count +
+                             " offsets; there must be one more than rows"});
+      return;
+    }
     ListColumn& out = batch_.lists[static_cast<std::size_t>(
         vocabulary_.facts[static_cast<std::size_t>(meaning)].list)];
     out.offsets = reinterpret_cast<const std::uint8_t*>(list.offsets);
+    if (!aligned(list.name, out.offsets, sizeof *list.offsets)) return;
     records(list.name, *list.schema, *list.records, out);
   }
 
@@ -445,7 +478,9 @@ class Binder {
     out.bound = true;
     std::vector<bool> given(out.by_field.size());
     for (std::int64_t i = 0; i < schema.n_children; ++i) {
-      const std::string written = name_of(*schema.children[i]);
+      const ArrowSchema& child = *schema.children[i];
+      if (is_released(child, *array.children[i], name + "." + place(child, i))) continue;
+      const std::string written = name_of(child);
       const int key = written.empty() ? -1 : out.rule->keys.find(written);
       const std::string path = name + "." + written;
       if (key < 0) {

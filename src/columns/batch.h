@@ -104,6 +104,7 @@ struct SeparateList {
   const ArrowSchema* schema = nullptr;    // a struct: a child for each field
   const ArrowArray* records = nullptr;    // likewise
   const std::int32_t* offsets = nullptr;  // of each body's first record; one more than bodies
+  std::int64_t count = -1;                // of offsets, where the giver says it
 };
 
 struct Batch {

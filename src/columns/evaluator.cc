@@ -17,18 +17,16 @@ namespace guiju::columns {
 
 class ColumnEvaluator::Pool {
  public:
+  // Throws std::system_error where the system gives no more threads.
   explicit Pool(unsigned threads) {
-    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this, i] { loop(i + 1); });
-  }
-  ~Pool() {
-    {
-      const std::lock_guard lock(mutex_);
-      stop_ = true;
-      generation_.fetch_add(1, std::memory_order_release);
+    try {
+      for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this, i] { loop(i + 1); });
+    } catch (...) {
+      stop();
+      throw;
     }
-    wake_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
   }
+  ~Pool() { stop(); }
   // Calls `task` with 0 here and with 1 … in the others; returns when all have returned. A task must
   // not throw.
   void run(const std::function<void(unsigned)>& task) {
@@ -52,6 +50,15 @@ class ColumnEvaluator::Pool {
 #if defined(__x86_64__)
     __builtin_ia32_pause();
 #endif
+  }
+  void stop() {
+    {
+      const std::lock_guard lock(mutex_);
+      stop_ = true;
+      generation_.fetch_add(1, std::memory_order_release);
+    }
+    wake_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
   }
   void loop(unsigned number) {
     std::uint32_t seen = 0;

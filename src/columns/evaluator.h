@@ -43,6 +43,7 @@ class BoundBatch {
 // keeps them waiting for the next call.
 class ColumnEvaluator {
  public:
+  // Throws std::system_error where the system gives not as many threads.
   ColumnEvaluator(std::shared_ptr<const Plan> plan, Settings settings);
   ~ColumnEvaluator();
   ColumnEvaluator(const ColumnEvaluator&) = delete;

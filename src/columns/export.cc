@@ -123,8 +123,7 @@ class Exporter {
       root.children.push_back(parts("parts_high", true));
     }
     root.children.push_back(errors());
-    if (!choice_.objects.empty())
-      root.children.push_back(texts("result", choice_.objects, nullptr));
+    if (choice_.objects) root.children.push_back(texts("result", *choice_.objects, nullptr));
     root.move_to(schema, array);
   }
 

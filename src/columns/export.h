@@ -5,6 +5,7 @@
 #include <guiju/arrow.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,8 @@ namespace guiju::columns {
 struct ExportChoice {
   bool decimals = true;  // scores as decimals beside those in units
   bool english = false;  // language of errors
-  // One text a row: the whole result object; empty: no such column.
-  std::vector<std::string> objects;
+  // One text a row: the whole result object; none: no such column.
+  std::optional<std::vector<std::string>> objects;
 };
 
 // Fills `schema` and `array`, whose owner calls their `release`. The results must not be written

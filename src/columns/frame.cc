@@ -84,17 +84,23 @@ std::size_t loop_of(Store store) {
 }  // namespace
 
 void Frame::size(const Lowered& lowered) {
-  if (sized_for_ == &lowered) return;
-  const std::size_t rows = (chunk_ + block - 1) / block * block;
-  const std::size_t widths[kinds] = {1, lowered.value == 0 ? 1u : 2u, 8, 4};
-  std::size_t most[kinds] = {};
-  for (const RecordLoops& records : lowered.records)
+  Sizes sizes;
+  sizes.value = lowered.value;
+  std::size_t* const most = sizes.of_records;
+  for (std::size_t kind = 0; kind < kinds; ++kind)
+    sizes.of_rows[kind] = lowered.loops.registers[kind];
+  for (const RecordLoops& records : lowered.records) {
     for (std::size_t kind = 0; kind < kinds; ++kind)
       most[kind] = std::max<std::size_t>(most[kind], records.loops.registers[kind]);
+    sizes.pairs = std::max(sizes.pairs, (records.lanes.size() + 1) / 2);
+  }
+  if (sizes == sizes_) return;
+  const std::size_t rows = (chunk_ + block - 1) / block * block;
+  const std::size_t widths[kinds] = {1, lowered.value == 0 ? 1u : 2u, 8, 4};
   for (std::size_t kind = 0; kind < kinds; ++kind) {
     // Not a power of two apart, so that registers do not fight for the same places of a cache.
     strides_[kind] = rows * widths[kind] + 64;
-    const std::size_t bytes = strides_[kind] * lowered.loops.registers[kind];
+    const std::size_t bytes = strides_[kind] * sizes.of_rows[kind];
     pools_[kind].reserve(bytes);
     if (bytes > 0) std::memset(pools_[kind].data(), 0, bytes);
     record_strides_[kind] = strides_[kind];
@@ -107,12 +113,9 @@ void Frame::size(const Lowered& lowered) {
   begins_.reserve((rows + 65) * sizeof(std::uint32_t));
   spare_.reserve(rows * 2 + 64);
   records_at_once_ = std::max(least_records, 8 * rows);
-  std::size_t pairs = 0;
-  for (const RecordLoops& records : lowered.records)
-    pairs = std::max(pairs, (records.lanes.size() + 1) / 2);
-  sums_.resize(std::max(pairs, sums_.size()));
+  sums_.resize(std::max(sizes.pairs, sums_.size()));
   for (Buffer& sums : sums_) sums.reserve((records_at_once_ + 64) * sizeof(std::uint64_t));
-  sized_for_ = &lowered;
+  sizes_ = sizes;
 }
 
 bool Frame::run(const Lowered& lowered, const Outlet& outlet, std::int64_t first, std::size_t rows,

@@ -84,7 +84,14 @@ class Frame {
 
   const Kernels& kernels_;
   std::size_t chunk_;
-  const Lowered* sized_for_ = nullptr;
+  // What the memory below has room for. Not known by the plan's address: the plan of the next batch
+  // may lie where that of the last one lay.
+  struct Sizes {
+    int value = -1;
+    std::size_t of_rows[kinds] = {}, of_records[kinds] = {}, pairs = 0;
+    bool operator==(const Sizes&) const = default;
+  };
+  Sizes sizes_;
   Buffer pools_[kinds], record_pools_[kinds];
   std::size_t strides_[kinds] = {}, record_strides_[kinds] = {};
   // Records that are added up at once, at least.

@@ -1,6 +1,7 @@
 /* Every function of the C interface in a loop, on good and bad input: what the C library has handed
-   out must not grow from round to round. leak RULES [ROUNDS [forget]]: with `forget` one result a
-   round is not freed, which the program must find. Sanitizers and valgrind see their own side of it. */
+   out must not grow from round to round. leak RULES [ROUNDS [forget]]: with `forget` one result and
+   one table of results a round are not freed, which the program must find. Sanitizers and valgrind
+   see their own side of it. */
 #include <guiju/guiju_c.h>
 
 #include <malloc.h>
@@ -101,6 +102,120 @@ static void round_of_rules(const guiju_rules* rules) {
   drop(problems);
 }
 
+/* A table as a program in C has it: columns in arrays of its own, lent to the library. */
+static void keep_schema(struct ArrowSchema* schema) { schema->release = NULL; }
+static void keep_array(struct ArrowArray* array) { array->release = NULL; }
+
+static struct ArrowSchema column_type(const char* name, const char* format) {
+  const struct ArrowSchema made = {.name = name, .format = format, .release = keep_schema};
+  return made;
+}
+
+static struct ArrowArray column(int64_t length, int64_t n_buffers, const void** buffers) {
+  const struct ArrowArray made = {
+      .length = length, .n_buffers = n_buffers, .buffers = buffers, .release = keep_array};
+  return made;
+}
+
+static const char table_rules[] =
+    "guiju: 1\n"
+    "id: tables\n"
+    "facts:\n"
+    "  fees: {label: fees, type: boolean}\n"
+    "  missing: {label: missing, type: count}\n"
+    "  posts: {label: posts, type: list, fields: {vacant: {label: vacant, type: boolean}}}\n"
+    "rubric:\n"
+    "  parts:\n"
+    "  - id: R1\n"
+    "    marks: 2\n"
+    "    deductions:\n"
+    "    - {id: R1a, points: 0.5, each: missing}\n"
+    "    - {id: R1b, points: 0.1, for_each: posts, when: vacant}\n"
+    "    - {id: R1c, points: 0.2, when: fees}\n";
+
+/* Three rows: 2 − 0.2; 2 − 0.5 − 2 × 0.1, and fees unknown; an error. */
+static void round_of_tables(const guiju_evaluation* evaluation, int forget) {
+  static const int32_t id_offsets[] = {0, 1, 2, 3};
+  static const char ids[] = "abc";
+  static const uint8_t fees[] = {1}, fees_known[] = {5}, vacant[] = {3};
+  static const int16_t missing[] = {0, 1, -1};
+  static const int32_t posts[] = {0, 0, 2, 2};
+  const void* root_buffers[] = {NULL};
+  const void* id_buffers[] = {NULL, id_offsets, ids};
+  const void* fees_buffers[] = {fees_known, fees};
+  const void* missing_buffers[] = {NULL, missing};
+  const void* vacant_buffers[] = {NULL, vacant};
+  struct ArrowSchema types[] = {column_type("id", "u"), column_type("fees", "b"),
+                                column_type("missing", "s"), column_type("vacant", "b")};
+  struct ArrowArray arrays[] = {column(3, 3, id_buffers), column(3, 2, fees_buffers),
+                                column(3, 2, missing_buffers), column(2, 2, vacant_buffers)};
+  struct ArrowSchema* type_children[] = {&types[0], &types[1], &types[2]};
+  struct ArrowArray* array_children[] = {&arrays[0], &arrays[1], &arrays[2]};
+  struct ArrowSchema* record_types[] = {&types[3]};
+  struct ArrowArray* record_arrays[] = {&arrays[3]};
+  struct ArrowSchema schema = column_type("", "+s"), record_schema = column_type("", "+s");
+  struct ArrowArray table = column(3, 1, root_buffers), records = column(2, 1, root_buffers);
+  schema.n_children = table.n_children = 3;
+  schema.children = type_children;
+  table.children = array_children;
+  record_schema.n_children = records.n_children = 1;
+  record_schema.children = record_types;
+  records.children = record_arrays;
+  arrays[1].null_count = 1;
+
+  guiju_problems* problems = NULL;
+  guiju_column_options* options = NULL;
+  guiju_columns* columns = NULL;
+  struct ArrowSchema result_schema;
+  struct ArrowArray results;
+  char* text = NULL;
+  size_t size = 0;
+  expect(guiju_column_options_new(&options, &problems), GUIJU_OK, "column_options_new");
+  expect(guiju_column_options_want(options, GUIJU_COLUMN_PARTS, 1, &problems), GUIJU_OK, "want");
+  expect(guiju_column_options_want(options, GUIJU_COLUMN_RESULT, 1, &problems), GUIJU_OK, "want");
+  expect(guiju_column_options_threads(options, 0, &problems), GUIJU_BAD_ARGUMENT, "threads");
+  drop(problems);
+  expect(guiju_columns_new(evaluation, options, &columns, &problems), GUIJU_OK, "columns_new");
+  guiju_column_options_free(options);
+  expect(guiju_columns_evaluate(columns, &result_schema, &results, &problems), GUIJU_BAD_ARGUMENT,
+         "evaluate without a table");
+  drop(problems);
+  expect(guiju_columns_list(columns, "posts", GUIJU_TERMINATED, &record_schema, &records, posts, 4,
+                            &problems),
+         GUIJU_OK, "columns_list");
+  expect(guiju_columns_bind(columns, &schema, &table, &problems), GUIJU_OK, "columns_bind");
+  expect(guiju_columns_evaluate(columns, &result_schema, &results, &problems), GUIJU_HAS_ERRORS,
+         "columns_evaluate");
+  const int16_t* low = results.children[0]->buffers[1];
+  const int16_t* high = results.children[1]->buffers[1];
+  if (low[0] != 18 || high[0] != 18 || low[1] != 11 || high[1] != 13) {
+    fprintf(stderr, "scores %d..%d and %d..%d\n", low[0], high[0], low[1], high[1]);
+    ++failures;
+  }
+  if (!forget) results.release(&results);
+  result_schema.release(&result_schema);
+  for (size_t row = 0; row < 4; ++row) {
+    const guiju_status status = row == 3   ? GUIJU_BAD_ARGUMENT
+                                : row == 2 ? GUIJU_HAS_ERRORS
+                                           : GUIJU_OK;
+    expect(guiju_columns_result(columns, row, &text, &size, &problems), status, "columns_result");
+    guiju_free(text);
+    drop(problems);
+    expect(guiju_columns_explain(columns, row, &text, &size, &problems), status, "columns_explain");
+    guiju_free(text);
+    drop(problems);
+  }
+  types[1].name = "fee";
+  expect(guiju_columns_bind(columns, &schema, &table, &problems), GUIJU_HAS_ERRORS,
+         "columns_bind of an undeclared column");
+  drop(problems);
+  table.release(&table);
+  expect(guiju_columns_bind(columns, &schema, &table, &problems), GUIJU_BAD_ARGUMENT,
+         "columns_bind of a released table");
+  drop(problems);
+  guiju_columns_free(columns);
+}
+
 static size_t handed_out(void) { return mallinfo2().uordblks; }
 
 int main(int argc, char** argv) {
@@ -108,7 +223,14 @@ int main(int argc, char** argv) {
   const int forget = argc > 3 && strcmp(argv[3], "forget") == 0;
   guiju_problems* problems = NULL;
   guiju_rules* rules = NULL;
-  guiju_evaluation* evaluation = NULL;
+  guiju_rules* of_tables = NULL;
+  guiju_evaluation *evaluation = NULL, *tables = NULL;
+  expect(guiju_load_text(table_rules, GUIJU_TERMINATED, "t", 1, &of_tables, &problems), GUIJU_OK,
+         "load_text");
+  drop(problems);
+  expect(guiju_evaluation_new(of_tables, NULL, &tables, &problems), GUIJU_OK, "evaluation_new");
+  drop(problems);
+  guiju_rules_free(of_tables);
   expect(guiju_load_file(argv[1], GUIJU_TERMINATED, &rules, &problems), GUIJU_OK, "load_file");
   drop(problems);
   expect(guiju_evaluation_new(rules, NULL, &evaluation, &problems), GUIJU_OK, "evaluation_new");
@@ -118,8 +240,10 @@ int main(int argc, char** argv) {
     if (i == rounds / 4) before = handed_out();
     round_of_bodies(evaluation, forget);
     round_of_rules(rules);
+    round_of_tables(tables, forget);
   }
   const size_t after = handed_out();
+  guiju_evaluation_free(tables);
   guiju_evaluation_free(evaluation);
   guiju_rules_free(rules);
   printf("%d rounds, %zu bytes before, %zu after\n", rounds, before, after);

@@ -19,7 +19,7 @@ LAYERS = {
     "report": {"base", "syntax", "rules", "plan", "evaluate", "facts"},
     "dmn": {"base", "rules", "plan", "evaluate", "report"},
     "api": {"base", "syntax", "rules", "plan", "evaluate", "facts", "columns", "report"},
-    "c": {"base", "syntax", "rules", "plan", "evaluate", "facts", "report"},
+    "c": {"base", "syntax", "rules", "plan", "evaluate", "facts", "columns", "report"},
     "cli": {"base", "syntax", "rules", "plan", "evaluate", "facts", "report", "dmn"},
 }
 # Layers that are not below src/.

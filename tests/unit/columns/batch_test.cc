@@ -129,6 +129,10 @@ BOOST_AUTO_TEST_CASE(broken_arrays_are_told_from_wrong_ones) {
     broken(column, [](ArrowArray& array) { array.release = nullptr; });
     broken(column, [](ArrowArray& array) { array.n_children = 7; });
     broken(column, [](ArrowArray& array) { array.dictionary = &array; });
+    broken(column, [](ArrowArray& array) {
+      array.null_count = 1;
+      array.buffers[0] = nullptr;
+    });
   }
   auto* const offsets = values<std::int32_t>("occupations");
   const std::int32_t kept = offsets[2];
@@ -137,6 +141,27 @@ BOOST_AUTO_TEST_CASE(broken_arrays_are_told_from_wrong_ones) {
     BOOST_TEST(problems() == (List{"broken_column occupations"}), boost::test_tools::per_element());
   }
   offsets[2] = kept;
+  BOOST_TEST(problems().empty());
+}
+
+// Of a struct that was released, or moved away, nothing but that is looked at.
+BOOST_AUTO_TEST_CASE(released_schemas_are_not_looked_at) {
+  const auto released = [&](ArrowSchema& schema, const std::string& column) {
+    const ArrowSchema before = schema;
+    schema.release = nullptr;
+    schema.name = schema.format = reinterpret_cast<const char*>(std::uintptr_t{16});
+    BOOST_TEST(problems() == (List{"broken_column " + column}), boost::test_tools::per_element());
+    schema = before;
+  };
+  released(const_cast<ArrowSchema&>(table.schema()), "");
+  released(*table.schema("own_examiners"),
+           "occupations." + std::to_string([&] {
+             const ArrowSchema& records = *table.schema("occupations")->children[0];
+             std::int64_t at = 0;
+             while (records.children[at] != table.schema("own_examiners")) ++at;
+             return at + 1;
+           }()));
+  released(*table.schema().children[0], "1");
   BOOST_TEST(problems().empty());
 }
 
