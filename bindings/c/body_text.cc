@@ -2,7 +2,10 @@
 // error line.
 #include "c/body_text.h"
 
+#include <optional>
+
 #include "report/explain.h"
+#include "report/what_if.h"
 #include "report/wording.h"
 
 namespace guiju::c {
@@ -27,15 +30,21 @@ bool append_result(const Compiled& compiled, OpenEvaluator& evaluator, Body& bod
   return false;
 }
 
-bool append_text(const Compiled& compiled, OpenEvaluator& evaluator, Body& body, std::string& out) {
+bool append_text(const Compiled& compiled, OpenEvaluator& evaluator, Body& body, bool stated,
+                 std::string& out) {
   const Run& run = compiled.run;
   const std::size_t begin = out.size();
+  std::optional<Trial> trial;
+  if (body.errors.empty() && stated) {
+    trial = what_if(evaluator, !run.open.empty(), body, compiled.facts);
+    body = trial->body;
+  }
   if (body.errors.empty()) {
     try {
       append_explanation(
           run, body,
           run.open.empty() ? explain_body(evaluator.usual(), body) : explain_body(evaluator, body),
-          out);
+          out, trial ? &*trial : nullptr);
       return true;
     } catch (const EvaluationFailure& failure) {
       out.resize(begin);

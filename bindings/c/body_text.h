@@ -13,7 +13,9 @@ namespace guiju::c {
 bool append_result(const Compiled& compiled, OpenEvaluator& evaluator, Body& body, Result& result,
                    std::string& out);
 
-// Appends the explanation, or the errors, a line each; false where the body has errors.
-bool append_text(const Compiled& compiled, OpenEvaluator& evaluator, Body& body, std::string& out);
+// Appends the explanation, or the errors, a line each; false where the body has errors. `stated`: the
+// facts that the evaluation sets are not in the body yet; what they change is told, too.
+bool append_text(const Compiled& compiled, OpenEvaluator& evaluator, Body& body, bool stated,
+                 std::string& out);
 
 }  // namespace guiju::c

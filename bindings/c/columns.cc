@@ -266,7 +266,7 @@ guiju_status guiju_columns_result(guiju_columns* columns, size_t row, char** res
 guiju_status guiju_columns_explain(guiju_columns* columns, size_t row, char** text, size_t* size,
                                    guiju_problems** problems) {
   return guiju::c::one_row(columns, row, text, size, problems, [&] {
-    return guiju::c::append_text(*columns->compiled, columns->evaluator, columns->body,
+    return guiju::c::append_text(*columns->compiled, columns->evaluator, columns->body, false,
                                  columns->out);
   });
 }

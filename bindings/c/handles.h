@@ -59,10 +59,16 @@ struct guiju_session {
   explicit guiju_session(std::shared_ptr<const guiju::c::Compiled> the_compiled)
       : compiled(std::move(the_compiled)),
         reader(compiled->run.rules, compiled->facts),
-        evaluator(compiled->readings) {}
+        evaluator(compiled->readings) {
+    if (compiled->facts.set.empty()) return;
+    guiju::FactsOptions options = compiled->facts;
+    options.set.clear();
+    stated = std::make_unique<guiju::JsonBodyReader>(compiled->run.rules, options);
+  }
 
   std::shared_ptr<const guiju::c::Compiled> compiled;
   guiju::JsonBodyReader reader;
+  std::unique_ptr<guiju::JsonBodyReader> stated;  // without what is set; null where nothing is
   guiju::OpenEvaluator evaluator;
   guiju::Body body;
   guiju::Result result;

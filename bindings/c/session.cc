@@ -12,17 +12,19 @@ bool json_of(guiju_session& session, Body& body, std::string& out) {
   return append_result(*session.compiled, session.evaluator, body, session.result, out);
 }
 bool text_of(guiju_session& session, Body& body, std::string& out) {
-  return append_text(*session.compiled, session.evaluator, body, out);
+  return append_text(*session.compiled, session.evaluator, body, session.stated != nullptr, out);
 }
 
 // Reads one body and makes a text of it by `append`.
 template <class Append>
 guiju_status one_body(guiju_session* session, const TextArgument& json, char** out,
-                      std::size_t* out_size, guiju_problems** problems, const Append& append) {
+                      std::size_t* out_size, guiju_problems** problems, bool as_stated,
+                      const Append& append) {
   clear(out, out_size);
   return guarded(problems, [&](Diagnostics& found) {
     demand(session, "session", found);
-    session->reader.read(bytes_of(json, GUIJU_MOST_BODY, found), session->body);
+    JsonBodyReader& reader = as_stated && session->stated ? *session->stated : session->reader;
+    reader.read(bytes_of(json, GUIJU_MOST_BODY, found), session->body);
     session->out.clear();
     const bool good = append(*session, session->body, session->out);
     give(session->out, out, out_size);
@@ -74,12 +76,12 @@ guiju_status guiju_session_new(const guiju_evaluation* evaluation, guiju_session
 guiju_status guiju_evaluate(guiju_session* session, const char* body, size_t body_size,
                             char** result, size_t* result_size, guiju_problems** problems) {
   return guiju::c::one_body(session, {"body", body, body_size}, result, result_size, problems,
-                            guiju::c::json_of);
+                            false, guiju::c::json_of);
 }
 
 guiju_status guiju_explain(guiju_session* session, const char* body, size_t body_size, char** text,
                            size_t* size, guiju_problems** problems) {
-  return guiju::c::one_body(session, {"body", body, body_size}, text, size, problems,
+  return guiju::c::one_body(session, {"body", body, body_size}, text, size, problems, true,
                             guiju::c::text_of);
 }
 
