@@ -7,6 +7,7 @@
 #include "columns/export.h"
 #include "rules/model.h"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 

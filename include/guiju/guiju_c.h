@@ -24,9 +24,9 @@
 //
 // (2) Threads. A guiju_rules, guiju_evaluation or guiju_problems never changes: any number of
 //     threads may use one at the same time. A guiju_options, guiju_session, guiju_column_options or
-//     guiju_columns belongs to one thread at a time. Nothing is shared but through handles: there is no global state, nothing to
-//     initialise, and nothing that is bound to the thread that made it. A handle is freed when no
-//     thread uses it any more.
+//     guiju_columns belongs to one thread at a time. Nothing is shared but through handles: there is
+//     no global state, nothing to initialise, and nothing that is bound to the thread that made it.
+//     A handle is freed when no thread uses it any more.
 //
 // (3) Text in. All text is UTF-8 in memory of the caller, given by its address and its size in
 //     bytes; GUIJU_TERMINATED as the size stands for "up to the first NUL". It is not kept after the
