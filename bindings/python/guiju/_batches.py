@@ -44,7 +44,7 @@ def one_batch(batch: Any) -> Any:
     """A batch as `source_of` takes it, which may be read twice."""
     import pyarrow
 
-    if not hasattr(batch, "schema") and hasattr(batch, "__arrow_c_array__"):
+    if not hasattr(type(batch), "schema") and hasattr(batch, "__arrow_c_array__"):
         return pyarrow.record_batch(batch)
     kind = kind_of(batch)
     if kind == "bodies":
@@ -81,6 +81,9 @@ class Records:
         if "id" not in table.column_names:
             raise TableError([TableProblem(name, None, "table_without_id", _core.message(
                 "table_without_id", [name], self._lang == "en"))])
+        for at, field in enumerate(table.schema):
+            if str(field.type) == "string_view":  # of polars; cannot be taken from
+                table = table.set_column(at, field.name, table.column(at).cast("large_string"))
         words = pyarrow.array(_words(table.column("id")), pyarrow.large_string())
         order = compute.sort_indices(words)  # stable: records of a body keep their order
         places: dict[str, tuple[int, int]] = {}
