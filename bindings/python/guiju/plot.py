@@ -176,6 +176,10 @@ def _range(low: Decimal | None, high: Decimal | None) -> str:
     return f"{low.normalize():f}" + (f"–{high.normalize():f}" if low != high else "")
 
 
+def _short(title: str) -> str:
+    return title if len(title) <= 14 else title[:13] + "…"
+
+
 def self_against_city(own: Result, found: Result, rules: Rules, ax: Any = None, *,
                       labels: tuple[str, str] = ("自评", "市级评估")) -> Any:
     """Points of each criterion under two sheets of one body, where they differ: what the body says of
@@ -190,11 +194,12 @@ def self_against_city(own: Result, found: Result, rules: Rules, ax: Any = None, 
     scores = [_range(one.score_low, one.score_high) for one in (own, found)]
     title = " ".join(filter(None, (own.id, own.name))) + "：" + " → ".join(
         f"{label} {score}" for label, score in zip(labels, scores))
-    names = [f"{part} {parts[part].title}（{parts[part].marks.normalize():f}）" for part, _, _ in rows]
+    names = [f"{part} {_short(parts[part].title)}（{parts[part].marks.normalize():f}）"
+             for part, _, _ in rows]
     ax = _axes(ax, [title, *names], (8, max(2.0, len(rows) * 0.5)))
-    for sheet, (label, color) in enumerate(zip(labels, ("#4878a8", "#c44e52"))):
+    sheets = (([mine for _, mine, _ in rows], "#4878a8"), ([theirs for _, _, theirs in rows], "#c44e52"))
+    for sheet, (label, (ranges, color)) in enumerate(zip(labels, sheets)):
         places = [i + 0.4 * (sheet - 0.5) for i in range(len(rows))]
-        ranges = [row[1 + sheet] for row in rows]
         lows = [float(low) for low, _ in ranges]
         ax.barh(places, lows, height=0.38, color=color, label=label)
         ax.barh(places, [float(high - low) for low, high in ranges], left=lows, height=0.38,
