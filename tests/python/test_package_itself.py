@@ -89,15 +89,18 @@ rules = guiju.load({str(REPO / "rules/yangquan-2023")!r})
 made = rules.evaluate_table({{"id": ["a", "b"], "posts_missing_count": [1, None]}}, progress=True)
 print(made.column_names[:3], [str(x) for x in made["R04"]])
 from guiju import plot
-try:
-    plot.waterfall(rules.evaluate({{"id": "a"}}), rules)
-except ImportError as problem:
-    print(problem)
+for call in (lambda: plot.waterfall(rules.evaluate({{"id": "a"}}), rules), rules.result_schema,
+             lambda: rules.evaluate_batches([])):
+    try:
+        call()
+    except ImportError as problem:
+        print(problem)
 """
     done = run("-c", code, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        "['id', 'name', 'score'] ['1.5', 'None']", "guiju.plot needs matplotlib: pip install matplotlib"]
+        "['id', 'name', 'score'] ['1.5', 'None']", "guiju.plot needs matplotlib: pip install matplotlib",
+        *["streams of record batches need pyarrow: pip install pyarrow"] * 2]
 
 
 def test_pandas_goes_without_arrow(tmp_path):

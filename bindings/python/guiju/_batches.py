@@ -18,10 +18,18 @@ DIGITS = 38  # of Arrow's decimals of 128 bits
 SHOWN = 5  # problems in a warning
 
 
+def arrow() -> Any:
+    """The module pyarrow. Raises ImportError that says what it is for."""
+    try:
+        import pyarrow
+    except ImportError as problem:
+        raise ImportError("streams of record batches need pyarrow: pip install pyarrow") from problem
+    return pyarrow
+
+
 def batches_of(batches: Any) -> Iterator[Any]:
     """The batches of whatever holds some. Raises TypeError where it holds none."""
-    import pyarrow
-
+    pyarrow = arrow()
     if isinstance(batches, pyarrow.RecordBatch):
         return iter([batches])
     if isinstance(batches, Mapping):
@@ -87,10 +95,9 @@ class Records:
         words = pyarrow.array(_words(table.column("id")), pyarrow.large_string())
         order = compute.sort_indices(words)  # stable: records of a body keep their order
         places: dict[str, tuple[int, int]] = {}
-        for at, row in enumerate(order.to_pylist()):
-            word = words[row].as_py()
+        for at, word in enumerate(words.take(order).to_pylist()):
             if word is None:
-                raise self._nobodys(name, [(row, "")])
+                raise self._nobodys(name, [(order[at].as_py(), "")])
             places[word] = (places[word][0] if word in places else at, at + 1)
         self._tables[name], self._places[name] = table.take(order), places
         self._rows[name], self._met[name] = order, set()
@@ -153,8 +160,7 @@ class Shape:
 
     def __init__(self, evaluation: _core.Evaluation, columns: Sequence[str] | None,
                  points: int | str | None, lang: str) -> None:
-        import pyarrow
-
+        pyarrow = arrow()
         if isinstance(columns, str):
             raise UsageError(f"columns: a list of names, not the text {columns!r}")
         whole = pyarrow.table(Table(_core.ResultTable(evaluation, []))).schema
@@ -314,4 +320,5 @@ class RowReport:
                       f"errors in the data:\n{shown}{tail}", RowErrorsWarning, stacklevel=3)
 
 
-__all__ = ["DIGITS", "Records", "RepeatedIds", "RowReport", "Shape", "batches_of", "one_batch"]
+__all__ = ["DIGITS", "Records", "RepeatedIds", "RowReport", "Shape", "arrow", "batches_of",
+           "one_batch"]

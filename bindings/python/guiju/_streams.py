@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator, Mapping, Sequence, cast
 
 from . import _core
-from ._batches import Records, RepeatedIds, RowReport, Shape, batches_of, one_batch
+from ._batches import Records, RepeatedIds, RowReport, Shape, arrow, batches_of, one_batch
 from ._run import evaluated
 from .errors import UsageError
 from .tables import Source, Table, source_of
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 def _evaluated(evaluation: _core.Evaluation, source: Source, columns: Sequence[str],
                jobs: int) -> tuple[Any, list[tuple[int, str, str, str, str]]]:
-    """The named columns of a batch's results as a pyarrow.Table, and the errors of its rows."""
+    """The named columns of a batch's results as a pyarrow.Table, and the errors of its rows.
+
+    The one place that evaluates and that chooses among the finished columns.
+    """
     import pyarrow
 
     def work(bodies: _core.Bodies) -> _core.ResultBlock:
@@ -111,7 +114,7 @@ class Streams:
                      readings: Mapping[str, str] | None = None, *,
                      points: int | str | None = None) -> str:
         """``result_schema`` in Spark's words (DDL), as ``DataFrame.mapInArrow`` takes them."""
-        import pyarrow
+        pyarrow = arrow()
 
         def kind(field: Any) -> str:
             if pyarrow.types.is_decimal(field.type):

@@ -88,7 +88,7 @@ def main():
     wrong = []
     try:
         spark.sparkContext.setLogLevel("ERROR")
-        with tempfile.TemporaryDirectory(dir=options_folder()) as folder:
+        with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
             pyarrow.parquet.write_table(table, f"{folder}/bodies.parquet")
             frame = spark.read.parquet(f"{folder}/bodies.parquet").repartition(PARTITIONS)
             wrong += compare(spark, rules, frame, expected)
@@ -109,7 +109,7 @@ def main():
     sys.exit(1 if wrong else 0)
 
 
-def options_folder():
+def scratch_folder():
     """Below build/ where it is there, as all that is made."""
     folder = REPO / "build" / "integrations" / "spark"
     return folder if folder.is_dir() else None
@@ -124,7 +124,7 @@ def places(batches):
 
 
 def compare(spark, rules, frame, expected):
-    """Whole results, chosen columns, another reading, what is raised, and a rule file that changed."""
+    """Whole results, chosen columns, sums of Spark over them, another reading, and what is raised."""
     wrong = []
     made = frame.mapInArrow(rules.map_in_arrow(), rules.spark_schema())
     wrong += differences(made.toArrow().sort_by("id"), expected)
