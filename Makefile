@@ -21,6 +21,13 @@ RUN_PYTEST = bash cmake/scripts/python-environment.sh \
 		build/venv build/libguiju.a build/python build/package.log && \
 	PYTHONDONTWRITEBYTECODE=1 GUIJU_BIN='$(CURDIR)/build/bin/guiju' \
 		$(PYTHON) -m pytest -o cache_dir=build/pytest-cache tests/python
+SPARK := build/integrations/spark
+RUN_SPARK = mkdir -p $(SPARK) && \
+	bash cmake/scripts/python-environment.sh \
+		$(SPARK)/venv tests/integrations/spark/requirements.txt $(SPARK)/pip.log && \
+	bash cmake/scripts/python-package.sh \
+		$(SPARK)/venv build/libguiju.a $(SPARK)/python $(SPARK)/package.log && \
+	$(SPARK)/venv/bin/python tests/integrations/spark/run.py
 # Debian's, so that everybody's are the same version.
 CLANG_FORMAT ?= $(firstword $(wildcard /usr/bin/clang-format) clang-format)
 RUN_CLANG_TIDY ?= $(firstword $(wildcard /usr/bin/run-clang-tidy) run-clang-tidy)
@@ -72,7 +79,7 @@ test-python: build
 	@$(RUN_PYTEST)
 
 # An independent DMN engine runs the exported models of every rule set below rules/; Java calls the
-# library. Both run, whatever becomes of the first.
+# library; Spark runs the Python package. All run, whatever becomes of the first.
 test-integrations: program
 	@$(QUIETLY) build/build.log $(CMAKE) --build build -j $(JOBS) --target guiju_shared
 	@$(SETUP) build/apt.log test-integrations
@@ -80,6 +87,7 @@ test-integrations: program
 	python3 tests/integrations/dmn/run.py build/bin/guiju build/integrations/dmn \
 		$(INTEGRATION_ARGS) || status=1; \
 	python3 tests/integrations/java/run.py build/bin/guiju build build/integrations/java || status=1; \
+	$(RUN_SPARK) || status=1; \
 	exit $$status
 
 bench-build: configure

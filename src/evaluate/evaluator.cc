@@ -228,6 +228,8 @@ std::vector<std::string> Evaluator::unknown_facts(const Body& body) {
     set_unknown(body, names);
   } catch (const EvaluationError& error) {
     fail(error, scratch_->plan->rules(), body);
+  } catch (const NumberOverflow&) {
+    fail({Code::number_too_large, {}}, scratch_->plan->rules(), body);
   }
   return names;
 }

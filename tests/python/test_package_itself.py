@@ -58,7 +58,8 @@ def public():
             if inspect.isclass(thing) or inspect.isfunction(thing):
                 yield name, thing
             if inspect.isclass(thing) and not issubclass(thing, BaseException):
-                for member, inner in vars(thing).items():
+                own = [one for one in thing.__mro__ if one.__module__.startswith("guiju.")]
+                for member, inner in (pair for one in own for pair in vars(one).items()):
                     if not member.startswith("_") and callable(getattr(inner, "fget", inner)) and (
                             isinstance(inner, property) or inspect.isfunction(inner)):
                         yield f"{name}.{member}", inner
@@ -66,7 +67,7 @@ def public():
 
 def test_everything_public_is_documented():
     names = dict(public())
-    assert {"Rules.evaluate_table", "Result.score", "waterfall"} <= set(names)
+    assert {"Rules.evaluate_table", "Rules.evaluate_batches", "Result.score", "waterfall"} <= set(names)
     assert [name for name, thing in names.items() if not (thing.__doc__ or "").strip()] == []
     page = (REPO / "docs" / "python.md").read_text(encoding="utf-8")
     words = {word for span in re.findall(r"`([^`\n]+)`", page) for word in re.findall(r"\w+", span)}
@@ -88,15 +89,18 @@ rules = guiju.load({str(REPO / "rules/yangquan-2023")!r})
 made = rules.evaluate_table({{"id": ["a", "b"], "posts_missing_count": [1, None]}}, progress=True)
 print(made.column_names[:3], [str(x) for x in made["R04"]])
 from guiju import plot
-try:
-    plot.waterfall(rules.evaluate({{"id": "a"}}), rules)
-except ImportError as problem:
-    print(problem)
+for call in (lambda: plot.waterfall(rules.evaluate({{"id": "a"}}), rules), rules.result_schema,
+             lambda: rules.evaluate_batches([])):
+    try:
+        call()
+    except ImportError as problem:
+        print(problem)
 """
     done = run("-c", code, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        "['id', 'name', 'score'] ['1.5', 'None']", "guiju.plot needs matplotlib: pip install matplotlib"]
+        "['id', 'name', 'score'] ['1.5', 'None']", "guiju.plot needs matplotlib: pip install matplotlib",
+        *["streams of record batches need pyarrow: pip install pyarrow"] * 2]
 
 
 def test_pandas_goes_without_arrow(tmp_path):
@@ -153,6 +157,66 @@ def test_pictures_show_what_the_results_say(rules, results, tmp_path, monkeypatc
         plot.waterfall(rules.evaluate({"id": "a", "no_such": 1}), rules)
     with pytest.raises(ValueError):
         plot.heat_map([], rules)
+
+
+def test_two_sheets_of_one_body_are_drawn_where_they_differ(rules, monkeypatch):
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    monkeypatch.setattr(matplotlib, "rcParams", matplotlib.rcParams.copy())
+    body = made_up(REPO)["S04"]
+    own = rules.evaluate({**body, "posts_missing_count": 0, "tally_errors_count": 0})
+    found = rules.evaluate({key: value for key, value in body.items() if key != "violations_count"})
+    rows = plot.differing_rows(own, found, rules)
+    points = [{part["id"]: (Decimal(part["low"]), Decimal(part["high"])) for part in one.parts}
+              for one in (own, found)]
+    criteria = [part.id for part in rules.parts if part.is_criterion]
+    assert rows == [(row, points[0][row], points[1][row]) for row in criteria
+                    if points[0][row] != points[1][row]]
+    assert ("R04", (2, 2), (Decimal("1.5"), Decimal("1.5"))) in rows and ("R37", (0, 0), (0, 2)) in rows
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        axes = plot.self_against_city(own, found, rules, labels=("自评", "市评"))
+        assert [label.get_text().split()[0] for label in axes.get_yticklabels()] == [
+            row for row, _, _ in rows]
+        assert [text.get_text().strip() for text in axes.texts] == [
+            f"{low.normalize():f}" + (f"–{high.normalize():f}" if high != low else "")
+            for sheet in (1, 2) for low, high in (row[sheet] for row in rows)]
+        widths = [bar.get_width() for bar in axes.patches]
+        count = len(rows)
+        assert widths == [float(value) for sheet in (1, 2) for values in (
+            [row[sheet][0] for row in rows], [row[sheet][1] - row[sheet][0] for row in rows])
+            for value in values] and len(widths) == 4 * count
+        assert "自评 60.6" in axes.get_title() and "市评 59.9–61.9" in axes.get_title()
+        assert len(plot.self_against_city(own, own, rules).patches) == 0  # nothing differs
+    other = rules.evaluate(made_up(REPO)["S05"])
+    wrong = rules.evaluate({"id": "S04", "no_such": 1})
+    news = package.load(REPO / "rules" / "news2")
+    for pair, words in (((own, other), "S05"), ((own, wrong), "error"),
+                        ((own, news.evaluate({"id": "S04"})), "rule file")):
+        with pytest.raises(ValueError, match=words):
+            plot.differing_rows(*pair, rules)
+
+
+def test_what_notebooks_show_is_escaped(rules):
+    """Results, ledgers, tables and the rest show themselves; nothing of the data becomes markup."""
+    sharp = "<b>&\"示例\"</b>"
+    bodies = [{**made_up(REPO)["S02"], "id": sharp, "name": f"<i>{sharp}"}, {"id": "<u>", sharp: 1}]
+    good, bad = rules.evaluate_many(bodies)
+    with pytest.warns(package.RowErrorsWarning):
+        table = rules.evaluate_table(bodies)
+        ledger = rules.ledger_table(bodies)
+    shown = [good, bad, table, ledger, rules, rules.facts, rules.parts, rules.declared_readings,
+             rules.explain(bodies[0]), rules.readings(bodies[:1])]
+    for one in shown:
+        page = one._repr_html_()
+        assert isinstance(page, str) and "<" in page
+        assert sharp not in page and "<i><b>" not in page and "<u>" not in page
+    escaped = sharp.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace(
+        '"', "&quot;")
+    for one in (good, table, ledger):
+        assert escaped in one._repr_html_()
+    assert "R04" in ledger._repr_html_() and "score_low" in table._repr_html_()
+    assert str(good.score.normalize()) in good._repr_html_()
 
 
 def test_a_missing_chinese_font_is_told(rules, results, monkeypatch):

@@ -150,6 +150,70 @@ def heat_map(results: Sequence[Result], rules: Rules, ax: Any = None) -> Any:
     return ax
 
 
+def differing_rows(own: Result, found: Result, rules: Rules) -> list[
+        tuple[str, tuple[Decimal, Decimal], tuple[Decimal, Decimal]]]:
+    """Criteria whose points differ between two sheets of one body, in document order: the criterion,
+    the least and the most points under the first, and under the second.
+
+    A criterion that is unknown on both sheets alike does not differ. Raises ValueError for results
+    with errors, of two bodies, or of two rule files.
+    """
+    for result in (own, found):
+        _good(result)
+    if own.id != found.id:
+        raise ValueError(f"two sheets of one body are compared, not {own.id!r} and {found.id!r}")
+    if own["rules"] != found["rules"] or own["rules"]["sha256"] != rules.sha256:
+        raise ValueError("the two results are not of this rule file")
+    rows = {part.id for part in rules.parts if part.is_criterion}
+    pairs = ((one["id"], *((Decimal(part["low"]), Decimal(part["high"])) for part in (one, other)))
+             for one, other in zip(own.parts, found.parts) if one["id"] in rows)
+    return [(part, mine, theirs) for part, mine, theirs in pairs if mine != theirs]
+
+
+def _range(low: Decimal | None, high: Decimal | None) -> str:
+    if low is None or high is None:
+        return "–"
+    return f"{low.normalize():f}" + (f"–{high.normalize():f}" if low != high else "")
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 14 else title[:13] + "…"
+
+
+def self_against_city(own: Result, found: Result, rules: Rules, ax: Any = None, *,
+                      labels: tuple[str, str] = ("自评", "市级评估")) -> Any:
+    """Points of each criterion under two sheets of one body, where they differ: what the body says of
+    itself, and what the city found.
+
+    What is unknown is a paler piece of the bar, from the least points to the most. Beside each
+    criterion stand its marks, in the title both scores. Raises ValueError as ``differing_rows``,
+    ImportError without matplotlib.
+    """
+    rows = differing_rows(own, found, rules)
+    parts = {part.id: part for part in rules.parts}
+    scores = [_range(one.score_low, one.score_high) for one in (own, found)]
+    title = " ".join(filter(None, (own.id, own.name))) + "：" + " → ".join(
+        f"{label} {score}" for label, score in zip(labels, scores))
+    names = [f"{part} {_short(parts[part].title)}（{parts[part].marks.normalize():f}）"
+             for part, _, _ in rows]
+    ax = _axes(ax, [title, *names], (8, max(2.0, len(rows) * 0.5)))
+    sheets = (([mine for _, mine, _ in rows], "#4878a8"), ([theirs for _, _, theirs in rows], "#c44e52"))
+    for sheet, (label, (ranges, color)) in enumerate(zip(labels, sheets)):
+        places = [i + 0.4 * (sheet - 0.5) for i in range(len(rows))]
+        lows = [float(low) for low, _ in ranges]
+        ax.barh(places, lows, height=0.38, color=color, label=label)
+        ax.barh(places, [float(high - low) for low, high in ranges], left=lows, height=0.38,
+                color=color, alpha=0.3)
+        for place, (low, high) in zip(places, ranges):
+            ax.annotate(f" {_range(low, high)}", (float(high), place), va="center", fontsize=7)
+    ax.set_yticks(range(len(rows)), names, fontsize=8)
+    ax.invert_yaxis()
+    ax.set_title(title)
+    if rows:
+        ax.legend()
+    return ax
+
+
 def readings_sensitivity(readings: Readings, ax: Any = None) -> Any:
     """How many scores, grades and opinions each other option of the readings moves.
 
@@ -168,5 +232,5 @@ def readings_sensitivity(readings: Readings, ax: Any = None) -> Any:
     return ax
 
 
-__all__ = ["CJK_FONTS", "MissingFontWarning", "chinese_font", "distribution", "heat_map", "losses",
-           "readings_sensitivity", "waterfall"]
+__all__ = ["CJK_FONTS", "MissingFontWarning", "chinese_font", "differing_rows", "distribution",
+           "heat_map", "losses", "readings_sensitivity", "self_against_city", "waterfall"]

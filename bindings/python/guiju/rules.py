@@ -11,7 +11,9 @@ from html import escape
 from typing import Any, Generic, Iterable, Mapping, Sequence, TypeVar
 
 from . import _core
+from ._pickling import loaded_again
 from ._run import Progress, blocks_of, evaluated
+from ._streams import Streams
 from .errors import Diagnostic, RuleError, UsageError
 from .result import Explanation, Readings, Result, _rows
 from .tables import Source, Table, report_rows, source_of
@@ -120,10 +122,10 @@ def load(path: str | os.PathLike[str], *, lang: str = "zh") -> Rules:
     diagnostics = [Diagnostic._of(problem, lang) for problem in problems]
     if core is None:
         raise RuleError([one for one in diagnostics if one.severity == "error"] or diagnostics)
-    return Rules(core, diagnostics, lang)
+    return Rules(core, diagnostics, lang, os.path.abspath(name))
 
 
-class Rules:
+class Rules(Streams):
     """A checked rule set: immutable, shared freely between threads. Made by ``load``.
 
     Every method that evaluates takes ``readings`` (reading id → option, or "open" to leave it open;
@@ -131,14 +133,27 @@ class Rules:
     day), and raises UsageError where these name what the rule set does not have. Results under other
     readings than the defaults are trials (试算) and say so. What is wrong with one body is in its
     result's ``errors``; the others are evaluated all the same.
+
+    Pickled it is the file's path, the language and the hash; the same file must be there.
     """
 
-    def __init__(self, core: _core.RuleSet, warnings: list[Diagnostic], lang: str) -> None:
+    def __init__(self, core: _core.RuleSet, warnings: list[Diagnostic], lang: str,
+                 path: str) -> None:
         self._core = core
+        self._path = path
         self.warnings = warnings  #: what `guiju check` warns of
         self.lang = lang
         self._lock = threading.Lock()
         self._evaluations: dict[Any, _core.Evaluation] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return loaded_again, (self._path, self.lang, self.sha256)
+
+    def __copy__(self) -> Rules:
+        return self  # immutable
+
+    def __deepcopy__(self, memo: Any) -> Rules:
+        return self
 
     # ---- What it is.
 
