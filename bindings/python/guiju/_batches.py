@@ -163,7 +163,7 @@ class Shape:
         pyarrow = arrow()
         if isinstance(columns, str):
             raise UsageError(f"columns: a list of names, not the text {columns!r}")
-        whole = pyarrow.table(Table(_core.ResultTable(evaluation, []))).schema
+        whole = pyarrow.table(Table(_core.ResultTable(_core.ResultColumns(evaluation), []))).schema
         self.columns = list(dict.fromkeys(["id", *(whole.names if columns is None else columns)]))
         english = lang == "en"
         for name in self.columns:

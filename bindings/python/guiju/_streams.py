@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator, Mapping, Se
 
 from . import _core
 from ._batches import Records, RepeatedIds, RowReport, Shape, arrow, batches_of, one_batch
-from ._run import evaluated
 from .errors import UsageError
 from .tables import Source, Table, source_of
 
@@ -19,17 +18,12 @@ if TYPE_CHECKING:
 
 def _evaluated(evaluation: _core.Evaluation, source: Source, columns: Sequence[str],
                jobs: int) -> tuple[Any, list[tuple[int, str, str, str, str]]]:
-    """The named columns of a batch's results as a pyarrow.Table, and the errors of its rows.
-
-    The one place that evaluates and that chooses among the finished columns.
-    """
+    """The named columns of a batch's results as a pyarrow.Table, and the errors of its rows."""
     import pyarrow
 
-    def work(bodies: _core.Bodies) -> _core.ResultBlock:
-        return _core.ResultBlock(evaluation, bodies)
-
-    done = list(evaluated(source.blocks(evaluation, 1024), work, jobs))
-    table = pyarrow.table(Table(_core.ResultTable(evaluation, done))).select(list(columns))
+    heads = _core.ResultColumns(evaluation, list(columns))
+    done = list(source.results(evaluation, heads, jobs))
+    table = pyarrow.table(Table(_core.ResultTable(heads, done)))
     return table, [error for block in done for error in block.errors()]
 
 
