@@ -131,6 +131,7 @@ void Evaluation::fail(Body& body, const EvaluationFailure& failure) {
 }
 
 std::vector<std::string> Evaluation::json(Bodies& bodies) const {
+  const std::lock_guard turn(bodies.turn);
   const Lease desk(*this);
   std::vector<std::string> texts(bodies.bodies.size());
   for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -148,6 +149,30 @@ std::vector<std::string> Evaluation::json(Bodies& bodies) const {
     json_->append_errors(body, texts[i]);
   }
   return texts;
+}
+
+std::optional<Evaluation::Short> Evaluation::brief(Bodies& bodies) const {
+  const std::lock_guard turn(bodies.turn);
+  Body& body = bodies.bodies.front();
+  if (!body.errors.empty() || !run_.open.empty() || run_.rules->opinions.empty())
+    return std::nullopt;
+  const Lease desk(*this);
+  try {
+    const Brief& found = desk->evaluator.usual().brief(body, false);
+    // Words for what has no score or no opinion are the result object's.
+    if (!found.has_score || has_no_opinion(found)) return std::nullopt;
+    const ScoreRule* const rule = score_rule(*run_.rules, run_.selection);
+    Short out;
+    if (found.value_known) out.value = shown_score(found.low, rule);
+    out.low = shown_score(found.low, rule);
+    out.high = shown_score(found.high, rule);
+    out.opinion = found.opinion < 0 ? "undetermined" : at(run_.rules->opinions, found.opinion).id;
+    out.settled = is_settled(found);
+    return out;
+  } catch (const EvaluationFailure& failure) {
+    fail(body, failure);
+    return std::nullopt;
+  }
 }
 
 Evaluation::Explanation Evaluation::explain(Bodies& bodies) const {

@@ -46,10 +46,12 @@ struct Choices {
   bool english = false;
 };
 
-// Bodies as read, in order; `first` is the number of the first, from 1.
+// Bodies as read, in order; `first` is the number of the first, from 1. What cannot be evaluated gets
+// an error, so evaluations of the same ones take turns.
 struct Bodies {
   std::vector<Body> bodies;
   std::size_t first = 1;
+  std::mutex turn;
 };
 
 // Memory of one thread.
@@ -73,6 +75,14 @@ class Evaluation {
   std::vector<std::pair<Number, std::string>> lines() const;
   // The result object of each body, as the program writes it.
   std::vector<std::string> json(Bodies& bodies) const;
+  // Score and opinion of the first body, without anything that explains them; nothing for a body with
+  // errors, or with readings left open.
+  struct Short {
+    std::optional<std::string> value, low, high;
+    std::string opinion;  // code
+    bool settled = false;
+  };
+  std::optional<Short> brief(Bodies& bodies) const;
   // Everything about the first body as text and as a page; errors of the body as text.
   struct Explanation {
     std::string text, html, json;

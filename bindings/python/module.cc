@@ -186,6 +186,19 @@ void define_evaluation(py::module_& module) {
            py::arg("english"))
       .def("bodies", &read_bodies, py::arg("objects"), py::arg("first"))
       .def("json", &Evaluation::json, py::arg("bodies"), Unlocked())
+      .def(
+          "brief",
+          [](const Evaluation& e, Bodies& bodies) -> py::object {
+            std::optional<Evaluation::Short> found;
+            {
+              const py::gil_scoped_release free;
+              found = e.brief(bodies);
+            }
+            if (!found) return py::none();
+            return py::make_tuple(found->value, found->low, found->high, found->opinion,
+                                  found->settled);
+          },
+          py::arg("bodies"))
       .def_property_readonly("trial", [](const Evaluation& e) { return e.run().trial(); })
       .def("lines",
            [](const Evaluation& e) {

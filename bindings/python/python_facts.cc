@@ -48,19 +48,52 @@ py::object elements_of(py::handle object) {
   return {};
 }
 
-py::list items_of(py::handle mapping) {
+// Calls `take` with every key and value of a mapping. A dict is looked through in a copy: reading a
+// value may run code that changes it.
+template <class Take>
+void each_item(py::handle mapping, const Take& take) {
+  if (PyDict_CheckExact(mapping.ptr()) != 0) {
+    PyObject* const copy = PyDict_Copy(mapping.ptr());
+    if (copy == nullptr) throw py::error_already_set();
+    const auto held = py::reinterpret_steal<py::dict>(copy);
+    PyObject *key = nullptr, *value = nullptr;
+    for (Py_ssize_t at = 0; PyDict_Next(copy, &at, &key, &value) != 0;)
+      take(py::handle(key), py::handle(value));
+    return;
+  }
   PyObject* const items = PyMapping_Items(mapping.ptr());
   if (items == nullptr) throw py::error_already_set();
-  return py::reinterpret_steal<py::list>(items);
+  for (const py::handle item : py::reinterpret_steal<py::list>(items)) {
+    const py::tuple pair = py::reinterpret_borrow<py::tuple>(item);
+    take(pair[0], pair[1]);
+  }
+}
+
+// Types that are looked for, imported once.
+struct Types {
+  Types()
+      : decimal(py::module_::import("decimal").attr("Decimal")),
+        date(py::module_::import("datetime").attr("date")),
+        datetime(py::module_::import("datetime").attr("datetime")),
+        mapping(py::module_::import("collections.abc").attr("Mapping")) {}
+  py::object decimal, date, datetime, mapping;
+};
+
+const Types& types() {
+  PYBIND11_CONSTINIT static py::gil_safe_call_once_and_store<Types> storage;
+  return storage.call_once_and_store_result([] { return Types(); }).get_stored();
+}
+
+bool is_mapping(py::handle object) {
+  PyObject* const o = object.ptr();
+  if (PyDict_Check(o) != 0) return true;
+  if (object.is_none() || PyBool_Check(o) != 0 || PyLong_CheckExact(o) != 0 ||
+      PyUnicode_CheckExact(o) != 0 || PyList_CheckExact(o) != 0)
+    return false;
+  return py::isinstance(object, types().mapping);
 }
 
 }  // namespace
-
-PythonFacts::PythonFacts()
-    : decimal_(py::module_::import("decimal").attr("Decimal")),
-      date_(py::module_::import("datetime").attr("date")),
-      datetime_(py::module_::import("datetime").attr("datetime")),
-      mapping_(py::module_::import("collections.abc").attr("Mapping")) {}
 
 bool PythonFacts::number(py::handle object, Value& out, std::string& hold, Problem& problem) {
   out.form = Value::Form::number;
@@ -110,7 +143,7 @@ bool PythonFacts::value(py::handle object, Value& out, std::string& hold, Proble
     return true;
   }
   if (PyLong_Check(o) != 0 || PyFloat_Check(o) != 0) return number(object, out, hold, problem);
-  if (py::isinstance(object, decimal_)) {
+  if (py::isinstance(object, types().decimal)) {
     hold = py::str(object);
     out = {facts::is_json_number(hold) ? Value::Form::number : Value::Form::broken, hold};
     if (out.form == Value::Form::broken) out.text = "NaN";
@@ -119,11 +152,11 @@ bool PythonFacts::value(py::handle object, Value& out, std::string& hold, Proble
   }
   const std::string type = type_name(object);
   if (type == "NAType" || type == "NaTType") return true;  // what pandas writes for a missing value
-  if (py::isinstance(object, datetime_)) {
+  if (py::isinstance(object, types().datetime)) {
     hold = py::str(object);
     const py::object day = object.attr("date")();
     const bool has_time = !object.attr("tzinfo").is_none() ||
-                          !object.attr("time")().equal(datetime_.attr("min").attr("time")());
+                          !object.attr("time")().equal(types().datetime.attr("min").attr("time")());
     if (has_time) {
       problem = {Code::time_in_date, {hold}, {}};
       return false;
@@ -132,7 +165,7 @@ bool PythonFacts::value(py::handle object, Value& out, std::string& hold, Proble
     out = {Value::Form::text, hold};
     return true;
   }
-  if (py::isinstance(object, date_)) {
+  if (py::isinstance(object, types().date)) {
     hold = py::str(object.attr("isoformat")());
     out = {Value::Form::text, hold};
     return true;
@@ -141,7 +174,7 @@ bool PythonFacts::value(py::handle object, Value& out, std::string& hold, Proble
     out.form = Value::Form::list;
     return true;
   }
-  if (py::isinstance(object, mapping_)) {
+  if (is_mapping(object)) {
     out.form = Value::Form::mapping;
     return true;
   }
@@ -178,26 +211,25 @@ void PythonFacts::in_parts(int meaning, py::handle object, Filler& filler, std::
   if (!parts.begin()) return;
   const facts::KeyTable& keys = StatedParts::keys(filler.vocabulary(), meaning);
   const std::string id = StatedParts::id(filler.vocabulary(), meaning);
-  for (const py::handle item : items_of(object)) {
-    const py::tuple pair = py::reinterpret_borrow<py::tuple>(item);
-    const auto name = PyUnicode_Check(pair[0].ptr()) != 0 ? text_of(pair[0]) : std::nullopt;
+  each_item(object, [&](py::handle key_object, py::handle member) {
+    const auto name = PyUnicode_Check(key_object.ptr()) != 0 ? text_of(key_object) : std::nullopt;
     if (!name) {
-      filler.error(line, id, {Code::key_not_text, {std::string(py::repr(pair[0]))}, {}});
-      continue;
+      filler.error(line, id, {Code::key_not_text, {std::string(py::repr(key_object))}, {}});
+      return;
     }
     const int key = keys.find(*name);
     if (key < 0) {
       const std::string shown = utf8::repaired(name->substr(0, 400));
       filler.undeclared(*name, keys, id + '.' + shown, line);
-      continue;
+      return;
     }
     Value stated;
     Problem problem;
-    if (value(pair[1], stated, hold_, problem))
+    if (value(member, stated, hold_, problem))
       parts.part(keys.meaning(key), stated);
     else
       parts.wrong(keys.meaning(key), problem);
-  }
+  });
   parts.end();
 }
 
@@ -241,7 +273,7 @@ void PythonFacts::list(int list, py::handle object, Filler& filler, std::uint32_
     const std::int64_t number = filler.begin_record(list, line);
     if (number < 0) return;
     const auto index = static_cast<std::size_t>(number);
-    if (py::isinstance(one, mapping_)) {
+    if (is_mapping(one)) {
       record(list, index, one, filler, line);
     } else if (value(one, stated, hold_, problem)) {
       filler.wrong_shape({"一条记录 {…}", "a record {…}"}, stated,
@@ -255,29 +287,28 @@ void PythonFacts::list(int list, py::handle object, Filler& filler, std::uint32_
 void PythonFacts::record(int list, std::size_t record, py::handle object, Filler& filler,
                          std::uint32_t line) {
   const facts::ListRule& rule = filler.vocabulary().lists[static_cast<std::size_t>(list)];
-  for (const py::handle item : items_of(object)) {
-    const py::tuple pair = py::reinterpret_borrow<py::tuple>(item);
-    const auto name = PyUnicode_Check(pair[0].ptr()) != 0 ? text_of(pair[0]) : std::nullopt;
+  each_item(object, [&](py::handle key_object, py::handle member) {
+    const auto name = PyUnicode_Check(key_object.ptr()) != 0 ? text_of(key_object) : std::nullopt;
     if (!name) {
       filler.error(line, facts::record_path(*rule.fact, record, {}),
-                   {Code::key_not_text, {std::string(py::repr(pair[0]))}, {}});
-      continue;
+                   {Code::key_not_text, {std::string(py::repr(key_object))}, {}});
+      return;
     }
     const int key = rule.keys.find(*name);
     if (key < 0) {
       const std::string shown = utf8::repaired(name->substr(0, 400));
       filler.undeclared(*name, rule.keys, facts::record_path(*rule.fact, record, shown), line);
-      continue;
+      return;
     }
     const int field = rule.keys.meaning(key);
     Value stated;
     Problem problem;
-    if (!value(pair[1], stated, hold_, problem)) {
+    if (!value(member, stated, hold_, problem)) {
       const std::string& id = rule.fields[static_cast<std::size_t>(field)].fact->id;
       filler.error(line, facts::record_path(*rule.fact, record, id), problem);
     }
     filler.field(list, record, field, problem.arguments.empty() ? stated : Value{}, line);
-  }
+  });
 }
 
 void PythonFacts::member(int meaning, py::handle object, Filler& filler, std::uint32_t line) {
@@ -285,13 +316,12 @@ void PythonFacts::member(int meaning, py::handle object, Filler& filler, std::ui
   if (meaning >= 0) {
     const facts::CellRule& rule = filler.vocabulary().facts[static_cast<std::size_t>(meaning)];
     if (rule.list >= 0) return list(rule.list, object, filler, line);
-    if (rule.type == FactType::finding && py::isinstance(object, mapping_))
+    if (rule.type == FactType::finding && is_mapping(object))
       return in_parts(meaning, object, filler, line);
     return scalar(meaning, object, filler, line);
   }
   const bool determined = StatedParts::is_determination(meaning);
-  if (determined && py::isinstance(object, mapping_))
-    return in_parts(meaning, object, filler, line);
+  if (determined && is_mapping(object)) return in_parts(meaning, object, filler, line);
   const bool is_id = meaning == facts::means_id;
   Value stated;
   Problem problem;
@@ -312,7 +342,7 @@ void PythonFacts::member(int meaning, py::handle object, Filler& filler, std::ui
 }
 
 void PythonFacts::read(py::handle body, Filler& filler, std::uint32_t line) {
-  if (!py::isinstance(body, mapping_)) {
+  if (!is_mapping(body)) {
     Value found;
     Problem problem;
     if (!value(body, found, hold_, problem)) found = {Value::Form::broken, {}};
@@ -322,20 +352,19 @@ void PythonFacts::read(py::handle body, Filler& filler, std::uint32_t line) {
     return;
   }
   const facts::KeyTable& keys = filler.vocabulary().keys;
-  for (const py::handle item : items_of(body)) {
-    const py::tuple pair = py::reinterpret_borrow<py::tuple>(item);
-    const auto name = PyUnicode_Check(pair[0].ptr()) != 0 ? text_of(pair[0]) : std::nullopt;
+  each_item(body, [&](py::handle key_object, py::handle member_object) {
+    const auto name = PyUnicode_Check(key_object.ptr()) != 0 ? text_of(key_object) : std::nullopt;
     if (!name) {
-      filler.error(line, {}, {Code::key_not_text, {std::string(py::repr(pair[0]))}, {}});
-      continue;
+      filler.error(line, {}, {Code::key_not_text, {std::string(py::repr(key_object))}, {}});
+      return;
     }
     const int key = keys.find(*name);
     if (key >= 0) {
-      member(keys.meaning(key), pair[1], filler, line);
+      member(keys.meaning(key), member_object, filler, line);
     } else {
       filler.undeclared(*name, keys, utf8::repaired(name->substr(0, 400)), line);
     }
-  }
+  });
   filler.finish();
 }
 

@@ -15,8 +15,6 @@ namespace py = pybind11;
 // Reads bodies while the interpreter lock is held; one for each call.
 class PythonFacts {
  public:
-  PythonFacts();
-
   // Fills a body from any mapping and finishes it; anything else is the body's error. What is wrong
   // becomes an error of the body. An exception of a value's own methods is passed on.
   void read(py::handle body, facts::Filler& filler, std::uint32_t line);
@@ -35,7 +33,6 @@ class PythonFacts {
               std::uint32_t line);
   bool number(py::handle object, facts::Value& out, std::string& hold, facts::Problem& problem);
 
-  py::object decimal_, date_, datetime_, mapping_;
   std::string hold_;
 };
 

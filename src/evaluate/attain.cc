@@ -13,7 +13,7 @@ namespace {
 
 // Records of one kind that a list is tried with.
 constexpr std::size_t most_alike = 40;
-// Evaluations that finding seeds may take: once for each plan and thread.
+// Evaluations that finding seeds may take: once for each plan.
 constexpr std::size_t most_sowing = 8000;
 
 }  // namespace
@@ -22,20 +22,35 @@ bool BoundSearch::see(const Body& body, Extent& out) {
   ++used_;
   if (!extents_.make(body, nullptr, out)) return false;
   if (sowing_ && (!reached_.covers(out) || decided_.insert(deciding_row(out)).second))
-    seeds_.add(body);
+    sown_.add(body);
   reached_.add(out);
   return true;
 }
 
 // The completions of a body of the plan's of which nothing is known.
-void BoundSearch::make_seeds(const Body& body) {
-  have_seeds_ = true;
+void BoundSearch::take_seeds() {
+  Plan::Once& once = plan_.once();
+  std::call_once(once.flag, [&] {
+    const std::size_t steps = steps_;
+    steps_ = most_sowing;
+    try {
+      sow();
+    } catch (const NumberOverflow&) {
+      // What was found until then is good, too.
+    } catch (const EvaluationError&) {
+    }
+    sowing_ = false;
+    steps_ = steps;
+    keep_needed_seeds();
+    once.made = std::make_shared<const Seeds>(std::move(sown_));
+  });
+  seeds_ = std::static_pointer_cast<const Seeds>(once.made);
+}
+
+void BoundSearch::sow() {
   Node node;
-  node.open.body.id = body.id;
   node.open.body.reset(plan_.rules().facts);
   if (!extents_.make(node.open.body, &node.open.ranges, node.outer)) return;
-  const std::size_t steps = steps_;
-  steps_ = steps_ == 0 ? 0 : std::max(steps_, most_sowing);
   used_ = 0;
   reached_.clear();
   sowing_ = true;
@@ -55,20 +70,22 @@ void BoundSearch::make_seeds(const Body& body) {
                          deciding_row(one) == static_cast<int>(row);
     if (!reached) dive(node.open, aim);
   }
-  sowing_ = false;
-  steps_ = steps;
-  // Later ones may reach all that earlier ones were added for.
-  std::vector<bool> keep(seeds_.size());
+}
+
+// Later ones may reach all that earlier ones were added for.
+void BoundSearch::keep_needed_seeds() {
+  std::vector<bool> keep(sown_.size());
+  Extent one;
   reached_.clear();
   std::set<int> deciding;
-  for (std::size_t i = seeds_.size(); i-- > 0;) {
-    if (!extents_.make(seeds_[i], nullptr, one)) continue;
+  for (std::size_t i = sown_.size(); i-- > 0;) {
+    if (!extents_.make(sown_[i], nullptr, one)) continue;
     const bool decides = deciding.insert(deciding_row(one)).second;
     if (!decides && reached_.covers(one)) continue;
     reached_.add(one);
     keep[i] = true;
   }
-  seeds_.keep(keep);
+  sown_.keep(keep);
 }
 
 bool BoundSearch::gives(std::size_t row) const {
@@ -89,8 +106,8 @@ void BoundSearch::begin_with_seeds(const Body& body) {
   const std::vector<OpenCell> cells = open_cells(plan_, body);
   Completer completer(cells, body);
   Extent one;
-  for (std::size_t i = 0; i < seeds_.size(); ++i) {
-    const Body& completion = completer.complete(seeds_[i]);
+  for (std::size_t i = 0; steps_ > 0 && i < seeds_->size(); ++i) {
+    const Body& completion = completer.complete((*seeds_)[i]);
     if (!see(completion, one)) continue;
     begun_.push_back(completion);
     begun_extents_.push_back(one);
@@ -448,7 +465,7 @@ std::vector<BoundSearch::Node> BoundSearch::branch(const Node& node) {
 }
 
 const Extent& BoundSearch::attain(const Body& body, const Extent& outer) {
-  if (!have_seeds_) make_seeds(body);
+  if (!seeds_) take_seeds();
   used_ = 0;
   exact_ = searched_ = true;
   reached_.clear();

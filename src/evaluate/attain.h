@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <set>
 #include <vector>
@@ -74,7 +75,9 @@ class BoundSearch {
   };
   bool spent() const { return used_ >= steps_; }
   bool see(const Body& body, Extent& out);
-  void make_seeds(const Body& body);
+  void take_seeds();
+  void sow();
+  void keep_needed_seeds();
   bool gives(std::size_t row) const;
   int deciding_row(const Extent& completion) const;
   void begin_with_seeds(const Body& body);
@@ -103,8 +106,9 @@ class BoundSearch {
   const Extent* outer_ = nullptr;  // what ranges of the body at hand say
   bool exact_ = true, searched_ = false;
   Body failing_;
-  bool have_seeds_ = false, sowing_ = false;
-  Seeds seeds_;
+  std::shared_ptr<const Seeds> seeds_;
+  bool sowing_ = false;
+  Seeds sown_;
   std::set<int> decided_;  // while sowing: rows that some seed is decided by
   // Of the body at hand: completions made of seeds, with what they come to.
   std::vector<Body> begun_;

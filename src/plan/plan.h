@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,12 @@ class Plan {
   const GeneralForm* general() const { return general_.get(); }
   // What is read of a body, and beside which constants.
   const PlanReads& reads() const { return reads_; }
+  // A place for what the layer above makes of the plan once, whoever asks first (evaluate/seeds.h).
+  struct Once {
+    std::once_flag flag;
+    std::shared_ptr<const void> made;
+  };
+  Once& once() const { return once_; }
   // The stages as text, for golden tests.
   std::string dump() const;
 
@@ -44,6 +51,7 @@ class Plan {
   std::unique_ptr<const Program> program_;
   std::unique_ptr<const GeneralForm> general_;
   PlanReads reads_;
+  mutable Once once_;
 };
 
 }  // namespace guiju

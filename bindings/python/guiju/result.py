@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from html import escape
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterator, Mapping, Optional, Tuple
+
+from . import _core
+
+_Brief = Tuple[Optional[str], str, str, str, bool]
+_Later = Tuple[_core.Evaluation, _core.Bodies]
 
 
 def _decimal(text: str | None) -> Decimal | None:
@@ -27,11 +32,31 @@ class Result:
     (of ``opinion``: "undetermined"), with the bounds and what is possible beside it.
     """
 
-    __slots__ = ("_text", "_data")
+    __slots__ = ("_made", "_data", "_later", "_brief")
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str | None, later: _Later | None = None) -> None:
+        """``text``: the object; else ``later`` makes it, from facts that have been read."""
+        self._made = text
+        self._later = later
         self._data: dict[str, Any] | None = None
+        self._brief: _Brief | None = None
+
+    @property
+    def _text(self) -> str:
+        if self._made is None:
+            assert self._later is not None
+            evaluation, bodies = self._later
+            self._made = evaluation.json(bodies)[0]
+        return self._made
+
+    def _short(self) -> _Brief | None:
+        """Score and opinion alone, where more was not asked for yet: they cost a hundredth."""
+        if self._brief is None and self._made is None and self._later is not None:
+            evaluation, bodies = self._later
+            self._brief = evaluation.brief(bodies)
+            if self._brief is None:
+                self._object()
+        return self._brief
 
     def _object(self) -> dict[str, Any]:
         if self._data is None:
@@ -77,17 +102,20 @@ class Result:
     @property
     def score(self) -> Decimal | None:
         """The score in points; None where it is not certain, or there is none."""
-        return self._score("value")
+        brief = self._short()
+        return self._score("value") if brief is None else _decimal(brief[0])
 
     @property
     def score_low(self) -> Decimal | None:
         """The least score that the unknown facts allow, in points; None where there is no score."""
-        return self._score("low")
+        brief = self._short()
+        return self._score("low") if brief is None else _decimal(brief[1])
 
     @property
     def score_high(self) -> Decimal | None:
         """The most score that the unknown facts allow, in points; None where there is no score."""
-        return self._score("high")
+        brief = self._short()
+        return self._score("high") if brief is None else _decimal(brief[2])
 
     @property
     def grade(self) -> str | None:
@@ -98,7 +126,9 @@ class Result:
     @property
     def opinion(self) -> str | None:
         """The opinion's code; "undetermined", or "error" for a body with errors."""
-        opinion: str | None = (self._object().get("opinion") or {}).get("code")
+        brief = self._short()
+        opinion: str | None = (self._object().get("opinion") or {}).get("code") if (
+            brief is None) else brief[3]
         return opinion
 
     @property
@@ -115,7 +145,9 @@ class Result:
     @property
     def settled(self) -> bool:
         """Whether exactly one opinion is possible."""
-        return bool((self._object().get("opinion") or {}).get("settled", False))
+        brief = self._short()
+        return bool((self._object().get("opinion") or {}).get("settled", False)) if (
+            brief is None) else brief[4]
 
     @property
     def needs_confirmation(self) -> bool:

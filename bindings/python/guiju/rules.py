@@ -243,7 +243,7 @@ class Rules(Streams):
         if not isinstance(body, Mapping):
             raise TypeError(f"a body is a mapping of facts, not {type(body).__name__}")
         evaluation = self._evaluation(readings, as_of)
-        return Result(evaluation.json(evaluation.bodies([body], 1))[0])
+        return Result(None, (evaluation, evaluation.bodies([body], 1)))
 
     def evaluate_many(self, bodies: Iterable[Body], *, readings: Mapping[str, str] | None = None,
                       as_of: datetime.date | str | None = None, jobs: int = 1,
@@ -288,7 +288,7 @@ class Rules(Streams):
         if not isinstance(body, Mapping):
             raise TypeError(f"a body is a mapping of facts, not {type(body).__name__}")
         evaluation = self._evaluation(readings, as_of, changes)
-        return Result(evaluation.json(evaluation.bodies([body], 1))[0])
+        return Result(None, (evaluation, evaluation.bodies([body], 1)))
 
     # ---- Tables.
 
