@@ -15,10 +15,11 @@ CONFIGURE := CMAKE='$(CMAKE)' bash cmake/scripts/configure.sh
 # A fixed address layout: sanitizers of GCC 12 do not start under the widest randomisation.
 FIXED_LAYOUT := $(shell setarch -R true 2>/dev/null && echo setarch -R)
 RUN_CTEST = $(CTEST) --test-dir build --output-on-failure -j $(JOBS) --no-tests=error
-RUN_PYTEST = bash cmake/scripts/python-environment.sh \
+PYTHON_PACKAGE = bash cmake/scripts/python-environment.sh \
 		build/venv tests/python/requirements.txt build/pip.log && \
 	bash cmake/scripts/python-package.sh \
-		build/venv build/libguiju.a build/python build/package.log && \
+		build/venv build/libguiju.a build/python build/package.log
+RUN_PYTEST = $(PYTHON_PACKAGE) && \
 	PYTHONDONTWRITEBYTECODE=1 GUIJU_BIN='$(CURDIR)/build/bin/guiju' \
 		$(PYTHON) -m pytest -o cache_dir=build/pytest-cache tests/python
 SPARK := build/integrations/spark
@@ -36,7 +37,7 @@ CXX_FILES = $(shell find include src bindings examples tests \
 
 .NOTPARALLEL:
 .PHONY: help setup configure program build demo test test-cpp test-python test-integrations \
-	bench bench-build check check-format check-exact format lint check-rules asan tsan clean
+	bench bench-build bench-python check check-format check-exact format lint check-rules asan tsan clean
 
 help:
 	@echo 'make demo               the example, scored and explained; HTML pages in build/demo/'
@@ -98,6 +99,16 @@ bench-build: configure
 
 bench: bench-build
 	@if [ -x build/bench/guiju_bench ]; then cd build && bench/guiju_bench bin/guiju $(BENCH_ARGS); fi
+ifeq ($(BENCH_ARGS),)
+	@$(MAKE) --no-print-directory bench-python
+endif
+
+# The Python package against its yardsticks.
+bench-python: configure
+	@$(QUIETLY) build/bench-build.log \
+		$(CMAKE) --build build -j $(JOBS) --target guiju_shared guiju_static
+	@$(PYTHON_PACKAGE)
+	@$(PYTHON) tests/bench/python_bench.py build/libguiju.so build/bench/python
 
 check: check-format check-exact check-rules lint asan tsan
 	@echo 'check: all fine'

@@ -22,6 +22,9 @@ struct TableFault {
   facts::Problem problem;
 };
 
+// Values that are whole numbers or NaN throughout a column are counts and nulls, in all its chunks.
+void settle_nan(const std::vector<ArrowColumn*>& same);
+
 class ArrowTable {
  public:
   // Reads the whole stream, which is released; throws std::runtime_error with the stream's own words.

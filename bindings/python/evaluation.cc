@@ -159,13 +159,15 @@ std::optional<Evaluation::Short> Evaluation::brief(Bodies& bodies) const {
   const Lease desk(*this);
   try {
     const Brief& found = desk->evaluator.usual().brief(body, false);
-    // Words for what has no score or no opinion are the result object's.
-    if (!found.has_score || has_no_opinion(found)) return std::nullopt;
+    // What a body without any opinion is called is the result object's.
+    if (has_no_opinion(found)) return std::nullopt;
     const ScoreRule* const rule = score_rule(*run_.rules, run_.selection);
     Short out;
-    if (found.value_known) out.value = shown_score(found.low, rule);
-    out.low = shown_score(found.low, rule);
-    out.high = shown_score(found.high, rule);
+    if (found.has_score) {
+      if (found.value_known) out.value = shown_score(found.low, rule);
+      out.low = shown_score(found.low, rule);
+      out.high = shown_score(found.high, rule);
+    }
     out.opinion = found.opinion < 0 ? "undetermined" : at(run_.rules->opinions, found.opinion).id;
     out.settled = is_settled(found);
     return out;

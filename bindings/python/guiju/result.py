@@ -9,7 +9,7 @@ from typing import Any, Iterator, Mapping, Optional, Tuple
 
 from . import _core
 
-_Brief = Tuple[Optional[str], str, str, str, bool]
+_Brief = Tuple[Optional[str], Optional[str], Optional[str], str, bool]
 _Later = Tuple[_core.Evaluation, _core.Bodies]
 
 
