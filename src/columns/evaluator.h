@@ -18,7 +18,7 @@ struct Settings {
   unsigned threads = 1;
   std::size_t chunk = 8192;  // rows; at least 1
   FactsOptions facts;
-  bool compare_ids = true;  // false: the caller knows which rows repeat an id
+  bool compare_ids = true;           // false: the caller knows which rows repeat an id
   bool loops = true;                 // false: every row by itself, for comparing
   const Kernels* kernels = nullptr;  // null: the best that the processor runs
 };

@@ -81,18 +81,21 @@ def one_body(rules, folder):
 def table_of(rules, rows):
     """Complete bodies, 10,000 different ones over and over, with ids of their own."""
     bodies = [random_body(random.Random(f"table {i}"), i) for i in range(10_000)]
-    flags = {fact.id for fact in rules.facts if fact.type in ("boolean", "finding")}
     fields = {fact.id: [field.id for field in fact.fields] for fact in rules.facts if fact.type == "list"}
     columns = {}
     for fact in rules.facts:
         values = [body.get(fact.id) for body in bodies]
         if fact.id in fields:
-            values = [[{name: record.get(name) for name in fields[fact.id]} for record in value or []]
-                      for value in values]
-        elif fact.id in flags:
+            known = {name: next((record[name] for value in values for record in value or []
+                                 if record.get(name) is not None), None) for name in fields[fact.id]}
+            values = [[{name: record.get(name) if record.get(name) is not None else known[name]
+                        for name in known} for record in value or []] for value in values]
+        else:
             values = [value["value"] if isinstance(value, dict) else value for value in values]
-        elif fact.type == "choice":
-            values = [None if value is None else str(value) for value in values]
+            if fact.type == "choice":
+                values = [None if value is None else str(value) for value in values]
+            known = next((value for value in values if value is not None), None)
+            values = [known if value is None else value for value in values]
         column = pyarrow.array(values)
         if fact.type == "date":
             column = column.cast(pyarrow.date32())
