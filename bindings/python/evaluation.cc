@@ -194,11 +194,7 @@ Evaluation::Explanation Evaluation::explain(Bodies& bodies) const {
     }
   }
   out = {};
-  for (const BodyError& error : body.errors) {
-    if (!error.fact.empty()) say(out.text, run_.language, "{}：", "{}: ", error.fact);
-    out.text += message_of(error, run_.language);
-    out.text += '\n';
-  }
+  append_errors(run_, body, out.text);
   append_element(out.html, "pre", out.text);
   json_->append_errors(body, out.json);
   return out;

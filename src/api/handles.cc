@@ -15,11 +15,8 @@ std::string explanation(const Run& run, Evaluator& evaluator, Body& body) {
       body.errors.push_back(failure.error);
     }
   }
-  const bool zh = run.language == Language::zh;
   out.clear();
-  for (const BodyError& error : body.errors)
-    out += (error.fact.empty() ? std::string() : error.fact + (zh ? "：" : ": ")) +
-           (zh ? error.zh : error.en) + "\n";
+  append_errors(run, body, out);
   return out;
 }
 

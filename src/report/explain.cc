@@ -425,6 +425,14 @@ Explained explain_body(OpenEvaluator& evaluator, const Body& body) {
   return explained;
 }
 
+void append_errors(const Run& run, const Body& body, std::string& out) {
+  for (const BodyError& error : body.errors) {
+    if (!error.fact.empty()) say(out, run.language, "{}：", "{}: ", error.fact);
+    out += message_of(error, run.language);
+    out += '\n';
+  }
+}
+
 void append_explanation(const Run& run, const Body& body, const Explained& explained,
                         std::string& out, const Trial* trial) {
   Explanation(run, body, explained, out).write(trial);

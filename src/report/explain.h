@@ -38,7 +38,9 @@ void append_explained_json(const Run& run, const Body& body, const Explained& ex
 // the run's language; clauses and labels are the rule file's.
 void append_explanation(const Run& run, const Body& body, const Explained& explained,
                         std::string& out, const Trial* trial = nullptr);
-// The same as a whole HTML page.
+// The errors of a body that cannot be evaluated, in its place: a line each.
+void append_errors(const Run& run, const Body& body, std::string& out);
+// The explanation as a whole HTML page.
 void append_explained_page(const Run& run, const Body& body, const Explained& explained,
                            std::string& out, const Trial* trial = nullptr);
 
