@@ -34,10 +34,6 @@ bool bit_at(const std::uint8_t* bits, std::int64_t at) {
   return (bits[at >> 3] >> (at & 7) & 1) != 0;
 }
 
-bool flag_at(const void* bits, std::int64_t at) {
-  return bit_at(static_cast<const std::uint8_t*>(bits), at);
-}
-
 }  // namespace
 
 // An evaluator of columns for one call.
@@ -274,8 +270,9 @@ void ColumnPath::fill(const ColumnHead& head, const columns::BoundBatch& bound,
     }
     case Says::settled:
     case Says::needs_confirmation: {
-      const void* const bits = head.says == Says::settled ? results.settled() : results.confirm();
-      for (std::int64_t row = from; row < to; ++row) out.add_flag(flag_at(bits, row));
+      const std::uint8_t* const bits =
+          head.says == Says::settled ? results.settled() : results.confirm();
+      for (std::int64_t row = from; row < to; ++row) out.add_flag(bit_at(bits, row));
       break;
     }
     case Says::criterion:
