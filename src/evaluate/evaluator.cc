@@ -160,7 +160,8 @@ Brief& Evaluator::compute_brief(const Body& body, bool inner_parts) {
       return brief;
     }
     s.complete = brief.complete = is_complete(program, body);
-    if (s.complete && brief_quickly(program, rules, body, s.quick, inner_parts, brief))
+    if ((s.complete || (program.quick && unknown_is_irrelevant(program, body))) &&
+        brief_quickly(program, rules, body, s.quick, inner_parts, brief))
       return brief;
     Abstract abstract(rules, body);
     run_fast(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, s.parts, s.complete,

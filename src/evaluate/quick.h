@@ -32,6 +32,12 @@ struct QuickDecision {
 QuickDecision decide_quickly(const Program& program, const RuleSet& rules, const Body& body,
                              std::int64_t total, Runner& runner, Abstract& abstract);
 
+// Whether, in a body of which facts are unknown, none of these can change the score of a criterion or
+// whether, and by what, a row of the opinion table holds. Then the quick way gives what it gives for
+// every completion, whatever the cells of the unknown facts are. Needs Program::quick. false tells
+// nothing.
+bool unknown_is_irrelevant(const Program& program, const Body& body);
+
 // Which of Program::notes hold, of those in quick_note_mask.
 std::uint64_t quick_notes(const Program& program, const Body& body);
 

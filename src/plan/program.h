@@ -219,6 +219,24 @@ struct QuickSet {
   std::uint64_t firm = 0;  // those that hold without any finding, if they hold at all
 };
 
+// Facts that something reads: 1 by slot, by list (its records, or whether they are given), and by
+// list and field.
+struct QuickReads {
+  std::vector<std::uint8_t> slots, lists;
+  std::vector<std::vector<std::uint8_t>> fields;
+};
+
+// Where an unknown fact may make no difference: in entries of tables, and beside other cells that make
+// a row hold.
+struct QuickOpen {
+  std::vector<QuickTable> whole;   // by criteria: one table; not of sums and slow ones
+  std::vector<std::int32_t> sums;  // by criteria: of quick_sums, or -1
+  std::vector<std::vector<std::uint32_t>> criteria;  // by slot: tables and sums that read it
+  std::vector<std::vector<std::uint32_t>> of_list;   // by list: sums over its records
+  QuickReads firm;                // what must be known: read by other than tables and quick_rows
+  std::vector<QuickReads> given;  // by quick_rows.given: read where the list is given
+};
+
 struct QuickParent {
   std::uint32_t part = 0, parent = 0;
 };
@@ -284,6 +302,7 @@ class Program {
   // Whether complete bodies go the quick way: at most 64 rows, and nothing needs score, total or a part
   // as points while they are looked at.
   bool quick = false;
+  QuickOpen quick_open;  // where `quick`
   // Rows as a 64-bit set: those that hold by one of some cells or tests, and the others.
   QuickSet quick_rows;
   std::vector<std::uint32_t> other_rows;  // indices into rows

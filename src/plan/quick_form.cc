@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "plan/quick_inputs.h"
+#include "plan/quick_open.h"
 #include "plan/quick_rows.h"
 
 namespace guiju {
@@ -28,6 +29,7 @@ class QuickForm {
     for (const CompiledCriterion& criterion : program_.criteria)
       program_.total_marks += criterion.marks;
     program_.loud.resize(program_.criteria.size());
+    program_.quick_open.whole.resize(program_.criteria.size());
     for (std::uint32_t i = 0; i < program_.criteria.size(); ++i) {
       const CompiledCriterion& criterion = program_.criteria[i];
       room_ = criterion.marks - criterion.floor;
@@ -185,6 +187,10 @@ class QuickForm {
       if (lost.line && scores.back() == criterion.marks) program_.loud[index] = 1;
     }
     place(static_cast<std::uint32_t>(criterion.part), inputs, scores);
+    QuickTable& whole = program_.quick_open.whole[index];
+    whole.part = static_cast<std::uint32_t>(criterion.part);
+    whole.table = append(scores);
+    whole.index = indexed(inputs, false, whole.table);
     return true;
   }
 
@@ -327,6 +333,7 @@ void add_quick_form(const RuleSet& rules, Program& program) {
   const Lowering lowering(rules, program);
   QuickForm(rules, program, lowering).run();
   add_quick_rows(rules, program, lowering);
+  add_quick_open(rules, program);
 }
 
 }  // namespace guiju
