@@ -2,6 +2,8 @@
 // was made (plan/lower.cc).
 #include "evaluate/runner.h"
 
+#include "evaluate/days_in_order.h"
+
 namespace guiju {
 
 Value Runner::general(const Node& node) {
@@ -11,6 +13,47 @@ Value Runner::general(const Node& node) {
   const Value v = abstract_.evaluate(expr);
   abstract_.leave();
   return v;
+}
+
+// nullopt outside the calendar.
+std::optional<std::int32_t> Runner::day(const CompiledDay& day) {
+  const Date date = Date::from_days(static_cast<std::int32_t>(value(day.node)));
+  switch (day.kind) {
+    case CompiledDay::Kind::same: return date.days();
+    case CompiledDay::Kind::month_end: return date.month_end().days();
+    case CompiledDay::Kind::previous_month_end: break;
+  }
+  const auto end = date.previous_month_end();
+  if (!end) return std::nullopt;
+  return end->days();
+}
+
+bool Runner::gap(const Node& node) {
+  const CompiledGap& gap = program_.gaps[static_cast<std::size_t>(node.a)];
+  DaysInOrder dates;
+  // Too many dates, or one outside the calendar: the expression itself says what becomes of it.
+  const auto otherwise = [&] {
+    return general(program_.nodes[static_cast<std::size_t>(node.b)]).is_true();
+  };
+  for (const CompiledDay& one : gap.days) {
+    const auto date = day(one);
+    if (!date || !dates.add(*date)) return otherwise();
+  }
+  for (const CompiledGap::Records& records : gap.records) {
+    const RecordList& list = body_.lists[static_cast<std::size_t>(records.list)];
+    std::int64_t low = INT64_MIN, high = INT64_MAX;
+    for (const CompiledGap::Bound& bound : records.bounds) {
+      const auto limit = day(bound.day);
+      if (!limit) return otherwise();
+      narrow(bound.op, *limit, low, high);
+    }
+    for (std::size_t record = 0; record < list.count; ++record) {
+      const Cell date = list.cell(record, static_cast<std::size_t>(records.field));
+      if (date >= low && date <= high && !dates.add(static_cast<std::int32_t>(date)))
+        return otherwise();
+    }
+  }
+  return dates.apart(gap.months);
 }
 
 std::int64_t Runner::counted(std::int32_t index) {
@@ -60,6 +103,7 @@ std::int64_t Runner::value(std::int32_t index) {
     case Node::Op::part_le: return parts_[node.a] <= node.value;
     case Node::Op::part_gt: return parts_[node.a] > node.value;
     case Node::Op::part_ge: return parts_[node.a] >= node.value;
+    case Node::Op::gap: return gap(node);
     case Node::Op::general: {
       const Value v = general(node);
       return v.kind == Type::Kind::boolean ? v.is_true() : v.low.to_int64().value_or(0);

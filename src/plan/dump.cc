@@ -225,6 +225,23 @@ class Dump {
     }
   }
 
+  static std::string day(const CompiledDay& day) {
+    const char* const kind = day.kind == CompiledDay::Kind::same        ? ""
+                             : day.kind == CompiledDay::Kind::month_end ? "month end of "
+                                                                        : "month end before ";
+    return kind + ('#' + std::to_string(day.node));
+  }
+  void gap(const CompiledGap& gap) {
+    out_ += "gap of " + std::to_string(gap.months) + " months in";
+    for (const CompiledDay& one : gap.days) out_ += " [" + day(one) + "]";
+    for (const CompiledGap::Records& records : gap.records) {
+      out_ += " [" + rules_.facts.list(records.list).id + "." + cell(records.field, records.list);
+      for (const CompiledGap::Bound& bound : records.bounds)
+        out_ += " " + std::string(sign(bound.op)) + " " + day(bound.day);
+      out_ += "]";
+    }
+  }
+
   // Nodes do not say which list a field belongs to: fields are written by number.
   void nodes() {
     const auto at = [](std::int32_t index) { return "#" + std::to_string(index); };
@@ -256,6 +273,7 @@ class Dump {
         case Node::Op::general:
           out_ += "general " + guiju::dump(*program_.general[static_cast<std::size_t>(n.a)]);
           break;
+        case Node::Op::gap: gap(program_.gaps[static_cast<std::size_t>(n.a)]); break;
         default: out_ += at(n.a) + " " + std::string(sign(n.op)) + " " + at(n.b); break;
       }
       out_ += "\n";

@@ -258,6 +258,9 @@ std::int32_t Lowering::truth(const Expr& expr, int list) {
     case Op::ge:
       if (const std::int32_t lowered = comparison(expr, list); lowered >= 0) return lowered;
       break;
+    case Op::has_gap:
+      if (const std::int32_t lowered = list < 0 ? gap(expr) : -1; lowered >= 0) return lowered;
+      break;
     default: break;
   }
   return general(expr);

@@ -46,6 +46,7 @@ struct Node {
     part_gt,
     part_ge,  // a = part: its units against `value`
     general,  // a = index into Program::general: by the abstract evaluator
+    gap,      // a = index into Program::gaps, b = the same as a general node
   };
   Op op = Op::constant;
   std::int32_t a = -1, b = -1, c = -1;
@@ -67,6 +68,27 @@ struct Condition {
   std::array<std::int64_t, 2> factors{};
   std::int64_t offset = 0;
   std::int32_t node = -1;  // node
+};
+
+// A date worked out of a node's.
+struct CompiledDay {
+  enum class Kind : std::uint8_t { same, month_end, previous_month_end };
+  Kind kind = Kind::same;
+  std::int32_t node = -1;
+};
+// has_gap over single dates of the body, and the dates of records that lie within bounds.
+struct CompiledGap {
+  struct Bound {
+    Node::Op op = Node::Op::ge;  // the record's date against `day`: lt, le, gt or ge
+    CompiledDay day;
+  };
+  struct Records {
+    int list = -1, field = -1;
+    std::vector<Bound> bounds;
+  };
+  int months = 1;  // at least 1
+  std::vector<CompiledDay> days;
+  std::vector<Records> records;
 };
 
 struct CompiledDeduction {
@@ -271,6 +293,7 @@ class Program {
   int decimals = 0;
   std::vector<Node> nodes;
   std::vector<ExprPtr> general;
+  std::vector<CompiledGap> gaps;
   std::vector<CompiledDeduction> deductions;
   std::vector<CompiledCharge> charges;
   std::vector<CompiledCriterion> criteria;  // document order
