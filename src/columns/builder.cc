@@ -236,6 +236,7 @@ Loops Builder::finish(const std::vector<Reg*>& keep, std::vector<RecordLoops>& r
   for (Reg* reg : keep)
     if (*reg != no_reg) rename(*reg, &renaming);
   out.tables = std::move(tables);
+  out.gaps = std::move(gaps);
   return out;
 }
 

@@ -38,6 +38,7 @@ class Builder {
   const Step* made(Reg reg) const;
 
   std::vector<std::array<std::uint8_t, 256>> tables;
+  std::vector<GapLoop> gaps;
 
   // `keep`: registers that are read after the last step; they are renamed in place.
   Loops finish(const std::vector<Reg*>& keep, std::vector<RecordLoops>& records);

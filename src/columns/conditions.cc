@@ -624,12 +624,15 @@ Reg Conditions::truth(std::int32_t index, Sense sense) {
         readers_.entangle({list, -1});
         const Reg there = list_known(list);
         Reg then = builder_.everywhere(false);
+        const Reg before = exceptions;
+        exceptions = builder_.everywhere(false);
         try {
           then = truth(at.b, sense);
         } catch (const Unsupported&) {
           // Where the list is given, the row is evaluated by itself.
-          exceptions = builder_.either(exceptions, there);
+          exceptions = builder_.everywhere(true);
         }
+        exceptions = builder_.either(before, builder_.both(there, exceptions));
         return builder_.either(builder_.both(there, then),
                                builder_.without(truth(at.c, sense), there));
       }
@@ -655,6 +658,7 @@ Reg Conditions::truth(std::int32_t index, Sense sense) {
     case Node::Op::total_le:
     case Node::Op::total_gt:
     case Node::Op::total_ge: return against_total(at.op, at.value);
+    case Node::Op::gap: return gap(at.a);
     default: break;
   }
   throw Unsupported{"a condition that is worked out as an expression"};

@@ -119,6 +119,8 @@ class Conditions {
   }
   Reg truth(std::int32_t index, Sense sense);
   Reg number(std::int32_t index);
+  Reg gap(std::int32_t index);
+  GapLoop::Day gap_day(const CompiledDay& day) const;
   void entangle_all(std::int32_t index);
   Reg flag(int slot, bool on_record, bool want_zero, Sense sense);
   Reg against(int slot, bool on_record, std::int64_t factor, Compare compare, std::int64_t limit,

@@ -422,6 +422,9 @@ bool Frame::steps(const Lowered& lowered, const Loops& loops, const Range& at, c
         k.same(mask(step.a), static_cast<std::uint8_t>(step.k0), rows, mask(step.out));
         break;
       case Op::equal: k.equal(mask(step.a), mask(step.b), rows, mask(step.out)); break;
+      case Op::gap:
+        gap_codes(loops.gaps[static_cast<std::size_t>(step.k0)], at.first, rows, mask(step.out));
+        break;
       case Op::records:
         good &= records(lowered, lowered.records[static_cast<std::size_t>(step.k0)], at);
         break;

@@ -76,9 +76,10 @@ enum class Op : std::uint8_t {
   and_bits,      // code: a & k0
   same,          // mask: code a = k0
   equal,         // mask: code a = code b
-  records,       // the record program k0: its sums become values
-  check,         // column is looked at only for wrong values
-  put_part,      // criterion k0: marks less value a; b: 0 low and high, 1 low, 2 high
+  gap,       // code: 0xff where Loops::gaps[k0] has one, gap_untold where a row must tell itself
+  records,   // the record program k0: its sums become values
+  check,     // column is looked at only for wrong values
+  put_part,  // criterion k0: marks less value a; b: 0 low and high, 1 low, 2 high
   put_deduction  // bit k0 where mask a
 };
 
@@ -92,8 +93,35 @@ struct Step {
   Test test;
 };
 
+// has_gap over columns, as CompiledGap of plan/program.h; row by row.
+struct GapLoop {
+  struct Day {
+    CompiledDay::Kind kind = CompiledDay::Kind::same;
+    const Column* column = nullptr;  // null: `value`
+    std::int32_t value = 0;
+  };
+  struct Bound {
+    Node::Op op = Node::Op::ge;
+    Day day;
+  };
+  struct Records {
+    const ListColumn* list = nullptr;  // null: no row has any
+    const Column* field = nullptr;
+    std::vector<Bound> bounds;
+  };
+  std::int32_t gap = -1;  // of Program::gaps
+  int months = 1;
+  std::vector<Day> days;
+  std::vector<Records> records;
+};
+// Something that it reads is unknown, wrong or outside the calendar, or there are too many dates.
+inline constexpr std::uint8_t gap_untold = 1;
+// 0xff, 0 or gap_untold for rows first … first + rows.
+void gap_codes(const GapLoop& loop, std::int64_t first, std::size_t rows, std::uint8_t* out);
+
 struct Loops {
   std::vector<Step> steps;
+  std::vector<GapLoop> gaps;
   std::vector<std::array<std::uint8_t, 256>> tables;
   Reg registers[kinds] = {};
 };

@@ -90,6 +90,8 @@ bool certainly_good(const Column& column, std::int64_t at) {
     const auto& choices = column.rule->fact->choices;
     return std::find(choices.begin(), choices.end(), text) != choices.end();
   }
+  if (column.rule != nullptr && column.rule->type == FactType::date)
+    return Date::parse(text).has_value();
   if (column.rule != nullptr && column.rule->type != FactType::text) return false;
   constexpr std::size_t surely_short = 1000;
   return !text.empty() && text.size() <= surely_short && utf8::first_invalid(text) == utf8::npos &&

@@ -6,6 +6,7 @@
 #include "columns/evaluator.h"
 #include "comparing_columns.h"
 #include "rules/load.h"
+#include "unit/evaluate/gap_rules.h"
 #include "unit/evaluate/random_general.h"
 
 namespace guiju::test {
@@ -55,6 +56,39 @@ BOOST_AUTO_TEST_CASE(random_general_rule_sets) {
     kinds.unknown_percent = dice.below(20);
     at.compare(dice, kinds, 3);
   }
+}
+
+// Gaps between dates of the body and of records, some of which are unknown.
+BOOST_AUTO_TEST_CASE(gaps_between_dates) {
+  const auto rules = rules_with_gaps(false);
+  const auto plan = Plan::compile(rules, rules->default_readings());
+  int lowered = 0;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    Dice dice(seed);
+    std::vector<Body> bodies;
+    for (int i = 0; i < 40; ++i) {
+      Body& body = bodies.emplace_back(some_body(*rules, dice, dice.below(i == 0 ? 300 : 6)));
+      body.id = std::to_string(i);
+      if (seed % 2 == 0) continue;
+      for (Given& given : body.states)
+        if (dice.chance(10)) given = Given::null;
+      for (Given& given : body.lists[0].states)
+        if (dice.chance(5)) given = Given::null;
+    }
+    Layout layout;
+    layout.plain = dice.chance(50);
+    const ArrowTable table(*rules, bodies, dice, layout);
+    ColumnCase at("gaps", seed, plan);
+    const columns::Settings with = ColumnCase::settings(dice);
+    at.compare(table, bodies, with);
+    columns::ColumnEvaluator evaluator(plan, with);
+    columns::BoundBatch bound;
+    std::vector<columns::BatchProblem> problems;
+    BOOST_REQUIRE(evaluator.bind(table.schema(), table.array(), {}, bound, problems));
+    const columns::LoweredPlan& loops = bound.lowered();
+    lowered += loops.complete && loops.complete->loops.gaps.size() == 3;
+  }
+  BOOST_TEST(lowered >= 20);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
