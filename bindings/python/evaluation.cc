@@ -105,6 +105,31 @@ Evaluation::Evaluation(std::shared_ptr<const RuleHandle> handle, const Choices& 
   json_ = std::make_unique<const ResultJson>(run_);
 }
 
+std::vector<Body> BodyPool::take(std::size_t count) {
+  std::vector<Body> bodies;
+  {
+    const std::lock_guard lock(mutex_);
+    auto& spare = count == 1 ? single_ : blocks_;
+    if (!spare.empty()) {
+      bodies = std::move(spare.back());
+      spare.pop_back();
+    }
+  }
+  bodies.resize(count);
+  return bodies;
+}
+
+void BodyPool::give(std::vector<Body> bodies) noexcept {
+  if (bodies.empty() || bodies.size() > most_block) return;
+  try {
+    const std::lock_guard lock(mutex_);
+    auto& spare = bodies.size() == 1 ? single_ : blocks_;
+    if (spare.size() < (bodies.size() == 1 ? most_single : most_blocks))
+      spare.push_back(std::move(bodies));
+  } catch (...) {  // no memory to keep it in: it goes
+  }
+}
+
 Evaluation::Lease::Lease(const Evaluation& of) : of_(of) {
   {
     const std::lock_guard lock(of_.mutex_);
@@ -151,30 +176,47 @@ std::vector<std::string> Evaluation::json(Bodies& bodies) const {
   return texts;
 }
 
+bool Evaluation::has_brief(const Body& body) const {
+  return body.errors.empty() && run_.open.empty() && !run_.rules->opinions.empty();
+}
+
+Evaluation::Short Evaluation::short_of(const Brief& found) const {
+  Short out;
+  if (found.has_score) {
+    const ScoreRule* const rule = score_rule(*run_.rules, run_.selection);
+    out.low = shown_score(found.low, rule);
+    if (found.value_known)
+      out.value = out.high = out.low;
+    else
+      out.high = shown_score(found.high, rule);
+  }
+  out.opinion = found.opinion;
+  out.settled = is_settled(found);
+  return out;
+}
+
 std::optional<Evaluation::Short> Evaluation::brief(Bodies& bodies) const {
   const std::lock_guard turn(bodies.turn);
   Body& body = bodies.bodies.front();
-  if (!body.errors.empty() || !run_.open.empty() || run_.rules->opinions.empty())
-    return std::nullopt;
+  if (!has_brief(body)) return std::nullopt;
   const Lease desk(*this);
   try {
     const Brief& found = desk->evaluator.usual().brief(body, false);
     // What a body without any opinion is called is the result object's.
     if (has_no_opinion(found)) return std::nullopt;
-    const ScoreRule* const rule = score_rule(*run_.rules, run_.selection);
-    Short out;
-    if (found.has_score) {
-      if (found.value_known) out.value = shown_score(found.low, rule);
-      out.low = shown_score(found.low, rule);
-      out.high = shown_score(found.high, rule);
-    }
-    out.opinion = found.opinion < 0 ? "undetermined" : at(run_.rules->opinions, found.opinion).id;
-    out.settled = is_settled(found);
-    return out;
+    return short_of(found);
   } catch (const EvaluationFailure& failure) {
     fail(body, failure);
     return std::nullopt;
   }
+}
+
+std::optional<Evaluation::Short> Evaluation::brief_at_once(const Body& body) const {
+  if (!has_brief(body)) return std::nullopt;
+  const Lease desk(*this);
+  const Brief* const found = desk->evaluator.usual().brief_at_once(body);
+  if (found == nullptr || has_no_opinion(*found)) return std::nullopt;
+  return short_of(*found);
 }
 
 Evaluation::Explanation Evaluation::explain(Bodies& bodies) const {

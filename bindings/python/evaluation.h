@@ -27,6 +27,20 @@ class WrongUse : public std::invalid_argument {
   using std::invalid_argument::invalid_argument;
 };
 
+struct PythonVocabulary;  // python_names.h
+
+// Bodies that were used, by whatever thread, for the next ones of about as many.
+class BodyPool {
+ public:
+  std::vector<Body> take(std::size_t count);
+  void give(std::vector<Body> bodies) noexcept;
+
+ private:
+  static constexpr std::size_t most_single = 64, most_block = 256, most_blocks = 4;
+  std::mutex mutex_;
+  std::vector<std::vector<Body>> single_, blocks_;
+};
+
 // A checked rule set with its plans. Immutable but for the cache of plans, which locks.
 struct RuleHandle {
   explicit RuleHandle(std::shared_ptr<const RuleSet> the_rules)
@@ -36,6 +50,8 @@ struct RuleHandle {
   std::shared_ptr<const RuleSet> rules;
   std::shared_ptr<PlanCache> plans;
   facts::Vocabulary vocabulary;
+  std::shared_ptr<const PythonVocabulary> names;  // given by the module once it is loaded
+  mutable BodyPool pool;
 };
 
 // What an evaluation fixes, in words.
@@ -49,9 +65,19 @@ struct Choices {
 // Bodies as read, in order; `first` is the number of the first, from 1. What cannot be evaluated gets
 // an error, so evaluations of the same ones take turns.
 struct Bodies {
+  Bodies() = default;
+  // Takes memory that others of the rule set gave back, and gives it back in its turn.
+  Bodies(std::shared_ptr<const RuleHandle> the_home, std::size_t count)
+      : bodies(the_home->pool.take(count)), home(std::move(the_home)) {}
+  ~Bodies() {
+    if (home) home->pool.give(std::move(bodies));
+  }
+  Bodies(const Bodies&) = delete;
+  Bodies& operator=(const Bodies&) = delete;
   std::vector<Body> bodies;
   std::size_t first = 1;
   std::mutex turn;
+  std::shared_ptr<const RuleHandle> home;
 };
 
 // Memory of one thread.
@@ -68,6 +94,7 @@ class Evaluation {
   Evaluation(std::shared_ptr<const RuleHandle> handle, const Choices& choices);
 
   const RuleHandle& handle() const { return *handle_; }
+  const std::shared_ptr<const RuleHandle>& shared_handle() const { return handle_; }
   const Run& run() const { return run_; }
   const FactsOptions& facts() const { return facts_; }
 
@@ -79,10 +106,12 @@ class Evaluation {
   // errors, or with readings left open.
   struct Short {
     std::optional<std::string> value, low, high;
-    std::string opinion;  // code
+    int opinion = -1;  // -1: undetermined
     bool settled = false;
   };
   std::optional<Short> brief(Bodies& bodies) const;
+  // The same of what was read just now and is found at once; it keeps the interpreter lock.
+  std::optional<Short> brief_at_once(const Body& body) const;
   // Everything about the first body as text and as a page; errors of the body as text.
   struct Explanation {
     std::string text, html, json;
@@ -110,6 +139,8 @@ class Evaluation {
   static void fail(Body& body, const EvaluationFailure& failure);
 
  private:
+  bool has_brief(const Body& body) const;
+  Short short_of(const Brief& found) const;
   std::shared_ptr<const RuleHandle> handle_;
   Run run_;
   FactsOptions facts_;

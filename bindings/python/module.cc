@@ -8,6 +8,7 @@
 #include "python_facts.h"
 #include "report/schema.h"
 #include "rules/load.h"
+#include "usual_facts.h"
 
 namespace guiju::python {
 namespace {
@@ -89,6 +90,15 @@ py::list readings_of(const RuleHandle& handle) {
   return out;
 }
 
+// Whoever lets go of it last may have let go of the interpreter lock before.
+std::shared_ptr<const PythonVocabulary> python_names(const facts::Vocabulary& vocabulary) {
+  return {new PythonVocabulary(vocabulary), [](const PythonVocabulary* names) {
+            if (Py_IsInitialized() == 0) return;  // its strings are gone
+            const py::gil_scoped_acquire lock;
+            delete names;
+          }};
+}
+
 py::tuple load(const std::string& path) {
   Diagnostics diagnostics;
   std::shared_ptr<RuleHandle> handle;
@@ -97,26 +107,69 @@ py::tuple load(const std::string& path) {
     if (auto rules = load_rule_file(path, diagnostics))
       handle = std::make_shared<RuleHandle>(std::move(rules));
   }
+  if (handle) handle->names = python_names(handle->vocabulary);
   py::list problems;
   for (const Diagnostic& diagnostic : diagnostics.all()) problems.append(dict_of(diagnostic));
   return py::make_tuple(handle, problems);
 }
 
+// An object → the body of `filler`, which `make` begins.
+template <class Make>
+void read_body(const py::object& object, UsualFacts& usual, PythonFacts& reader, std::uint32_t line,
+               const Make& make) {
+  facts::Filler begun = make();
+  if (usual.read(object.ptr(), begun, line)) return;
+  facts::Filler again = make();
+  reader.read(object, again, line);
+}
+
 // Objects → bodies, numbered from `first`.
 std::shared_ptr<Bodies> read_bodies(const Evaluation& evaluation, const py::sequence& objects,
                                     std::size_t first) {
-  auto out = std::make_shared<Bodies>();
+  auto out = std::make_shared<Bodies>(evaluation.shared_handle(), objects.size());
   out->first = first;
-  out->bodies.resize(objects.size());
   PythonFacts reader;
+  UsualFacts usual(*evaluation.handle().names, reader);
   facts::Suggestions suggestions;
   for (std::size_t i = 0; i < out->bodies.size(); ++i) {
     const auto line = static_cast<std::uint32_t>(std::min<std::size_t>(first + i, UINT32_MAX));
-    facts::Filler filler(evaluation.handle().vocabulary, evaluation.facts(), suggestions,
-                         out->bodies[i], {}, line);
-    reader.read(objects[i], filler, line);
+    read_body(objects[i], usual, reader, line, [&] {
+      return facts::Filler(evaluation.handle().vocabulary, evaluation.facts(), suggestions,
+                           out->bodies[i], {}, line);
+    });
   }
   return out;
+}
+
+// (value, low, high, opinion, settled); None where the result object has to tell.
+py::object short_of(const Evaluation& evaluation, const std::optional<Evaluation::Short>& found) {
+  if (!found) return py::none();
+  const PythonVocabulary& names = *evaluation.handle().names;
+  const auto words = [](const std::optional<std::string>& text) -> py::object {
+    if (!text) return py::none();
+    return py::str(*text);
+  };
+  const py::object low = words(found->low);
+  const bool one = found->value.has_value();  // then it is both bounds
+  const py::object& opinion = found->opinion < 0
+                                  ? names.undetermined
+                                  : names.opinions[static_cast<std::size_t>(found->opinion)];
+  return py::make_tuple(one ? low : words(found->value), low, one ? low : words(found->high),
+                        opinion, found->settled);
+}
+
+// One body as read, with score and opinion where they are found at once.
+py::tuple evaluated(const Evaluation& evaluation, const py::object& object) {
+  auto out = std::make_shared<Bodies>(evaluation.shared_handle(), 1);
+  PythonFacts reader;
+  UsualFacts usual(*evaluation.handle().names, reader);
+  facts::Suggestions suggestions;
+  read_body(object, usual, reader, 1, [&] {
+    return facts::Filler(evaluation.handle().vocabulary, evaluation.facts(), suggestions,
+                         out->bodies.front(), {}, 1);
+  });
+  const py::object brief = short_of(evaluation, evaluation.brief_at_once(out->bodies.front()));
+  return py::make_tuple(std::move(out), brief);
 }
 
 // Gives bodies whose id another body had before an error that names its place.
@@ -185,6 +238,7 @@ void define_evaluation(py::module_& module) {
            py::arg("rules"), py::arg("readings"), py::arg("as_of"), py::arg("set"),
            py::arg("english"))
       .def("bodies", &read_bodies, py::arg("objects"), py::arg("first"))
+      .def("evaluated", &evaluated, py::arg("body"))
       .def("json", &Evaluation::json, py::arg("bodies"), Unlocked())
       .def(
           "brief",
@@ -194,9 +248,7 @@ void define_evaluation(py::module_& module) {
               const py::gil_scoped_release free;
               found = e.brief(bodies);
             }
-            if (!found) return py::none();
-            return py::make_tuple(found->value, found->low, found->high, found->opinion,
-                                  found->settled);
+            return short_of(e, found);
           },
           py::arg("bodies"))
       .def_property_readonly("trial", [](const Evaluation& e) { return e.run().trial(); })

@@ -2,6 +2,7 @@
 // file would hold, and the library's own reader judges them.
 #include "python_facts.h"
 
+#include "python_names.h"
 #include "stated_parts.h"
 
 #include "base/utf8.h"
@@ -26,17 +27,6 @@ bool is_numpy(py::handle object, const char* method) {
   if (!py::hasattr(type, "__module__") || !py::isinstance<py::str>(type.attr("__module__")))
     return false;
   return std::string(py::str(type.attr("__module__"))) == "numpy" && py::hasattr(object, method);
-}
-
-// The text of a str; nothing where it holds half a character (a lone surrogate).
-std::optional<std::string_view> text_of(py::handle object) {
-  Py_ssize_t size = 0;
-  const char* const bytes = PyUnicode_AsUTF8AndSize(object.ptr(), &size);
-  if (bytes == nullptr) {
-    PyErr_Clear();
-    return std::nullopt;
-  }
-  return std::string_view(bytes, static_cast<std::size_t>(size));
 }
 
 // The elements of a list, a tuple or a numpy array; a null object for anything else.
@@ -138,7 +128,7 @@ bool PythonFacts::value(py::handle object, Value& out, std::string& hold, Proble
     return true;
   }
   if (PyUnicode_Check(o) != 0) {
-    const auto text = text_of(object);
+    const auto text = text_of(object.ptr());
     out = {text ? Value::Form::text : Value::Form::escape, text ? *text : "\\ud800…\\udfff"};
     return true;
   }
@@ -212,7 +202,8 @@ void PythonFacts::in_parts(int meaning, py::handle object, Filler& filler, std::
   const facts::KeyTable& keys = StatedParts::keys(filler.vocabulary(), meaning);
   const std::string id = StatedParts::id(filler.vocabulary(), meaning);
   each_item(object, [&](py::handle key_object, py::handle member) {
-    const auto name = PyUnicode_Check(key_object.ptr()) != 0 ? text_of(key_object) : std::nullopt;
+    const auto name =
+        PyUnicode_Check(key_object.ptr()) != 0 ? text_of(key_object.ptr()) : std::nullopt;
     if (!name) {
       filler.error(line, id, {Code::key_not_text, {std::string(py::repr(key_object))}, {}});
       return;
@@ -288,7 +279,8 @@ void PythonFacts::record(int list, std::size_t record, py::handle object, Filler
                          std::uint32_t line) {
   const facts::ListRule& rule = filler.vocabulary().lists[static_cast<std::size_t>(list)];
   each_item(object, [&](py::handle key_object, py::handle member) {
-    const auto name = PyUnicode_Check(key_object.ptr()) != 0 ? text_of(key_object) : std::nullopt;
+    const auto name =
+        PyUnicode_Check(key_object.ptr()) != 0 ? text_of(key_object.ptr()) : std::nullopt;
     if (!name) {
       filler.error(line, facts::record_path(*rule.fact, record, {}),
                    {Code::key_not_text, {std::string(py::repr(key_object))}, {}});
@@ -300,15 +292,20 @@ void PythonFacts::record(int list, std::size_t record, py::handle object, Filler
       filler.undeclared(*name, rule.keys, facts::record_path(*rule.fact, record, shown), line);
       return;
     }
-    const int field = rule.keys.meaning(key);
-    Value stated;
-    Problem problem;
-    if (!value(member, stated, hold_, problem)) {
-      const std::string& id = rule.fields[static_cast<std::size_t>(field)].fact->id;
-      filler.error(line, facts::record_path(*rule.fact, record, id), problem);
-    }
-    filler.field(list, record, field, problem.arguments.empty() ? stated : Value{}, line);
+    field(list, record, rule.keys.meaning(key), member, filler, line);
   });
+}
+
+void PythonFacts::field(int list, std::size_t record, int field, py::handle object, Filler& filler,
+                        std::uint32_t line) {
+  const facts::ListRule& rule = filler.vocabulary().lists[static_cast<std::size_t>(list)];
+  Value stated;
+  Problem problem;
+  if (!value(object, stated, hold_, problem)) {
+    const std::string& id = rule.fields[static_cast<std::size_t>(field)].fact->id;
+    filler.error(line, facts::record_path(*rule.fact, record, id), problem);
+  }
+  filler.field(list, record, field, problem.arguments.empty() ? stated : Value{}, line);
 }
 
 void PythonFacts::member(int meaning, py::handle object, Filler& filler, std::uint32_t line) {
@@ -353,7 +350,8 @@ void PythonFacts::read(py::handle body, Filler& filler, std::uint32_t line) {
   }
   const facts::KeyTable& keys = filler.vocabulary().keys;
   each_item(body, [&](py::handle key_object, py::handle member_object) {
-    const auto name = PyUnicode_Check(key_object.ptr()) != 0 ? text_of(key_object) : std::nullopt;
+    const auto name =
+        PyUnicode_Check(key_object.ptr()) != 0 ? text_of(key_object.ptr()) : std::nullopt;
     if (!name) {
       filler.error(line, {}, {Code::key_not_text, {std::string(py::repr(key_object))}, {}});
       return;

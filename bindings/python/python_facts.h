@@ -24,6 +24,7 @@ class PythonFacts {
   bool value(py::handle object, facts::Value& out, std::string& hold, facts::Problem& problem);
 
  private:
+  friend class UsualFacts;
   void member(int meaning, py::handle object, facts::Filler& filler, std::uint32_t line);
   void scalar(int fact, py::handle object, facts::Filler& filler, std::uint32_t line);
   void in_parts(int meaning, py::handle object, facts::Filler& filler, std::uint32_t line);
@@ -31,6 +32,8 @@ class PythonFacts {
   void list(int list, py::handle object, facts::Filler& filler, std::uint32_t line);
   void record(int list, std::size_t record, py::handle object, facts::Filler& filler,
               std::uint32_t line);
+  void field(int list, std::size_t record, int field, py::handle object, facts::Filler& filler,
+             std::uint32_t line);
   bool number(py::handle object, facts::Value& out, std::string& hold, facts::Problem& problem);
 
   std::string hold_;

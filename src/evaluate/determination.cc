@@ -85,7 +85,10 @@ void Evaluator::evaluate(const Body& body, Result& result) {
 }
 
 const Brief& Evaluator::brief(const Body& body, bool inner_parts) {
-  Brief& brief = compute_brief(body, inner_parts);
+  return finished(body, compute_brief(body, inner_parts));
+}
+
+const Brief& Evaluator::finished(const Body& body, Brief& brief) const {
   brief.exact = bounds_exact();
   if (confirms(body, brief.opinion)) brief.needs_confirmation = false;
   return brief;

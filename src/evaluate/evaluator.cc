@@ -146,9 +146,32 @@ static bool brief_quickly(const Program& program, const RuleSet& rules, const Bo
   }
 }
 
-Brief& Evaluator::compute_brief(const Body& body, bool inner_parts) {
+// The quick way, of a plan in the fast form; false where only the long way can tell.
+bool Evaluator::find_at_once(const Body& body, bool inner_parts) {
   Scratch& s = *scratch_;
   const Program& program = s.plan->program();
+  s.complete = s.brief.complete = is_complete(program, body);
+  return (s.complete || (program.quick && unknown_is_irrelevant(program, body))) &&
+         brief_quickly(program, s.plan->rules(), body, s.quick, inner_parts, s.brief);
+}
+
+const Brief* Evaluator::brief_at_once(const Body& body) {
+  Scratch& s = *scratch_;
+  if (s.plan->general() != nullptr) return nullptr;
+  s.search.begin();
+  try {
+    check_in_force(s.plan->rules(), body);
+    if (!find_at_once(body, false)) return nullptr;
+  } catch (const EvaluationError&) {
+    return nullptr;  // brief() says what it is
+  } catch (const NumberOverflow&) {
+    return nullptr;
+  }
+  return &finished(body, s.brief);
+}
+
+Brief& Evaluator::compute_brief(const Body& body, bool inner_parts) {
+  Scratch& s = *scratch_;
   const RuleSet& rules = s.plan->rules();
   Brief& brief = s.brief;
   s.search.begin();
@@ -159,10 +182,7 @@ Brief& Evaluator::compute_brief(const Body& body, bool inner_parts) {
       general_brief(*s.plan, body, abstract, s.outcome, s.search, brief);
       return brief;
     }
-    s.complete = brief.complete = is_complete(program, body);
-    if ((s.complete || (program.quick && unknown_is_irrelevant(program, body))) &&
-        brief_quickly(program, rules, body, s.quick, inner_parts, brief))
-      return brief;
+    if (find_at_once(body, inner_parts)) return brief;
     Abstract abstract(rules, body);
     run_fast(*s.plan, body, abstract, s.asks, s.sheet, s.outcome, s.score, s.parts, s.complete,
              false);

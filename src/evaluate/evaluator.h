@@ -66,6 +66,9 @@ class Evaluator {
   // Score, grade, opinion and part scores only; the scores of parts that have parts are not made
   // where `inner_parts` is false. The reference is valid until the next call.
   const Brief& brief(const Body& body, bool inner_parts = true);
+  // The same, without the scores of parts that have parts, where it is found at once: the body is
+  // complete, or what is unknown of it makes no difference. Else null, also where there is an error.
+  const Brief* brief_at_once(const Body& body);
   // The facts that can still change the score or the opinion (Result::unknown) of the body last
   // given to brief(), first those that can settle most; empty when it was complete.
   std::vector<std::string> unknown_facts(const Body& body);
@@ -78,6 +81,9 @@ class Evaluator {
   void add_bounds_note(Result& result) const;
   bool bounds_exact() const;
   Brief& compute_brief(const Body& body, bool inner_parts);
+  bool find_at_once(const Body& body, bool inner_parts);
+  // With what a person's confirmation settles.
+  const Brief& finished(const Body& body, Brief& brief) const;
   std::unique_ptr<Scratch> scratch_;
 };
 

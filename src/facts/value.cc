@@ -197,6 +197,10 @@ bool take_text(const Value& value, const FactsLimits& limits, std::string_view& 
         Code::text_too_long, {std::to_string(text.size()), std::to_string(limits.text_bytes)}, {}};
     return false;
   }
+  // All bytes at once: nearly no text has any.
+  bool control = false;
+  for (const char c : text) control |= static_cast<unsigned char>(c) < 0x20;
+  if (!control) return true;
   for (const char c : text) {
     const unsigned char byte = static_cast<unsigned char>(c);
     if (byte >= 0x20 || c == '\n' || c == '\t' || c == '\r') continue;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 from typing import Any, Iterator, Mapping, Optional, Tuple
 
@@ -13,8 +14,11 @@ _Brief = Tuple[Optional[str], Optional[str], Optional[str], str, bool]
 _Later = Tuple[_core.Evaluation, _core.Bodies]
 
 
+_known_decimal = lru_cache(maxsize=4096)(Decimal)
+
+
 def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+    return None if text is None else _known_decimal(text)
 
 
 def _rows(heads: list[str], rows: list[list[str]]) -> str:
@@ -34,12 +38,18 @@ class Result:
 
     __slots__ = ("_made", "_data", "_later", "_brief")
 
-    def __init__(self, text: str | None, later: _Later | None = None) -> None:
+    _made: str | None
+    _later: _Later | None
+    _data: dict[str, Any] | None
+    _brief: _Brief | None
+
+    def __init__(self, text: str | None, later: _Later | None = None,
+                 brief: _Brief | None = None) -> None:
         """``text``: the object; else ``later`` makes it, from facts that have been read."""
         self._made = text
         self._later = later
-        self._data: dict[str, Any] | None = None
-        self._brief: _Brief | None = None
+        self._data = None
+        self._brief = brief
 
     @property
     def _text(self) -> str:
@@ -102,19 +112,19 @@ class Result:
     @property
     def score(self) -> Decimal | None:
         """The score in points; None where it is not certain, or there is none."""
-        brief = self._short()
+        brief = self._brief or self._short()
         return self._score("value") if brief is None else _decimal(brief[0])
 
     @property
     def score_low(self) -> Decimal | None:
         """The least score that the unknown facts allow, in points; None where there is no score."""
-        brief = self._short()
+        brief = self._brief or self._short()
         return self._score("low") if brief is None else _decimal(brief[1])
 
     @property
     def score_high(self) -> Decimal | None:
         """The most score that the unknown facts allow, in points; None where there is no score."""
-        brief = self._short()
+        brief = self._brief or self._short()
         return self._score("high") if brief is None else _decimal(brief[2])
 
     @property
@@ -126,7 +136,7 @@ class Result:
     @property
     def opinion(self) -> str | None:
         """The opinion's code; "undetermined", or "error" for a body with errors."""
-        brief = self._short()
+        brief = self._brief or self._short()
         opinion: str | None = (self._object().get("opinion") or {}).get("code") if (
             brief is None) else brief[3]
         return opinion
@@ -145,7 +155,7 @@ class Result:
     @property
     def settled(self) -> bool:
         """Whether exactly one opinion is possible."""
-        brief = self._short()
+        brief = self._brief or self._short()
         return bool((self._object().get("opinion") or {}).get("settled", False)) if (
             brief is None) else brief[4]
 

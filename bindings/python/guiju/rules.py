@@ -145,6 +145,7 @@ class Rules(Streams):
         self.lang = lang
         self._lock = threading.Lock()
         self._evaluations: dict[Any, _core.Evaluation] = {}
+        self._usual: _core.Evaluation | None = None  # of the default readings
 
     def __reduce__(self) -> tuple[Any, ...]:
         return loaded_again, (self._path, self.lang, self.sha256)
@@ -240,10 +241,15 @@ class Rules(Streams):
         number. Raises TypeError for what is no mapping; all else that is wrong with the body is in
         ``Result.errors``.
         """
-        if not isinstance(body, Mapping):
+        if type(body) is not dict and not isinstance(body, Mapping):
             raise TypeError(f"a body is a mapping of facts, not {type(body).__name__}")
-        evaluation = self._evaluation(readings, as_of)
-        return Result(None, (evaluation, evaluation.bodies([body], 1)))
+        if readings is None and as_of is None:
+            evaluation = self._usual or self._evaluation(None, None)
+            self._usual = evaluation
+        else:
+            evaluation = self._evaluation(readings, as_of)
+        bodies, brief = evaluation.evaluated(body)
+        return Result(None, (evaluation, bodies), brief)
 
     def evaluate_many(self, bodies: Iterable[Body], *, readings: Mapping[str, str] | None = None,
                       as_of: datetime.date | str | None = None, jobs: int = 1,

@@ -1,0 +1,126 @@
+// Names → places by Python's own hash of them.
+#include "python_names.h"
+
+#include "facts/value.h"
+
+namespace guiju::python {
+
+namespace {
+
+std::vector<std::pair<std::string, int>> pairs_of(const facts::KeyTable& keys) {
+  std::vector<std::pair<std::string, int>> names;
+  for (int key = 0; key < static_cast<int>(keys.size()); ++key)
+    names.emplace_back(std::string(keys.name(key)), keys.meaning(key));
+  return names;
+}
+
+// A number as it is usually written, of at most nine digits; -1 for anything else.
+std::int64_t number_of(const std::string& word) {
+  std::int64_t number = 0;
+  if (word.empty() || word.size() > 9) return -1;
+  for (const char c : word) {
+    if (c < '0' || c > '9') return -1;
+    number = number * 10 + (c - '0');
+  }
+  return std::to_string(number) == word ? number : -1;
+}
+
+std::shared_ptr<const PythonNames::Choice> choice_of(const Fact& fact) {
+  if (fact.type != FactType::choice) return nullptr;
+  auto out = std::make_shared<PythonNames::Choice>();
+  std::vector<std::pair<std::string, int>> words;
+  for (std::size_t i = 0; i < fact.choices.size(); ++i) {
+    words.emplace_back(fact.choices[i], static_cast<int>(i));
+    if (const std::int64_t number = number_of(fact.choices[i]); number >= 0)
+      out->numbers.emplace_back(number, static_cast<Cell>(i));
+  }
+  out->words = PythonNames(words);
+  return out;
+}
+
+}  // namespace
+
+pybind11::object interned(const std::string& text) {
+  PyObject* const str = PyUnicode_InternFromString(text.c_str());
+  if (str == nullptr) throw pybind11::error_already_set();
+  return pybind11::reinterpret_steal<pybind11::object>(str);
+}
+
+std::optional<std::string_view> text_of(PyObject* str) {
+  if (PyUnicode_IS_COMPACT_ASCII(str))
+    return std::string_view(static_cast<const char*>(PyUnicode_DATA(str)),
+                            static_cast<std::size_t>(PyUnicode_GET_LENGTH(str)));
+  Py_ssize_t size = 0;
+  const char* const bytes = PyUnicode_AsUTF8AndSize(str, &size);
+  if (bytes == nullptr) {
+    PyErr_Clear();
+    return std::nullopt;
+  }
+  return std::string_view(bytes, static_cast<std::size_t>(size));
+}
+
+PythonNames::PythonNames(const facts::KeyTable& keys) : PythonNames(pairs_of(keys)) {}
+
+PythonNames::PythonNames(const facts::KeyTable& keys, const std::vector<facts::CellRule>& rules)
+    : PythonNames(pairs_of(keys)) {
+  std::vector<std::shared_ptr<const Choice>> choices;
+  for (const facts::CellRule& rule : rules) choices.push_back(choice_of(*rule.fact));
+  for (Name& name : names_) {
+    if (!name.interned || name.meaning < 0) continue;
+    const auto index = static_cast<std::size_t>(name.meaning);
+    const facts::CellRule& rule = rules[index];
+    name.type = rule.type;
+    name.slot = rule.slot;
+    name.list = rule.list;
+    name.min = rule.min;
+    name.max = rule.max;
+    name.choice = choices[index];
+  }
+}
+
+PythonNames::PythonNames(const std::vector<std::pair<std::string, int>>& names) {
+  std::size_t size = 2;
+  while (size < 2 * names.size() + 2) size *= 2;
+  names_.resize(size);
+  for (const auto& [text, meaning] : names) {
+    pybind11::object str = interned(text);
+    const Py_hash_t hash = PyObject_Hash(str.ptr());
+    std::size_t at = static_cast<std::size_t>(hash) & (size - 1);
+    while (names_[at].interned) at = (at + 1) & (size - 1);
+    Name& name = names_[at];
+    name.interned = std::move(str);
+    name.hash = hash;
+    name.text = static_cast<std::uint32_t>(texts_.size());
+    name.meaning = meaning;
+    texts_.push_back(text);
+  }
+}
+
+const PythonNames::Name* PythonNames::search(PyObject* str, Trail& trail) const {
+  if (PyUnicode_CheckExact(str) == 0) return nullptr;
+  const Py_hash_t hash = PyObject_Hash(str);
+  for (std::size_t at = static_cast<std::size_t>(hash) & (names_.size() - 1);;
+       at = (at + 1) & (names_.size() - 1)) {
+    const Name& name = names_[at];
+    if (!name.interned) return nullptr;
+    if (name.interned.ptr() != str) {
+      if (name.hash != hash) continue;
+      const auto text = text_of(str);
+      if (!text || texts_[name.text] != *text) continue;
+    }
+    names_[trail.last].next = static_cast<std::uint32_t>(at);
+    trail.last = static_cast<std::uint32_t>(at);
+    return &name;
+  }
+}
+
+PythonVocabulary::PythonVocabulary(const facts::Vocabulary& vocabulary)
+    : keys(vocabulary.keys, vocabulary.facts),
+      finding_parts(vocabulary.finding_parts),
+      determination_parts(vocabulary.determination_parts) {
+  for (const facts::ListRule& rule : vocabulary.lists) fields.emplace_back(rule.keys, rule.fields);
+  for (const OpinionCode& code : vocabulary.rules.opinions) opinions.push_back(interned(code.id));
+  undetermined = interned("undetermined");
+}
+
+}  // namespace guiju::python

@@ -1,0 +1,243 @@
+// Plain Python values → cells. One idea: what a value's exact type and declared fact leave no question
+// about is taken at once; a plain value that is no such case goes to the library's own reader.
+#include "usual_facts.h"
+
+#include "stated_parts.h"
+
+#include <datetime.h>
+
+namespace guiju::python {
+
+namespace {
+
+// Values of which nothing of the user's runs when they are looked at.
+bool is_plain(PyObject* value) {
+  return value == Py_None || PyBool_Check(value) != 0 || PyLong_CheckExact(value) != 0 ||
+         PyUnicode_CheckExact(value) != 0 || PyFloat_CheckExact(value) != 0;
+}
+bool is_plain_list(PyObject* value) {
+  if (PyList_CheckExact(value) == 0) return false;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(value); ++i)
+    if (!is_plain(PyList_GET_ITEM(value, i))) return false;
+  return true;
+}
+bool is_day(PyObject* value) {
+  if (PyDateTimeAPI == nullptr) PyDateTime_IMPORT;
+  if (PyDateTimeAPI == nullptr) PyErr_Clear();
+  return PyDateTimeAPI != nullptr && PyDate_CheckExact(value) != 0;
+}
+
+// A text that is taken as it is: nothing in it has to be looked at again.
+std::optional<std::string_view> good_text(PyObject* value, const FactsLimits& limits) {
+  if (PyUnicode_CheckExact(value) == 0) return std::nullopt;
+  const auto text = text_of(value);
+  if (!text || text->empty() || text->size() > limits.text_bytes) return std::nullopt;
+  bool control = false;
+  for (const char c : *text) control |= static_cast<unsigned char>(c) < 0x20;
+  if (control) return std::nullopt;
+  return text;
+}
+
+// The cell of a value about which there is no question; false leaves it to others.
+bool cell(const PythonNames::Name& name, PyObject* value, facts::Filler& filler, Cell& out,
+          Given& state) {
+  state = Given::stated;
+  if (value == Py_None) {
+    out = 0;
+    state = Given::null;
+    return true;
+  }
+  switch (name.type) {
+    case FactType::boolean:
+    case FactType::finding:
+      if (value != Py_True && value != Py_False) return false;
+      out = value == Py_True ? 1 : 0;
+      return true;
+    case FactType::count: {
+      if (PyLong_CheckExact(value) == 0) return false;
+      int overflow = 0;
+      const long long count = PyLong_AsLongLongAndOverflow(value, &overflow);
+      if (overflow != 0 || count < 0 || count < name.min || count > name.max) return false;
+      out = count;
+      return true;
+    }
+    case FactType::choice:
+      if (PyUnicode_CheckExact(value) != 0) {
+        PythonNames::Trail trail;
+        const PythonNames::Name* const option = name.choice->words.find(value, trail);
+        if (option == nullptr) return false;
+        out = option->meaning;
+        return true;
+      }
+      if (PyLong_CheckExact(value) != 0) {
+        int overflow = 0;
+        const long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
+        for (const auto& [named, option] : name.choice->numbers)
+          if (overflow == 0 && named == number) {
+            out = option;
+            return true;
+          }
+      }
+      return false;
+    case FactType::date: {
+      std::optional<Date> date;
+      if (PyUnicode_CheckExact(value) != 0) {
+        if (const auto text = text_of(value)) date = Date::parse(*text);
+      } else if (is_day(value)) {
+        date = Date::from_ymd(PyDateTime_GET_YEAR(value), PyDateTime_GET_MONTH(value),
+                              PyDateTime_GET_DAY(value));
+      }
+      if (!date) return false;
+      out = date->days();
+      return true;
+    }
+    case FactType::text: {
+      const auto text = good_text(value, filler.limits());
+      if (text) out = filler.body().add_text(*text);
+      return text.has_value();
+    }
+    case FactType::number:
+    case FactType::list: break;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool UsualFacts::list(int list, PyObject* value, facts::Filler& filler, std::uint32_t line) {
+  if (value == Py_None) {
+    others_.list(list, value, filler, line);
+    return true;
+  }
+  RecordList& records = filler.body().lists[static_cast<std::size_t>(list)];
+  if (PyList_CheckExact(value) == 0 || records.given != Given::absent ||
+      static_cast<std::size_t>(PyList_GET_SIZE(value)) > filler.limits().records)
+    return false;
+  filler.begin_list(list, line);
+  const PythonNames& names = names_.fields[static_cast<std::size_t>(list)];
+  PythonNames::Trail trail;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(value); ++i) {
+    PyObject* const record = PyList_GET_ITEM(value, i);
+    if (PyDict_CheckExact(record) == 0) return false;
+    const auto held = py::reinterpret_borrow<py::object>(record);
+    const std::size_t number = filler.body().add_record(list);
+    const std::size_t first = number * records.fields;
+    PyObject *key = nullptr, *member = nullptr;
+    for (Py_ssize_t at = 0; PyDict_Next(record, &at, &key, &member) != 0;) {
+      const PythonNames::Name* const name = names.find(key, trail);
+      if (name == nullptr) return false;
+      const std::size_t place = first + static_cast<std::size_t>(name->slot);
+      Given& state = records.states[place];
+      if (state != Given::absent) return false;
+      Cell taken = 0;
+      Given as = Given::absent;
+      if (cell(*name, member, filler, taken, as)) {
+        records.cells[place] = taken;
+        state = as;
+      } else if (is_plain(member)) {
+        const auto taken_up = py::reinterpret_borrow<py::object>(member);
+        others_.field(list, number, name->meaning, taken_up, filler, line);
+      } else {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+bool UsualFacts::member(const PythonNames::Name& name, PyObject* value, facts::Filler& filler,
+                        std::uint32_t line) {
+  const int meaning = name.meaning;
+  if (name.list >= 0) return list(name.list, value, filler, line);
+  if (meaning >= 0) {
+    Body& body = filler.body();
+    const auto slot = static_cast<std::size_t>(name.slot);
+    if (body.states[slot] != Given::absent) return false;
+    if (cell(name, value, filler, body.cells[slot], body.states[slot])) return true;
+    body.set(name.slot, 0, Given::absent);
+  }
+  if (PyDict_CheckExact(value) != 0) return in_parts(meaning, value, filler, line);
+  const bool plain =
+      is_plain(value) || (meaning == facts::means_not_applicable && is_plain_list(value));
+  if (!plain) return false;
+  others_.member(meaning, py::reinterpret_borrow<py::object>(value), filler, line);
+  return true;
+}
+
+// A finding {value, by, on, because} whose value is stated and whose texts are good. Nothing is taken
+// where it is another one.
+bool UsualFacts::finding(int slot, PyObject* parts, Body& body, const FactsLimits& limits) {
+  if (body.states[static_cast<std::size_t>(slot)] != Given::absent) return false;
+  std::optional<std::string_view> texts[4];
+  PyObject* stated = nullptr;
+  PythonNames::Trail trail;
+  PyObject *key = nullptr, *member = nullptr;
+  for (Py_ssize_t at = 0; PyDict_Next(parts, &at, &key, &member) != 0;) {
+    const PythonNames::Name* const name = names_.finding_parts.find(key, trail);
+    if (name == nullptr) return false;
+    const auto part = static_cast<facts::FindingPart>(name->meaning);
+    auto& text = texts[static_cast<std::size_t>(part)];
+    if (part == facts::FindingPart::value) {
+      stated = member;
+      continue;
+    }
+    text = good_text(member, limits);
+    if (!text || (part == facts::FindingPart::on && !Date::parse(*text))) return false;
+  }
+  if (stated != Py_True && stated != Py_False) return false;
+  body.set(slot, stated == Py_True ? 1 : 0);
+  const auto& by = texts[static_cast<std::size_t>(facts::FindingPart::by)];
+  const auto& on = texts[static_cast<std::size_t>(facts::FindingPart::on)];
+  const auto& because = texts[static_cast<std::size_t>(facts::FindingPart::because)];
+  if (!by && !on && !because) return true;
+  FindingDetail& detail = body.add_finding(slot);
+  detail.by = by.value_or(std::string_view());
+  detail.on = on.value_or(std::string_view());
+  detail.because = because.value_or(std::string_view());
+  return true;
+}
+
+bool UsualFacts::in_parts(int meaning, PyObject* value, facts::Filler& filler, std::uint32_t line) {
+  const bool determined = StatedParts::is_determination(meaning);
+  const bool is_finding =
+      meaning >= 0 &&
+      filler.vocabulary().facts[static_cast<std::size_t>(meaning)].type == FactType::finding;
+  if (!determined && !is_finding) return false;
+  if (is_finding && finding(filler.vocabulary().facts[static_cast<std::size_t>(meaning)].slot,
+                            value, filler.body(), filler.limits()))
+    return true;
+  StatedParts parts(filler, meaning, line);
+  if (!parts.begin()) return false;
+  const PythonNames& names = determined ? names_.determination_parts : names_.finding_parts;
+  PythonNames::Trail trail;
+  PyObject *key = nullptr, *member = nullptr;
+  for (Py_ssize_t at = 0; PyDict_Next(value, &at, &key, &member) != 0;) {
+    if (!is_plain(member)) return false;
+    const PythonNames::Name* const name = names.find(key, trail);
+    if (name == nullptr) return false;
+    const int part = name->meaning;
+    const auto held = py::reinterpret_borrow<py::object>(member);
+    facts::Value stated;
+    facts::Problem problem;
+    if (others_.value(held, stated, hold_, problem))
+      parts.part(part, stated);
+    else
+      parts.wrong(part, problem);
+  }
+  parts.end();
+  return true;
+}
+
+bool UsualFacts::read(PyObject* body, facts::Filler& filler, std::uint32_t line) {
+  if (PyDict_CheckExact(body) == 0) return false;
+  PythonNames::Trail trail;
+  PyObject *key = nullptr, *value = nullptr;
+  for (Py_ssize_t at = 0; PyDict_Next(body, &at, &key, &value) != 0;) {
+    const PythonNames::Name* const name = names_.keys.find(key, trail);
+    if (name == nullptr || !member(*name, value, filler, line)) return false;
+  }
+  filler.finish();
+  return true;
+}
+
+}  // namespace guiju::python
