@@ -10,7 +10,7 @@
 namespace {
 
 constexpr int threads = 8;
-constexpr int bodies = 40;
+constexpr int bodies = 14;
 
 std::string body_of(int i) {
   const std::string n = std::to_string(i);
@@ -18,8 +18,8 @@ std::string body_of(int i) {
          std::to_string(i % 7 - 1) + R"(, "refused_without_cause": false})";
 }
 
-// The results of all bodies; empty where a call fails.
-std::string results(const guiju_evaluation* evaluation) {
+// The results of all bodies, and an explanation where it is wanted; empty where a call fails.
+std::string results(const guiju_evaluation* evaluation, bool explained) {
   guiju_session* session = nullptr;
   if (guiju_session_new(evaluation, &session, nullptr) != GUIJU_OK) return {};
   std::string all;
@@ -35,22 +35,24 @@ std::string results(const guiju_evaluation* evaluation) {
   }
   char* text = nullptr;
   const std::string body = body_of(3);
-  if (guiju_explain(session, body.data(), body.size(), &text, nullptr, nullptr) != GUIJU_OK) {
-    return {};
+  if (explained) {
+    if (guiju_explain(session, body.data(), body.size(), &text, nullptr, nullptr) != GUIJU_OK) {
+      return {};
+    }
+    all += text;
+    guiju_free(text);
   }
-  all += text;
-  guiju_free(text);
   guiju_session_free(session);
   return all;
 }
 
-void compare(const guiju_options* options) {
+void compare(const guiju_options* options, bool explained) {
   const std::string path = std::string(GUIJU_SOURCE_DIR) + "/rules/yangquan-2023";
   guiju_rules* rules = nullptr;
   guiju_evaluation* evaluation = nullptr;
   BOOST_REQUIRE(guiju_load_file(path.data(), path.size(), &rules, nullptr) == GUIJU_OK);
   BOOST_REQUIRE(guiju_evaluation_new(rules, options, &evaluation, nullptr) == GUIJU_OK);
-  const std::string alone = results(evaluation);
+  const std::string alone = results(evaluation, explained);
   BOOST_TEST(!alone.empty());
   std::vector<std::string> found(threads);
   std::vector<std::thread> running;
@@ -58,7 +60,7 @@ void compare(const guiju_options* options) {
     running.emplace_back([&, i] {
       guiju_evaluation* own = nullptr;  // made by each, of the shared rules
       if (guiju_evaluation_new(rules, options, &own, nullptr) != GUIJU_OK) return;
-      found[static_cast<std::size_t>(i)] = results(i % 2 == 0 ? evaluation : own);
+      found[static_cast<std::size_t>(i)] = results(i % 2 == 0 ? evaluation : own, explained);
       guiju_evaluation_free(own);
     });
   }
@@ -70,7 +72,7 @@ void compare(const guiju_options* options) {
   }).join();
 }
 
-BOOST_AUTO_TEST_CASE(sessions_of_one_evaluation_in_many_threads) { compare(nullptr); }
+BOOST_AUTO_TEST_CASE(sessions_of_one_evaluation_in_many_threads) { compare(nullptr, true); }
 
 // With open readings the threads fill one cache of plans.
 BOOST_AUTO_TEST_CASE(sessions_with_open_readings_in_many_threads) {
@@ -79,7 +81,7 @@ BOOST_AUTO_TEST_CASE(sessions_with_open_readings_in_many_threads) {
   for (const char* reading : {"total_basis", "below_line"}) {
     guiju_options_reading(options, reading, GUIJU_TERMINATED, "open", 4, nullptr);
   }
-  compare(options);
+  compare(options, false);  // explanations take long where readings are open
   guiju_options_free(options);
 }
 

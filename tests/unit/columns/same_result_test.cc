@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(shipped_rules) {
 }
 
 BOOST_AUTO_TEST_CASE(random_rule_sets) {
-  for (std::uint64_t seed = 1; seed <= 80; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     Dice dice(seed);
     const auto rules = random_rules(seed);
     ColumnCase at("random", seed, Plan::compile(rules, random_selection(*rules, dice)));
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(random_rule_sets) {
     at.compare(dice, kinds, 70);
     kinds.unknown_percent = 5 + dice.below(30);
     kinds.unknown_list_percent = 15;
-    at.compare(dice, kinds, 20);
+    at.compare(dice, kinds, 12);
   }
 }
 
@@ -63,10 +63,12 @@ BOOST_AUTO_TEST_CASE(gaps_between_dates) {
   const auto rules = rules_with_gaps(false);
   const auto plan = Plan::compile(rules, rules->default_readings());
   int lowered = 0;
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
     Dice dice(seed);
     std::vector<Body> bodies;
-    for (int i = 0; i < 40; ++i) {
+    // Of unknown dates bounds are searched for.
+    const int count = seed % 2 == 0 ? 40 : 6;
+    for (int i = 0; i < count; ++i) {
       Body& body = bodies.emplace_back(some_body(*rules, dice, dice.below(i == 0 ? 300 : 6)));
       body.id = std::to_string(i);
       if (seed % 2 == 0) continue;
@@ -88,7 +90,7 @@ BOOST_AUTO_TEST_CASE(gaps_between_dates) {
     const columns::LoweredPlan& loops = bound.lowered();
     lowered += loops.complete && loops.complete->loops.gaps.size() == 3;
   }
-  BOOST_TEST(lowered >= 20);
+  BOOST_TEST(lowered >= 8);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
