@@ -148,10 +148,9 @@ class Notes {
     if (compiled.if_given >= 0 &&
         body_.lists[static_cast<std::size_t>(compiled.if_given)].given == Given::defaulted)
       return;
+    if (!all_known(compiled.decisive)) return;
     // Where all it reads is known it runs as compiled; else only what is certain is noted.
-    bool known = !compiled.reads_lists;
-    for (const int slot : compiled.slots)
-      known = known && is_known(body_.states[static_cast<std::size_t>(slot)]);
+    const bool known = all_known(compiled.slots) && lists_known(compiled);
     if (rule.list < 0) {
       if (known ? runner_.holds(compiled.when) : abstract_.evaluate(*when).is_true()) say(rule, {});
       return;
@@ -219,6 +218,23 @@ class Notes {
   void finish() { notes_.finish(); }
 
  private:
+  bool all_known(const std::vector<int>& slots) const {
+    return std::all_of(slots.begin(), slots.end(), [this](int slot) {
+      return is_known(body_.states[static_cast<std::size_t>(slot)]);
+    });
+  }
+  bool lists_known(const CompiledNote& compiled) const {
+    for (const int list : compiled.lists) {
+      const RecordList& records = body_.lists[static_cast<std::size_t>(list)];
+      if (!is_known(records.given) || records.more) return false;
+    }
+    for (const auto& [list, field] : compiled.list_fields) {
+      const RecordList& records = body_.lists[static_cast<std::size_t>(list)];
+      for (std::size_t record = 0; record < records.count; ++record)
+        if (!is_known(records.state(record, static_cast<std::size_t>(field)))) return false;
+    }
+    return true;
+  }
   BodyNote& add(std::string_view code) {
     BodyNote& note = notes_.next();
     note.code = code;
@@ -272,6 +288,11 @@ void add_due(const Plan& plan, const Body& body, Abstract& abstract, const Outco
     const DueRule& rule = rules.due[i];
     if (!rule.opinions.empty() &&
         std::find(rule.opinions.begin(), rule.opinions.end(), opinion) == rule.opinions.end())
+      continue;
+    const std::vector<int>& needed = plan.program().due[i].slots;
+    if (!std::all_of(needed.begin(), needed.end(), [&](int slot) {
+          return is_known(body.states[static_cast<std::size_t>(slot)]);
+        }))
       continue;
     if (rule.when && !abstract.evaluate(*rule.when).is_true()) continue;
     const Value from = abstract.evaluate(*rule.from);

@@ -1,6 +1,7 @@
 // Rule set + selection of readings → program: what is in force, folded and lowered.
 #include <algorithm>
 
+#include "plan/decisive.h"
 #include "plan/fold.h"
 #include "plan/general_form.h"
 #include "plan/lower.h"
@@ -272,14 +273,23 @@ class Compiler {
       out.when = condition(rule.when, rule.list, folded, false);
       const auto reads = [&](const auto& self, const Expr& e) -> void {
         if (e.op == Op::fact) out.slots.push_back(e.index);
-        if (e.op == Op::field) out.fields.push_back(e.field);
-        if (e.op == Op::records || e.op == Op::given || (e.op == Op::field && e.index != rule.list))
-          out.reads_lists = true;
+        if (e.op == Op::field && e.index == rule.list && e.variable == 0)
+          out.fields.push_back(e.field);
+        else if (e.op == Op::field || e.op == Op::project)
+          out.list_fields.emplace_back(e.index, e.field);
+        if (e.op == Op::records || e.op == Op::given) out.lists.push_back(e.index);
         for (const Expr& arg : e.args) self(self, arg);
       };
       if (folded) reads(reads, *folded);
+      if (folded) out.decisive = decisive_slots(rules_, *folded);
       program_.notes.push_back(out);
       program_.folded_notes.push_back(std::move(folded));
+    }
+    for (const DueRule& rule : rules_.due) {
+      CompiledDue& out = program_.due.emplace_back();
+      if (rule.when) out.slots = decisive_slots(rules_, *rule.when);
+      if (rule.from->op == Op::fact && (!rule.when || cannot_fail(*rule.when)))
+        out.slots.push_back(rule.from->index);
     }
   }
 

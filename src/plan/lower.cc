@@ -179,6 +179,38 @@ std::int32_t Lowering::against_points(const Expr& expr) {
   }
 }
 
+// year(date) op a year → the date against that year's first and last day.
+std::int32_t Lowering::year(const Expr& expr, int list) {
+  const bool left = expr.args[0].op == Op::year;
+  const auto number = constant_number(expr.args[left ? 1 : 0]);
+  const auto wanted = number && number->is_integer() ? number->to_int64() : std::nullopt;
+  if (!wanted || *wanted < 1 || *wanted > 9999) return -1;
+  const Expr& date = expr.args[left ? 0 : 1].args[0];
+  const int of = static_cast<int>(*wanted);
+  const auto against = [&](Node::Op op, Date day) {
+    Node constant, node;
+    constant.value = day.days();
+    node.op = op;
+    node.a = whole(date, list);
+    node.b = node.a < 0 ? -1 : add(constant);
+    return node.a < 0 ? -1 : add(node);
+  };
+  const Date first = *Date::from_ymd(of, 1, 1), last = *Date::from_ymd(of, 12, 31);
+  switch (left ? expr.op : mirrored(expr.op)) {
+    case Op::lt: return against(Node::Op::lt, first);
+    case Op::le: return against(Node::Op::le, last);
+    case Op::gt: return against(Node::Op::gt, last);
+    case Op::ge: return against(Node::Op::ge, first);
+    default: break;
+  }
+  const bool equal = expr.op == Op::eq;
+  Node node;
+  node.op = equal ? Node::Op::and_ : Node::Op::or_;
+  node.a = against(equal ? Node::Op::ge : Node::Op::lt, first);
+  node.b = against(equal ? Node::Op::le : Node::Op::gt, last);
+  return node.a < 0 || node.b < 0 ? -1 : add(node);
+}
+
 std::int32_t Lowering::comparison(const Expr& expr, int list) {
   const Expr& a = expr.args[0];
   const Expr& b = expr.args[1];
@@ -187,6 +219,7 @@ std::int32_t Lowering::comparison(const Expr& expr, int list) {
   };
   if (is_points(a) || is_points(b)) return against_points(expr);
   if (a.op == Op::div || b.op == Op::div) return ratio(expr, list);
+  if (a.op == Op::year || b.op == Op::year) return year(expr, list);
   if (a.type.kind == Type::Kind::text) {
     // A choice against one of its options: the option's index.
     const Expr& fact = a.op == Op::text ? b : a;

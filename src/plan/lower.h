@@ -28,6 +28,7 @@ class Lowering {
   std::int32_t comparison(const Expr& expr, int list);
   std::int32_t ratio(const Expr& expr, int list);
   std::int32_t against_points(const Expr& expr);
+  std::int32_t year(const Expr& expr, int list);
   std::int32_t gap(const Expr& expr);
   bool gap_dates(const Expr& expr, CompiledGap& out);
   bool gap_bounds(const Expr& expr, CompiledGap::Records& out);

@@ -279,8 +279,15 @@ struct CompiledNote {
   int rule = -1;
   Condition when;
   std::vector<int> slots, fields;  // facts and record fields that it reads
-  bool reads_lists = false;        // reads records other than the one at hand
-  int if_given = -1;               // begins with `given(list) and`
+  std::vector<int> lists;          // lists whose records it reads, or whether they are given
+  std::vector<std::pair<int, int>> list_fields;  // fields of records other than the one at hand
+  std::vector<int> decisive;  // facts without any one of which it does not certainly hold
+  int if_given = -1;          // begins with `given(list) and`
+};
+
+// What a rule for a due date needs; nothing follows from it where one of these is unknown.
+struct CompiledDue {
+  std::vector<int> slots;
 };
 
 // Folded expressions, for the abstract evaluator; parallel to what they belong to.
@@ -339,6 +346,7 @@ class Program {
   std::int64_t total_marks = 0;                // units
   std::vector<CompiledGrade> grades;
   std::vector<CompiledNote> notes;
+  std::vector<CompiledDue> due;  // by RuleSet::due
   Condition scope;
   const ScoreRule* score_rule = nullptr;
   Expr score_value;  // folded

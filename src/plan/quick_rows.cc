@@ -129,7 +129,7 @@ void add_notes(const RuleSet& rules, Program& program, const Lowering& lowering)
     const bool known = std::all_of(note.slots.begin(), note.slots.end(), [&](int slot) {
       return program.needed_mask[static_cast<std::size_t>(slot)] != 0;
     });
-    const bool quick = i < most_bits && known && !note.reads_lists &&
+    const bool quick = i < most_bits && known && note.lists.empty() && note.list_fields.empty() &&
                        rules.notes[static_cast<std::size_t>(note.rule)].list < 0 &&
                        note.when.kind != Condition::Kind::total;
     if (quick && maker.add(note.when, static_cast<std::uint8_t>(i)))

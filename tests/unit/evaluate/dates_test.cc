@@ -2,6 +2,7 @@
 #include "hand_rules.h"
 
 #include "base/date.h"
+#include "plan/program.h"
 
 namespace guiju::test {
 
@@ -61,6 +62,42 @@ BOOST_AUTO_TEST_CASE(a_body_of_another_time_is_an_error) {
     };
     BOOST_CHECK_EXCEPTION(evaluator.evaluate(body, result), EvaluationFailure, says_so);
     BOOST_CHECK_EXCEPTION(evaluator.brief(body), EvaluationFailure, says_so);
+  }
+}
+
+// Years are lowered to the days that begin and end them; the general form takes the date apart.
+BOOST_AUTO_TEST_CASE(years_of_dates_are_compared_by_days) {
+  std::string text = R"yaml(guiju: 1
+id: years
+version: "1"
+title: 示例
+facts: {on: {label: 日期, type: date}}
+rubric:
+  parts:
+)yaml";
+  int part = 0;
+  for (const char* op : {"<", "<=", ">", ">=", "=", "!="})
+    for (const bool left : {true, false}) {
+      const std::string id(1, static_cast<char>('A' + part++));
+      text += "  - {id: " + id + ", marks: 1, deductions: [{id: " + id + "a, points: 1, when: '";
+      text +=
+          left ? std::string("year(on) ") + op + " 2024" : std::string("2024 ") + op + " year(on)";
+      text += "'}]}\n";
+    }
+  text +=
+      "opinions: {a: {label: 甲}}\nopinion: [{clause: 一, text: t, otherwise: true, opinion: a}]\n";
+  const auto rules = load_text(text);
+  const auto plan = Plan::compile(rules, rules->default_readings());
+  BOOST_TEST(plan->program().general.empty());
+  Evaluator lowered(plan), general(Plan::compile(rules, rules->default_readings(), true));
+  for (const char* on : {"0001-01-01", "2023-12-31", "2024-01-01", "2024-06-30", "2024-12-31",
+                         "2025-01-01", "9999-12-31"}) {
+    const Body body = BodyMaker(*rules).set("on", day(on)).body();
+    Result a, b;
+    lowered.evaluate(body, a);
+    general.evaluate(body, b);
+    for (std::size_t i = 0; i < a.parts.size(); ++i)
+      BOOST_TEST((a.parts[i].score.low == b.parts[i].score.low), on << ' ' << rules->parts[i].id);
   }
 }
 
