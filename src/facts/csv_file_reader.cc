@@ -7,6 +7,8 @@
 #include "facts/block_reader.h"
 #include "facts/context.h"
 #include "facts/csv_list.h"
+#include "facts/csv_text.h"
+#include "facts/usual_value.h"
 
 namespace guiju::facts {
 namespace {
@@ -72,6 +74,13 @@ class CsvBatch : public FactsBatch {
         case CsvColumn::Kind::fact: {
           const CellRule& rule =
               filler.vocabulary().facts[static_cast<std::size_t>(column.meaning)];
+          Body& body = filler.body();
+          if (body.states[static_cast<std::size_t>(rule.slot)] == Given::absent) {
+            if (const auto cell = usual_cell(rule, cells[i], filler.limits(), body)) {
+              body.set(rule.slot, *cell);
+              break;
+            }
+          }
           if (const std::optional<Value> value = cell_value(rule.type, cells[i])) {
             filler.scalar(column.meaning, *value, line);
           }
@@ -257,8 +266,11 @@ class CsvFileReader : public FactsReader {
 
   void claim(const std::vector<CsvRow>& rows) {
     for (const CsvRow& row : rows) {
-      read_cells(row, csv_->encoding, csv_->header.columns.size(), scratch_);
-      const std::string_view id = id_in(csv_->header, scratch_.cells);
+      std::optional<std::string_view> plain;
+      if (csv_->header.id_column >= 0 && !row.problem)
+        plain = plain_cell(row.text, static_cast<std::size_t>(csv_->header.id_column));
+      if (!plain) read_cells(row, csv_->encoding, csv_->header.columns.size(), scratch_);
+      const std::string_view id = plain ? trimmed(*plain) : id_in(csv_->header, scratch_.cells);
       for (const auto& list : csv_->lists) list->claim(id);
     }
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "facts/usual_value.h"
 
 namespace guiju::facts {
 namespace {
@@ -138,8 +139,17 @@ void CsvList::fill(std::string_view id, Filler& filler, CsvScratch& scratch) con
                      {Code::csv_unnamed_cell, {Words(cell)}, {}});
       }
       if (column.kind != CsvColumn::Kind::fact) continue;
-      const FactType type = rule.fields[static_cast<std::size_t>(column.meaning)].type;
-      if (const std::optional<Value> value = cell_value(type, cell)) {
+      const CellRule& field = rule.fields[static_cast<std::size_t>(column.meaning)];
+      RecordList& records = filler.body().lists[static_cast<std::size_t>(list_)];
+      const std::size_t at = record * records.fields + static_cast<std::size_t>(field.slot);
+      if (records.states[at] == Given::absent) {
+        if (const auto taken = usual_cell(field, cell, filler.limits(), filler.body())) {
+          records.cells[at] = *taken;
+          records.states[at] = Given::stated;
+          continue;
+        }
+      }
+      if (const std::optional<Value> value = cell_value(field.type, cell)) {
         filler.field(list_, record, column.meaning, *value, row.line);
       }
     }

@@ -93,4 +93,16 @@ void split_cells(std::string_view row, std::vector<std::string_view>& cells,
   }
 }
 
+std::optional<std::string_view> plain_cell(std::string_view row, std::size_t column) {
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (row[i] == '"' || static_cast<unsigned char>(row[i]) >= 0x80) return std::nullopt;
+    if (row[i] != ',') continue;
+    if (column-- == 0) return row.substr(begin, i - begin);
+    begin = i + 1;
+  }
+  if (column != 0) return std::nullopt;
+  return row.substr(begin);
+}
+
 }  // namespace guiju::facts

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,5 +30,8 @@ RowEnd find_row_end(std::string_view text, bool at_end);
 // The cells of a complete row. Those with doubled quotes are written to `unquoted` (which is cleared
 // first), so the cells are valid as long as both.
 void split_cells(std::string_view row, std::vector<std::string_view>& cells, std::string& unquoted);
+
+// The cell of a complete row, counted from 0, where it and all before it are ASCII without quotes.
+std::optional<std::string_view> plain_cell(std::string_view row, std::size_t column);
 
 }  // namespace guiju::facts

@@ -1,6 +1,7 @@
-// The values nearly every body consists of, taken from JSON tokens at once.
+// The values nearly every body consists of, taken from JSON tokens and cells of CSV at once.
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <string_view>
@@ -71,6 +72,42 @@ inline std::optional<Cell> usual_value(const CellRule& rule, std::string_view to
         if (choices[i] == text) return static_cast<Cell>(i);
       }
       return std::nullopt;
+    }
+    case FactType::number:
+    case FactType::list: break;
+  }
+  return std::nullopt;
+}
+
+// The same of a cell of CSV.
+inline std::optional<Cell> usual_cell(const CellRule& rule, std::string_view cell,
+                                      const FactsLimits& limits, Body& body) {
+  if (cell.empty()) return std::nullopt;
+  switch (rule.type) {
+    case FactType::boolean:
+    case FactType::finding:
+      if (cell == "false" || cell == "否") return 0;
+      if (cell == "true" || cell == "是") return 1;
+      return std::nullopt;
+    case FactType::count: {
+      const std::int64_t count = small_count(cell);
+      if (count >= rule.min && count <= rule.max) return count;  // rule.min is not negative
+      return std::nullopt;
+    }
+    case FactType::text: {
+      const auto surely_good = [](char c) { return static_cast<unsigned char>(c) > 0x20; };
+      if (cell.size() <= limits.text_bytes && std::all_of(cell.begin(), cell.end(), surely_good))
+        return body.add_text(cell);
+      return std::nullopt;
+    }
+    case FactType::date:
+      if (const std::optional<Date> date = Date::parse(cell)) return date->days();
+      return std::nullopt;
+    case FactType::choice: {
+      const std::vector<std::string>& choices = rule.fact->choices;
+      const auto found = std::find(choices.begin(), choices.end(), cell);
+      if (found == choices.end() || cell == "null") return std::nullopt;
+      return static_cast<Cell>(found - choices.begin());
     }
     case FactType::number:
     case FactType::list: break;

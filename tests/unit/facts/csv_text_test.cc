@@ -187,4 +187,16 @@ BOOST_AUTO_TEST_CASE(gb18030_is_decoded_or_the_place_named) {
   BOOST_TEST(text == "\xF4\x8F\xBF\xBF");
 }
 
+BOOST_AUTO_TEST_CASE(plain_cells_are_found_without_the_others) {
+  BOOST_TEST(plain_cell("a,b,c", 0).value() == "a");
+  BOOST_TEST(plain_cell("a,b,c", 1).value() == "b");
+  BOOST_TEST(plain_cell("a,b,c", 2).value() == "c");
+  BOOST_TEST(plain_cell("a,,c", 1).value() == "");
+  BOOST_TEST(plain_cell("", 0).value() == "");
+  BOOST_TEST(plain_cell("a,\"b,c\"", 0).value() == "a");
+  BOOST_TEST(!plain_cell("a,b", 2).has_value());
+  BOOST_TEST(!plain_cell("\"a,b\",c", 1).has_value());
+  BOOST_TEST(!plain_cell("机构,b", 1).has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
