@@ -36,7 +36,8 @@ std::shared_ptr<const RuleSet> rules;
 std::shared_ptr<const Plan> plan;
 std::vector<PlainBody> plain;
 std::vector<Body> bodies;
-std::string jsonl_path, program_path;
+const std::string jsonl_path = "bench_bodies.jsonl";
+std::string program_path;
 long program_memory = 0;  // KiB, most
 
 [[noreturn]] void stop(const std::string& why) {
@@ -83,7 +84,6 @@ void prepare() {
 }
 
 void make_file() {
-  jsonl_path = "bench_bodies.jsonl";
   std::ofstream file(jsonl_path, std::ios::binary);
   const auto many = plain_bodies(file_bodies, 221);
   for (std::size_t i = 0; i < many.size(); ++i) file << to_json(many[i], i) << '\n';
@@ -264,21 +264,35 @@ void yardstick_simdjson(benchmark::State& state) {
     if (count != file_bodies) stop("simdjson read " + std::to_string(count) + " bodies");
   }
 }
-void evaluate_to_csv(benchmark::State& state) {
+// The most memory that the program had, in KiB: never less than this process had before.
+long run_program() {
   const std::string folder = std::string(GUIJU_SOURCE_DIR) + "/rules/yangquan-2023";
-  for (auto _ : state) {
-    const pid_t child = fork();
-    if (child == 0) {
-      execl(program_path.c_str(), "guiju", "evaluate", folder.c_str(), jsonl_path.c_str(),
-            "--format", "csv", "--output", "bench_result.csv", static_cast<char*>(nullptr));
-      _exit(127);
-    }
-    int status = 0;
-    rusage usage{};
-    if (wait4(child, &status, 0, &usage) != child || status != 0)
-      stop("the program failed: " + program_path);
-    program_memory = std::max(program_memory, usage.ru_maxrss);
+  const pid_t child = fork();
+  if (child == 0) {
+    execl(program_path.c_str(), "guiju", "evaluate", folder.c_str(), jsonl_path.c_str(), "--format",
+          "csv", "--output", "bench_result.csv", static_cast<char*>(nullptr));
+    _exit(127);
   }
+  int status = 0;
+  rusage usage{};
+  if (wait4(child, &status, 0, &usage) != child || status != 0)
+    stop("the program failed: " + program_path);
+  return usage.ru_maxrss;
+}
+void evaluate_to_csv(benchmark::State& state) {
+  for (auto _ : state) run_program();
+}
+
+// Before anything else is done here: the file by a process of its own, and the program's memory.
+void make_file_apart() {
+  const pid_t child = fork();
+  if (child == 0) {
+    make_file();
+    _exit(0);
+  }
+  int status = 0;
+  if (waitpid(child, &status, 0) != child || status != 0) stop("cannot write the bodies");
+  program_memory = run_program();
 }
 
 // Collects medians, and prints what they are to each other.
@@ -325,11 +339,11 @@ int main(int argc, char** argv) {
     std::cerr << "usage: guiju_bench PATH-OF-THE-PROGRAM\n";
     return 2;
   }
+  if (others) make_file_apart();
   prepare();
   if (columns && !run_columns(plan, repetitions)) return 1;
   if (!others) return 0;
   check_readings();
-  make_file();
   const auto add = [](const char* name, void (*function)(benchmark::State&),
                       benchmark::TimeUnit unit) {
     return benchmark::RegisterBenchmark(name, function)
