@@ -175,7 +175,5 @@ struct LoweredPlan {
 LoweredPlan lower(const Plan& plan, const Batch& batch, const Wanted& wanted,
                   std::optional<Date> as_of);
 
-// The loops as text, for tests and for people.
-std::string dump(const LoweredPlan& plan);
 
 }  // namespace guiju::columns
