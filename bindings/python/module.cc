@@ -5,6 +5,7 @@
 #include <pybind11/stl.h>
 
 #include "base/diagnostic.h"
+#include "one_body.h"
 #include "python_facts.h"
 #include "report/schema.h"
 #include "rules/load.h"
@@ -113,16 +114,6 @@ py::tuple load(const std::string& path) {
   return py::make_tuple(handle, problems);
 }
 
-// An object → the body of `filler`, which `make` begins.
-template <class Make>
-void read_body(const py::object& object, UsualFacts& usual, PythonFacts& reader, std::uint32_t line,
-               const Make& make) {
-  facts::Filler begun = make();
-  if (usual.read(object.ptr(), begun, line)) return;
-  facts::Filler again = make();
-  reader.read(object, again, line);
-}
-
 // Objects → bodies, numbered from `first`.
 std::shared_ptr<Bodies> read_bodies(const Evaluation& evaluation, const py::sequence& objects,
                                     std::size_t first) {
@@ -133,43 +124,13 @@ std::shared_ptr<Bodies> read_bodies(const Evaluation& evaluation, const py::sequ
   facts::Suggestions suggestions;
   for (std::size_t i = 0; i < out->bodies.size(); ++i) {
     const auto line = static_cast<std::uint32_t>(std::min<std::size_t>(first + i, UINT32_MAX));
-    read_body(objects[i], usual, reader, line, [&] {
+    const py::object body = objects[i];
+    usual.read_any(body.ptr(), line, [&] {
       return facts::Filler(evaluation.handle().vocabulary, evaluation.facts(), suggestions,
                            out->bodies[i], {}, line);
     });
   }
   return out;
-}
-
-// (value, low, high, opinion, settled); None where the result object has to tell.
-py::object short_of(const Evaluation& evaluation, const std::optional<Evaluation::Short>& found) {
-  if (!found) return py::none();
-  const PythonVocabulary& names = *evaluation.handle().names;
-  const auto words = [](const std::optional<std::string>& text) -> py::object {
-    if (!text) return py::none();
-    return py::str(*text);
-  };
-  const py::object low = words(found->low);
-  const bool one = found->value.has_value();  // then it is both bounds
-  const py::object& opinion = found->opinion < 0
-                                  ? names.undetermined
-                                  : names.opinions[static_cast<std::size_t>(found->opinion)];
-  return py::make_tuple(one ? low : words(found->value), low, one ? low : words(found->high),
-                        opinion, found->settled);
-}
-
-// One body as read, with score and opinion where they are found at once.
-py::tuple evaluated(const Evaluation& evaluation, const py::object& object) {
-  auto out = std::make_shared<Bodies>(evaluation.shared_handle(), 1);
-  PythonFacts reader;
-  UsualFacts usual(*evaluation.handle().names, reader);
-  facts::Suggestions suggestions;
-  read_body(object, usual, reader, 1, [&] {
-    return facts::Filler(evaluation.handle().vocabulary, evaluation.facts(), suggestions,
-                         out->bodies.front(), {}, 1);
-  });
-  const py::object brief = short_of(evaluation, evaluation.brief_at_once(out->bodies.front()));
-  return py::make_tuple(std::move(out), brief);
 }
 
 // Gives bodies whose id another body had before an error that names its place.
@@ -238,11 +199,20 @@ void define_evaluation(py::module_& module) {
            py::arg("rules"), py::arg("readings"), py::arg("as_of"), py::arg("set"),
            py::arg("english"))
       .def("bodies", &read_bodies, py::arg("objects"), py::arg("first"))
-      .def("evaluated", &evaluated, py::arg("body"))
+      .def("reader", [](const py::object& evaluation) { return reader_of(evaluation); })
+      .def(
+          "json_of",
+          [](const Evaluation& e, const py::object& held) {
+            Bodies& bodies = held_bodies(held);
+            const py::gil_scoped_release free;
+            return e.json(bodies).front();
+          },
+          py::arg("held"))
       .def("json", &Evaluation::json, py::arg("bodies"), Unlocked())
       .def(
-          "brief",
-          [](const Evaluation& e, Bodies& bodies) -> py::object {
+          "brief_of",
+          [](const Evaluation& e, const py::object& held) {
+            Bodies& bodies = held_bodies(held);
             std::optional<Evaluation::Short> found;
             {
               const py::gil_scoped_release free;
@@ -250,7 +220,7 @@ void define_evaluation(py::module_& module) {
             }
             return short_of(e, found);
           },
-          py::arg("bodies"))
+          py::arg("held"))
       .def_property_readonly("trial", [](const Evaluation& e) { return e.run().trial(); })
       .def("lines",
            [](const Evaluation& e) {

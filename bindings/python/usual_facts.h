@@ -13,6 +13,14 @@ class UsualFacts {
   // Both must outlive this. Used under the interpreter lock.
   UsualFacts(const PythonVocabulary& names, PythonFacts& others) : names_(names), others_(others) {}
 
+  // Fills and finishes a body from any object; `make` begins its filler, perhaps twice.
+  template <class Make>
+  void read_any(PyObject* object, std::uint32_t line, const Make& make) {
+    facts::Filler begun = make();
+    if (read(object, begun, line)) return;
+    facts::Filler again = make();
+    others_.read(py::handle(object), again, line);
+  }
   // Fills and finishes the body of `filler`, which is fresh. False where something is not usual: then
   // the body is half filled and has to be begun again. Runs no code of the dict's values.
   bool read(PyObject* body, facts::Filler& filler, std::uint32_t line);

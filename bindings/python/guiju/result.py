@@ -11,7 +11,7 @@ from typing import Any, Iterator, Mapping, Optional, Tuple
 from . import _core
 
 _Brief = Tuple[Optional[str], Optional[str], Optional[str], str, bool]
-_Later = Tuple[_core.Evaluation, _core.Bodies]
+_Later = Tuple[_core.Evaluation, Any]  # and what its reader held
 
 
 _known_decimal = lru_cache(maxsize=4096)(Decimal)
@@ -55,15 +55,15 @@ class Result:
     def _text(self) -> str:
         if self._made is None:
             assert self._later is not None
-            evaluation, bodies = self._later
-            self._made = evaluation.json(bodies)[0]
+            evaluation, held = self._later
+            self._made = evaluation.json_of(held)
         return self._made
 
     def _short(self) -> _Brief | None:
         """Score and opinion alone, where more was not asked for yet: they cost a hundredth."""
         if self._brief is None and self._made is None and self._later is not None:
-            evaluation, bodies = self._later
-            self._brief = evaluation.brief(bodies)
+            evaluation, held = self._later
+            self._brief = evaluation.brief_of(held)
             if self._brief is None:
                 self._object()
         return self._brief

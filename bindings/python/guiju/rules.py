@@ -8,18 +8,19 @@ import threading
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
-from typing import Any, Generic, Iterable, Mapping, Sequence, TypeVar
+from typing import Any, Callable, Generic, Iterable, Mapping, Optional, Sequence, Tuple, TypeVar
 
 from . import _core
 from ._pickling import loaded_again
 from ._run import Progress, blocks_of, evaluated
 from ._streams import Streams
 from .errors import Diagnostic, RuleError, UsageError
-from .result import Explanation, Readings, Result, _rows
+from .result import Explanation, Readings, Result, _Brief, _Later, _rows
 from .tables import Source, Table, report_rows, source_of
 
 Body = Mapping[str, Any]
 _T = TypeVar("_T")
+_Reader = Callable[[Body], Tuple[_Later, Optional[_Brief]]]
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ class Rules(Streams):
         self.lang = lang
         self._lock = threading.Lock()
         self._evaluations: dict[Any, _core.Evaluation] = {}
-        self._usual: _core.Evaluation | None = None  # of the default readings
+        self._read: _Reader | None = None  # of the default readings
 
     def __reduce__(self) -> tuple[Any, ...]:
         return loaded_again, (self._path, self.lang, self.sha256)
@@ -244,12 +245,13 @@ class Rules(Streams):
         if type(body) is not dict and not isinstance(body, Mapping):
             raise TypeError(f"a body is a mapping of facts, not {type(body).__name__}")
         if readings is None and as_of is None:
-            evaluation = self._usual or self._evaluation(None, None)
-            self._usual = evaluation
+            read = self._read
+            if read is None:
+                read = self._read = self._evaluation(None, None).reader()
         else:
-            evaluation = self._evaluation(readings, as_of)
-        bodies, brief = evaluation.evaluated(body)
-        return Result(None, (evaluation, bodies), brief)
+            read = self._evaluation(readings, as_of).reader()
+        later, brief = read(body)
+        return Result(None, later, brief)
 
     def evaluate_many(self, bodies: Iterable[Body], *, readings: Mapping[str, str] | None = None,
                       as_of: datetime.date | str | None = None, jobs: int = 1,
@@ -294,7 +296,8 @@ class Rules(Streams):
         if not isinstance(body, Mapping):
             raise TypeError(f"a body is a mapping of facts, not {type(body).__name__}")
         evaluation = self._evaluation(readings, as_of, changes)
-        return Result(None, (evaluation, evaluation.bodies([body], 1)))
+        later, brief = evaluation.reader()(body)
+        return Result(None, later, brief)
 
     # ---- Tables.
 
