@@ -120,7 +120,10 @@ std::unique_ptr<ColumnPath> ColumnPath::make(const Evaluation& evaluation, const
                         std::min<std::int64_t>(1, spans.front().second));
   const Lease evaluator(*path);
   columns::BoundBatch bound;
-  if (!path->bind(*evaluator, view, bound) || !bound.lowered().complete) return nullptr;
+  if (!path->bind(*evaluator, view, bound)) return nullptr;
+  // Of a table without a column for some fact no row is complete.
+  const columns::LoweredPlan& loops = bound.lowered();
+  if (!loops.complete && !(loops.always_open && loops.open)) return nullptr;
   if (path->wants_unknown_ && bound.lowered().always_open) path->block_ = rows_of_a_slow_block;
   return path;
 }

@@ -1,7 +1,9 @@
 """The Python package, body by body: the program's own results, whatever the values are written as."""
 
+import copy
 import datetime
 import json
+import pickle
 import threading
 from decimal import Decimal
 
@@ -234,3 +236,10 @@ def test_notebooks_see_escaped_html(yangquan):
         html = shown._repr_html_()
         assert html.startswith("<") and "<b>示例</b>" not in html
     assert objects(yangquan.evaluate(body).to_json())[0]["name"] == "<b>示例</b>"
+
+
+def test_results_are_pickled_and_copied(yangquan):
+    for body in ({"id": "示例", "posts_missing_count": 1}, {"id": "示例", "no_such": 1}):
+        result = yangquan.evaluate(body)
+        for other in (pickle.loads(pickle.dumps(result)), copy.deepcopy(result)):
+            assert other == result and other.opinion == result.opinion

@@ -139,6 +139,21 @@ def test_pictures_show_what_the_results_say(rules, results, tmp_path, monkeypatc
         assert len(heights) == len(plot.losses(one, rules)) + 2
         assert f"{one.score.normalize():f}" == axes.texts[-1].get_text()
         assert [text.get_text() for text in axes.texts][0] == "92"
+        # What leads to the score where it is not the sum, a range where it is not certain, none.
+        credited = rules.evaluate(made_up(REPO)["S01"], readings={"total_basis": "credited"})
+        texts = [text.get_text() for text in plot.waterfall(credited, rules).texts]
+        assert texts[-1] == f"{credited.score.normalize():f}" and texts[-2] == "+8"
+        little = rules.evaluate({"id": "示例", "posts_missing_count": 1})
+        axes = plot.waterfall(little, rules)
+        assert axes.texts[-1].get_text() == (
+            f"{little.score_low.normalize():f}–{little.score_high.normalize():f}")
+        refused = rules.evaluate({**made_up(REPO)["S01"], "refused_without_cause": True})
+        axes = plot.waterfall(refused, rules)
+        assert refused.score is None and "无得分" in axes.get_title()
+        assert [label.get_text() for label in axes.get_xticklabels()][-1] != "得分"
+        assert plot.heat_map([little, one], rules).images[0].get_array().mask.sum() > 30
+        with pytest.raises(TypeError, match="score"):
+            plot.distribution(["id", "score"], rules)
         axes = plot.distribution(results, rules)
         certain = [result for result in results if result.score is not None]
         assert sum(bar.get_height() for bar in axes.patches) == len(certain)

@@ -501,3 +501,46 @@ except KeyboardInterrupt:
             os.kill(process.pid, signal.SIGINT)
             assert process.communicate(timeout=60)[0] == "interrupted\n"
             assert process.returncode == 0
+
+
+def test_a_table_without_most_facts_says_what_bodies_say(yangquan):
+    rows = [{"id": f"示例{i}", "posts_missing_count": i % 6} for i in range(300)]
+    table = pyarrow.Table.from_pylist(rows)
+    columns = ["score_low", "score_high", "opinion", "possible"]
+    made = yangquan.evaluate_table(table, columns=columns, progress=False).to_pylist()
+    for row, body in zip(made[:12], rows):
+        result = yangquan.evaluate(body)
+        assert (row["score_low"], row["score_high"], row["opinion"]) == (
+            result.score_low, result.score_high, result.opinion)
+        assert row["possible"].split() == result.possible
+    some = yangquan.evaluate_table(table.slice(0, 12), progress=False, jobs=2).to_pylist()
+    assert [row["unknown"].split() for row in some[:3]] == [
+        yangquan.evaluate(body).unknown for body in rows[:3]]
+
+
+def test_what_is_no_table_or_no_body_is_said(yangquan):
+    table = pyarrow.table({"id": ["示例"], "cohort": [2020]})
+    for call, words in (
+            (lambda: yangquan.evaluate_many(table), "evaluate_table"),
+            (lambda: yangquan.evaluate_many({"id": "示例"}), "evaluate"),
+            (lambda: yangquan.evaluate_table({"id": "示例"}), "list of values"),
+            (lambda: yangquan.evaluate_table({"id": 3}), "list of values"),
+            (lambda: yangquan.evaluate_table(table, columns="score"), "list of names"),
+            (lambda: yangquan.evaluate({"id": "示例"}, readings="open"), "mapping"),
+            (lambda: yangquan.readings({"id": "示例"}), "list of values")):
+        with pytest.raises((TypeError, ValueError), match=words):
+            call()
+
+
+def test_columns_that_are_plain_lists(yangquan):
+    nan = float("nan")
+    made = yangquan.evaluate_table({"id": ["示例1", "示例2"], "cohort": [2020.0, nan],
+                                    "posts_missing_count": [nan, 2.0]}, errors="raise").to_dict()
+    assert made["error"] == [None, None] and made["R04"] == [None, Decimal("1.0")]
+    with pytest.raises(package.TableError, match="1.5"):
+        yangquan.evaluate_table({"id": ["示例1"], "posts_missing_count": [1.5]}, errors="raise")
+    occupations = [{"id": "示例1", "occupation": "示例职业", "own_examiners": 1}]
+    names = {field.id for fact in yangquan.facts if fact.id == "occupations" for field in fact.fields}
+    record = {name: value for name, value in occupations[0].items() if name == "id" or name in names}
+    made = yangquan.evaluate_table({"id": ["示例1"]}, lists={"occupations": [record]}, errors="raise")
+    assert made.to_dict()["error"] == [None]

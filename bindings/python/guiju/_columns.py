@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping
+from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
 from . import _core
 from .errors import TableError, TableProblem
@@ -26,6 +26,10 @@ def columns_of(frame: Any) -> list[tuple[str, list[Any]]]:
     if library == "pandas":
         return [(_name(name), _values(frame.iloc[:, i])) for i, name in enumerate(frame.columns)]
     if isinstance(frame, Mapping):
+        for name, values in frame.items():
+            if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
+                raise TableError([TableProblem(str(name), None, "table_broken",
+                                               f"a column is a list of values, not {values!r}")])
         made = [(_name(name), _values(values)) for name, values in frame.items()]
         if len({len(values) for _, values in made}) > 1:
             raise TableError([TableProblem(name, None, "table_broken",
@@ -34,6 +38,9 @@ def columns_of(frame: Any) -> list[tuple[str, list[Any]]]:
         return made
     if library == "polars":
         return [(name, frame.get_column(name).to_list()) for name in frame.columns]
+    if isinstance(frame, Sequence) and all(isinstance(one, Mapping) for one in frame):
+        names = dict.fromkeys(name for one in frame for name in one)
+        return [(_name(name), [one.get(name) for one in frame]) for name in names]
     if library != "pyarrow":
         try:
             import pyarrow
@@ -60,8 +67,10 @@ def _values(column: Any) -> list[Any]:
     if kind == "M":  # days without a time of day come out of numpy as numbers or moments
         values = [value.item() if hasattr(value, "item") else value for value in (
             column if hasattr(column, "iloc") else column.astype("datetime64[us]").tolist())]
-    if kind == "f":
-        nan_is_null = all(value != value or float(value).is_integer() for value in values)
+    plain = [value for value in values if value is not None] if kind == "O" else []
+    if kind == "f" or (plain and all(isinstance(value, float) for value in plain)):
+        nan_is_null = all(value is None or value != value or float(value).is_integer()
+                          for value in values)
     return [None if type(value).__name__ in missing or (nan_is_null and isinstance(value, float) and
                                                         value != value) else value
             for value in values]

@@ -67,6 +67,10 @@ def _good(result: Result) -> Result:
     return result
 
 
+def _plain(points: Decimal) -> str:
+    return f"{points.normalize():f}"
+
+
 def losses(result: Result, rules: Rules) -> list[tuple[str, Decimal]]:
     """Points that each criterion surely lost, in document order; those that lost none are left out.
 
@@ -79,27 +83,42 @@ def losses(result: Result, rules: Rules) -> list[tuple[str, Decimal]]:
 
 
 def waterfall(result: Result, rules: Rules, ax: Any = None) -> Any:
-    """From full marks to the score, a step for each criterion that lost points.
+    """From full marks to the score, a step for each criterion that surely lost points.
 
-    Raises ValueError for a result with errors, ImportError without matplotlib.
+    Where the score is not the sum of the parts (credited, scaled …) a step 折算 leads to it. A score
+    that is not certain is its range, the upper part of the bar pale; where there is none, the title
+    says so and there is no last bar. Raises ValueError for a result with errors, ImportError without
+    matplotlib.
     """
     lost = losses(result, rules)
     top = [part for part in rules.parts if not part.parent]
     left = sum((part.marks for part in top), Decimal(0))
-    title = " ".join(filter(None, (result.id, result.name)))
-    ax = _axes(ax, [title, "满分", "得分"])
-    names, places = ["满分"], [(Decimal(0), left)]
+    low, high = result.score_low, result.score_high
+    title = " ".join(filter(None, (result.id, result.name, "" if high is not None else "（无得分）")))
+    ax = _axes(ax, [title, "满分", "折算", "得分"])
+    names: list[str] = []
+
+    def bar(name: str, bottom: Decimal, top: Decimal, words: str, color: str) -> None:
+        ax.bar(len(names), float(top - bottom), bottom=float(bottom), color=color)
+        ax.annotate(words, (len(names), float(top)), ha="center", va="bottom", fontsize=8)
+        names.append(name)
+
+    bar("满分", Decimal(0), left, _plain(left), "#4878a8")
     for part, points in lost:
         left -= points
-        names.append(part)
-        places.append((left, points))
-    names.append("得分")
-    places.append((Decimal(0), left))
-    ends = {0, len(names) - 1}
-    for i, (bottom, height) in enumerate(places):
-        ax.bar(i, float(height), bottom=float(bottom), color="#4878a8" if i in ends else "#c44e52")
-        words = f"{height.normalize():f}" if i in ends else f"−{height.normalize():f}"
-        ax.annotate(words, (i, float(bottom + height)), ha="center", va="bottom", fontsize=8)
+        bar(part, left, left + points, f"−{_plain(points)}", "#c44e52")
+    if low is not None and high is not None:
+        if high != left:
+            sign, color = ("+", "#55a868") if high > left else ("−", "#c44e52")
+            bar("折算", min(high, left), max(high, left), sign + _plain(abs(high - left)), color)
+        if low != high:
+            ax.bar(len(names), float(high - low), bottom=float(low), color="#b8cce0")
+            ax.bar(len(names), float(low), color="#4878a8")
+            ax.annotate(f"{_plain(low)}–{_plain(high)}", (len(names), float(high)), ha="center",
+                        va="bottom", fontsize=8)
+            names.append("得分")
+        else:
+            bar("得分", Decimal(0), high, _plain(high), "#4878a8")
     ax.set_xticks(range(len(names)), names, rotation=90 if len(names) > 12 else 0)
     ax.set_title(title)
     return ax
@@ -112,7 +131,11 @@ def distribution(scores: Iterable[Result | Decimal | None], rules: Rules, ax: An
     ``scores``: results, or a column of scores; those without a certain score are counted in the
     title. Raises ImportError without matplotlib.
     """
-    values = [one.score if isinstance(one, Result) else one for one in scores]
+    values: list[Any] = [one.score if isinstance(one, Result) else one for one in scores]
+    values = [one.as_py() if hasattr(one, "as_py") else one for one in values]
+    wrong = next((one for one in values if isinstance(one, str)), None)
+    if wrong is not None:
+        raise TypeError(f"scores: results or a column of scores, not texts ({wrong!r})")
     known = [float(value) for value in values if value is not None and value == value]
     lines = rules.lines(readings)
     missing = len(values) - len(known)
@@ -128,7 +151,8 @@ def distribution(scores: Iterable[Result | Decimal | None], rules: Rules, ax: An
 
 
 def heat_map(results: Sequence[Result], rules: Rules, ax: Any = None) -> Any:
-    """The share of its marks that each criterion surely lost, a line for each body.
+    """The share of its marks that each criterion lost, a line for each body; grey where that is not
+    certain.
 
     Bodies with errors are left out. Raises ValueError where none is left, ImportError without
     matplotlib.
@@ -140,10 +164,16 @@ def heat_map(results: Sequence[Result], rules: Rules, ax: Any = None) -> Any:
     shares = []
     for result in good:
         lost = dict(losses(result, rules))
-        shares.append([float(lost.get(part.id, Decimal(0)) / part.marks) for part in rows])
+        open_parts = {part["id"] for part in result.parts if part["low"] != part["high"]}
+        shares.append([float("nan") if part.id in open_parts else
+                       float(lost.get(part.id, Decimal(0)) / part.marks) for part in rows])
     names = [result.name or result.id for result in good]
     ax = _axes(ax, names, (max(6.0, len(rows) * 0.25), max(3.0, len(good) * 0.25)))
-    image = ax.imshow(shares, aspect="auto", cmap="Reds", vmin=0, vmax=1)
+    from matplotlib import colormaps
+
+    colors = colormaps["Reds"].copy()
+    colors.set_bad("#c8c8c8")
+    image = ax.imshow(shares, aspect="auto", cmap=colors, vmin=0, vmax=1)
     ax.figure.colorbar(image, ax=ax)
     ax.set_xticks(range(len(rows)), [part.id for part in rows], rotation=90, fontsize=7)
     ax.set_yticks(range(len(names)), names, fontsize=7)

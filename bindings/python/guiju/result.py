@@ -195,6 +195,9 @@ class Result:
     def __hash__(self) -> int:
         return hash(self._text)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Result, (self._text,)
+
     def __repr__(self) -> str:
         if not self.ok:
             first = self.errors[0]

@@ -215,6 +215,9 @@ class Rules(Streams):
 
     def _evaluation(self, readings: Mapping[str, str] | None, as_of: Any,
                     changes: Mapping[str, Any] | None = None) -> _core.Evaluation:
+        if readings is not None and not isinstance(readings, Mapping):
+            raise UsageError("readings: a mapping of reading to option (or \"open\"), not "
+                             f"{type(readings).__name__}")
         day = "" if as_of is None else _set_word("as_of", as_of)
         chosen = tuple((readings or {}).items())
         words = tuple((fact, _set_word(fact, value)) for fact, value in (changes or {}).items())
@@ -262,6 +265,10 @@ class Rules(Streams):
         bar, None shows it on a terminal after a second, False never; without tqdm there is none.
         The line of an error is the body's number, from 1.
         """
+        if isinstance(bodies, (Mapping, str, bytes)) or hasattr(bodies, "columns") or hasattr(
+                bodies, "__arrow_c_stream__"):
+            raise TypeError(f"bodies: a sequence of mappings, not {type(bodies).__name__}; a single "
+                            "body goes to evaluate, a table to evaluate_table")
         evaluation = self._evaluation(readings, as_of)
         objects = bodies if isinstance(bodies, Sequence) else list(bodies)
         source = Source.of_bodies(objects)
@@ -327,6 +334,8 @@ class Rules(Streams):
         """
         if errors not in ("warn", "raise", "ignore"):
             raise UsageError(f"errors: 'warn', 'raise' or 'ignore', not {errors!r}")
+        if isinstance(columns, str):
+            raise UsageError(f"columns: a list of names, [{columns!r}]")
         evaluation = self._evaluation(readings, as_of)
         source = source_of(self, evaluation, frame, lists or {})
 

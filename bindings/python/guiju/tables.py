@@ -105,7 +105,7 @@ class Source:
         if path is not None:
             return evaluated((partial(tuple[int, int], span) for span in path.spans()),
                              partial(_evaluate_span, path), jobs)
-        return evaluated(self.blocks(evaluation, 1024),
+        return evaluated(self.blocks(evaluation, 128),
                          lambda bodies: _core.ResultBlock(evaluation, bodies, columns), jobs)
 
     def same_kind(self, table: _core.ResultTable, by_row: bool = True) -> Any:
