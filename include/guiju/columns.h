@@ -24,7 +24,8 @@
 //   units_low, units_high   least and greatest score, in units; null without a score. 16, 32 or 64 bits,
 //                           as the rubric needs; the array's metadata has guiju.units_per_point. Of a
 //                           rubric whose scores are ratios: whole points, null where there is no such
-//   score_low, score_high   the same in points, decimal128; rounded only where a score has no such form
+//   score_low, score_high   the same in points, decimal128 of as many decimals as the scores need (12 where
+//                           that is not known); rounded as reports show it where a score is no decimal
 //   score_certain           boolean: the score is known
 //   grade                   dictionary of grades; null where not certain or none
 //   opinion                 dictionary of opinion codes, then "undetermined" and "error"; null where the
@@ -56,8 +57,11 @@ struct ColumnOptions {
   bool deductions = false;  // deductions: rows with unknown facts are then evaluated one by one
   bool parts = false;       // parts_low and parts_high
   bool results = false;     // result: every row is evaluated one by one
-  unsigned threads = 1;     // that work at once, this one among them
-  std::size_t chunk_rows = 8192;  // rows that are worked on at once by one thread; at least 1
+  unsigned threads = 1;     // that work at once, this one among them; 1 to most_threads
+  // Rows that are worked on at once by one thread, 1 to most_chunk_rows. Results are the same.
+  std::size_t chunk_rows = 8192;
+  static constexpr unsigned most_threads = 1024;
+  static constexpr std::size_t most_chunk_rows = 65536;
 };
 
 // A record list that is no column of the batch: the records of row i are those from offsets[i] up to

@@ -107,7 +107,8 @@ struct GUIJU_EXPORT Loaded {
 struct Options {
   std::vector<std::pair<std::string, std::string>> readings;  // reading id, option id
   std::string as_of;  // YYYY-MM-DD, for facts whose default is as_of; empty: none
-  std::vector<std::pair<std::string, std::string>> set;  // what if: fact, value (empty: unknown)
+  // What if: fact, value (empty: unknown). A fact or value that there is not is a UsageError.
+  std::vector<std::pair<std::string, std::string>> set;
   std::string
       holidays;  // a list of holidays as YAML text (docs/facts.md): dates that follow are shown
                  // shifted to a working day, too; empty: none

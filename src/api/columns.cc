@@ -14,6 +14,13 @@ std::string first_message(const std::vector<ColumnProblem>& problems) {
 }
 
 columns::Settings settings_of(const FactsOptions& facts, const ColumnOptions& options) {
+  const auto check = [](const char* name, std::size_t value, std::size_t most) {
+    if (value < 1 || value > most)
+      throw UsageError(std::string(name) + ": 1 to " + std::to_string(most) + ", not " +
+                       std::to_string(value));
+  };
+  check("threads", options.threads, ColumnOptions::most_threads);
+  check("chunk_rows", options.chunk_rows, ColumnOptions::most_chunk_rows);
   columns::Settings out;
   out.wish.wanted = {options.grades, true, true, options.deductions, options.parts};
   out.wish.possible = options.possible;

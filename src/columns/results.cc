@@ -33,7 +33,6 @@ ScoreUnit score_unit(const Plan& plan) {
   if (program.score_rule != nullptr && program.score_rule->shown_rounding) {
     out.rounding = *program.score_rule->shown_rounding;
     out.step = program.score_rule->shown_step;
-    out.decimals = std::min(12, out.step.finite_decimals().value_or(12));
   }
   if (plan.general() != nullptr || !program.score_linear) return out;
   try {
@@ -361,8 +360,8 @@ int128 Results::decimal(std::int64_t at, bool high) const {
 }
 
 int128 Results::decimal_of(Number score) const {
-  const auto decimals = score.finite_decimals();
-  if (!decimals || *decimals > unit_.decimals) score = score.rounded(unit_.rounding, unit_.step);
+  // As reports show it: what is a decimal stays as it is.
+  if (!score.finite_decimals()) score = score.rounded(unit_.rounding, unit_.step);
   const Number scaled = score * Number(power_of_ten(unit_.decimals));
   return scaled.is_integer() ? scaled.numerator()
                              : scaled.rounded(Rounding::half_even, 1).numerator();

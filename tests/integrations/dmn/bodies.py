@@ -104,6 +104,8 @@ class Generator:
         self.rows = body["not_applicable"]["items"]["enum"]
         self.facts, self.lists = [], []
         for name in names(body):
+            if name in ("confirmation", "override"):  # what persons say of the opinion is no fact
+                continue
             entry = definitions[name]
             if "items" in entry:
                 fields = [Fact(f.partition(".")[2], definitions[f], numbers)

@@ -165,6 +165,21 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_batch_is_thrown) {
   BOOST_CHECK_THROW(session.result(0), UsageError);
 }
 
+BOOST_AUTO_TEST_CASE(options_have_limits) {
+  const Evaluation of = evaluation();
+  const auto refused = [&](unsigned threads, std::size_t rows) {
+    ColumnOptions options;
+    options.threads = threads;
+    options.chunk_rows = rows;
+    BOOST_CHECK_THROW(ColumnSession(of, options), UsageError);
+  };
+  refused(0, 64);
+  refused(ColumnOptions::most_threads + 1, 64);
+  refused(1, 0);
+  refused(1, ColumnOptions::most_chunk_rows + 1);
+  refused(1, static_cast<std::size_t>(-1));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace guiju::api

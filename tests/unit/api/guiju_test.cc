@@ -86,6 +86,26 @@ BOOST_AUTO_TEST_CASE(readings_and_what_if_make_a_trial) {
   BOOST_TEST(result.find("\"out_of_scope\"") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_cannot_be_set_is_refused_at_once) {
+  const Loaded loaded = Rules::load_file(shipped);
+  for (const auto& [fact, value] : {std::pair("no_such_fact", "1"), std::pair("cohort", "2019"),
+                                    std::pair("posts_missing_count", "-1")}) {
+    Options options;
+    options.english = true;
+    options.set = {{fact, value}};
+    const auto names_it = [name = std::string(fact)](const UsageError& error) {
+      return std::string(error.what()).rfind(name + ": ", 0) == 0;
+    };
+    BOOST_CHECK_EXCEPTION(Evaluation(*loaded.rules, options), UsageError, names_it);
+  }
+  // Which records there are is told by the body.
+  Options options;
+  options.set = {{"occupations[1].own_examiners", "3"}};
+  const std::string body = R"({"id": "示例", "occupations": [{"own_examiners": 0}]})";
+  BOOST_TEST(Session{Evaluation(*loaded.rules, options)}.evaluate(body).find("\"errors\":") ==
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_list_of_holidays_shifts_dates) {
   const Loaded loaded = Rules::load_file(shipped);
   const std::string body =

@@ -145,6 +145,15 @@ struct ColumnCase {
       BOOST_TEST((row.low == brief->low && row.high == brief->high),
                  row.low.to_string() << " … " << row.high.to_string() << " not "
                                      << brief->low.to_string() << " … " << brief->high.to_string());
+    // The decimal form loses nothing of what is a decimal.
+    const columns::ScoreUnit unit = columns::score_unit(*plan);
+    for (const bool high : {false, true}) {
+      const Number& score = high ? brief->high : brief->low;
+      const auto places = score.finite_decimals();
+      if (!brief->has_score || !places || *places > unit.decimals) continue;
+      BOOST_TEST((results.decimal(static_cast<std::int64_t>(i), high) ==
+                  (score * Number(10).power(unit.decimals)).numerator()));
+    }
     BOOST_TEST(row.grade == brief->grade);
     BOOST_TEST(row.opinion == brief->opinion);
     BOOST_TEST(row.grades_possible == brief->grades_possible);
