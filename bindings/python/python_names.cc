@@ -1,7 +1,7 @@
 // Names → places by Python's own hash of them.
 #include "python_names.h"
 
-#include "facts/value.h"
+#include "facts/usual_value.h"
 
 namespace guiju::python {
 
@@ -14,24 +14,14 @@ std::vector<std::pair<std::string, int>> pairs_of(const facts::KeyTable& keys) {
   return names;
 }
 
-// A number as it is usually written, of at most nine digits; -1 for anything else.
-std::int64_t number_of(const std::string& word) {
-  std::int64_t number = 0;
-  if (word.empty() || word.size() > 9) return -1;
-  for (const char c : word) {
-    if (c < '0' || c > '9') return -1;
-    number = number * 10 + (c - '0');
-  }
-  return std::to_string(number) == word ? number : -1;
-}
-
 std::shared_ptr<const PythonNames::Choice> choice_of(const Fact& fact) {
   if (fact.type != FactType::choice) return nullptr;
   auto out = std::make_shared<PythonNames::Choice>();
   std::vector<std::pair<std::string, int>> words;
   for (std::size_t i = 0; i < fact.choices.size(); ++i) {
-    words.emplace_back(fact.choices[i], static_cast<int>(i));
-    if (const std::int64_t number = number_of(fact.choices[i]); number >= 0)
+    const std::string& word = fact.choices[i];
+    words.emplace_back(word, static_cast<int>(i));
+    if (const std::int64_t number = word.empty() ? -1 : facts::small_count(word); number >= 0)
       out->numbers.emplace_back(number, static_cast<Cell>(i));
   }
   out->words = PythonNames(words);

@@ -32,9 +32,7 @@ std::optional<std::string_view> good_text(PyObject* value, const FactsLimits& li
   if (PyUnicode_CheckExact(value) == 0) return std::nullopt;
   const auto text = text_of(value);
   if (!text || text->empty() || text->size() > limits.text_bytes) return std::nullopt;
-  bool control = false;
-  for (const char c : *text) control |= static_cast<unsigned char>(c) < 0x20;
-  if (control) return std::nullopt;
+  if (facts::has_control_character(*text)) return std::nullopt;
   return text;
 }
 

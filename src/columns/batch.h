@@ -34,6 +34,7 @@ enum class Store : std::uint8_t {
   decimal,       // 128-bit integers × 10^-scale
 };
 inline bool is_integer(Store store) { return store >= Store::i8 && store <= Store::u64; }
+inline bool is_text(Store store) { return store == Store::text || store == Store::large_text; }
 
 // A bitmap from some bit on; null: all bits are set.
 struct Bits {

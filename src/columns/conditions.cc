@@ -171,8 +171,7 @@ void readable(const Source& source) {
     case FactType::count: fine = fine && !column.words; break;
     case FactType::date: fine = column.store == Store::i32; break;
     case FactType::choice:
-      fine = source.fact->choices.size() <= 64 &&
-             (fine || column.store == Store::text || column.store == Store::large_text);
+      fine = source.fact->choices.size() <= 64 && (fine || is_text(column.store));
       break;
     default: fine = false;
   }

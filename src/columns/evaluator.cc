@@ -173,7 +173,7 @@ bool ColumnEvaluator::bind(const ArrowSchema& schema, const ArrowArray& array,
     for (std::int64_t row = 0; row < batch.rows; ++row) {
       if (!column.known(row)) continue;
       const bool integer = is_integer(column.store) && !column.words;
-      const bool text = column.store == Store::text || column.store == Store::large_text;
+      const bool text = is_text(column.store);
       if (empty_is_fine && text && column.text(row).empty()) continue;
       if (!empty_is_fine || (!integer && !certainly_good(column, row))) bound.alone_.push_back(row);
     }
@@ -182,8 +182,7 @@ bool ColumnEvaluator::bind(const ArrowSchema& schema, const ArrowArray& array,
   if (batch.not_applicable)
     for (std::int64_t row = 0; row < batch.rows; ++row)
       if (batch.not_applicable->known(row)) {
-        const bool text = batch.not_applicable->store == Store::text ||
-                          batch.not_applicable->store == Store::large_text;
+        const bool text = is_text(batch.not_applicable->store);
         if (!text || batch.not_applicable->words || !batch.not_applicable->text(row).empty())
           bound.alone_.push_back(row);
       }

@@ -10,18 +10,15 @@ namespace guiju::columns {
 
 namespace {
 
-bool is_text(const Column& column) {
-  return column.store == Store::text || column.store == Store::large_text;
-}
 void dates_of(const Column& column) {
-  if ((column.store != Store::i32 && !is_text(column)) || column.words)
+  if ((column.store != Store::i32 && !is_text(column.store)) || column.words)
     throw Unsupported{"dates of " + column.name};
 }
 
 // nullopt where it is unknown, no date or outside the calendar.
 std::optional<std::int32_t> known_day(const Column& column, std::int64_t row) {
   if (!column.known(row)) return std::nullopt;
-  if (is_text(column)) {
+  if (is_text(column.store)) {
     const auto date = Date::parse(column.text(row));
     if (!date) return std::nullopt;
     return date->days();
@@ -34,12 +31,7 @@ std::optional<std::int32_t> known_day(const Column& column, std::int64_t row) {
 std::optional<std::int32_t> known_day(const GapLoop::Day& day, std::int64_t row) {
   std::optional<std::int32_t> found = day.value;
   if (day.column != nullptr) found = known_day(*day.column, row);
-  if (!found || day.kind == CompiledDay::Kind::same) return found;
-  const Date date = Date::from_days(*found);
-  if (day.kind == CompiledDay::Kind::month_end) return date.month_end().days();
-  const auto end = date.previous_month_end();
-  if (!end) return std::nullopt;
-  return end->days();
+  return found ? day_of(day.kind, *found) : std::nullopt;
 }
 
 bool collect(const GapLoop::Records& records, std::int64_t row, DaysInOrder& dates) {

@@ -175,5 +175,4 @@ struct LoweredPlan {
 LoweredPlan lower(const Plan& plan, const Batch& batch, const Wanted& wanted,
                   std::optional<Date> as_of);
 
-
 }  // namespace guiju::columns

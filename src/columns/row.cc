@@ -75,13 +75,13 @@ bool quick(const Column& column, std::int64_t at, Cell& cell) {
 bool certainly_good(const Column& column, std::int64_t at) {
   Cell cell = 0;
   if (column.rule != nullptr && quick(column, at, cell)) return true;
-  const bool is_text = column.store == Store::text || column.store == Store::large_text;
+  const bool has_text = is_text(column.store);
   std::string_view text;
   if (column.words) {
     const std::int64_t word = column.integer(at);
     if (word < 0 || word >= column.word_count || !column.words->known(word)) return false;
     text = column.words->text(word);
-  } else if (is_text) {
+  } else if (has_text) {
     text = column.text(at);
   } else {
     return false;
@@ -108,7 +108,7 @@ void RowReader::value(const Column& column, std::int64_t at, Value& out, Problem
   out = {};
   if (!column.known(at)) return;
   std::string_view words;
-  bool is_text = column.store == Store::text || column.store == Store::large_text;
+  bool has_text = is_text(column.store);
   if (column.words) {
     const std::int64_t word = column.integer(at);
     if (word < 0 || word >= column.word_count) {
@@ -117,11 +117,11 @@ void RowReader::value(const Column& column, std::int64_t at, Value& out, Problem
     }
     if (!column.words->known(word)) return;
     words = column.words->text(word);
-    is_text = true;
-  } else if (is_text) {
+    has_text = true;
+  } else if (has_text) {
     words = column.text(at);
   }
-  if (is_text) {
+  if (has_text) {
     if (const std::size_t bad = utf8::first_invalid(words); bad != utf8::npos) {
       problem = {Code::not_utf8, {std::to_string(bad + 1)}, {}};
       return;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "base/date.h"
 #include "plan/program.h"
@@ -42,6 +43,16 @@ class DaysInOrder {
   std::array<std::int32_t, most> days_;
   std::size_t count_ = 0;
 };
+
+// The date that is worked out of another; nullopt outside the calendar.
+inline std::optional<std::int32_t> day_of(CompiledDay::Kind kind, std::int32_t day) {
+  if (kind == CompiledDay::Kind::same) return day;
+  const Date date = Date::from_days(day);
+  if (kind == CompiledDay::Kind::month_end) return date.month_end().days();
+  const auto end = date.previous_month_end();
+  if (!end) return std::nullopt;
+  return end->days();
+}
 
 // The dates `op limit` as a range, both ends inclusive.
 inline void narrow(Node::Op op, std::int64_t limit, std::int64_t& low, std::int64_t& high) {

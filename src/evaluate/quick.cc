@@ -75,10 +75,6 @@ class Slow {
   QuickScratch& scratch_;
 };
 
-bool holds(const QuickTest& test, const Cell* cells) {
-  return (cells[test.a] * test.fa < cells[test.b] * test.fb + test.c) != test.negate;
-}
-
 // All bits where `condition`, else none.
 std::uint32_t all_if(bool condition) { return condition ? ~std::uint32_t{0} : 0; }
 

@@ -8,6 +8,10 @@
 
 namespace guiju {
 
+inline bool holds(const QuickTest& test, const Cell* cells) {
+  return (cells[test.a] * test.fa < cells[test.b] * test.fb + test.c) != test.negate;
+}
+
 // Working memory, kept between bodies.
 struct QuickScratch {
   std::vector<std::int64_t> lost;       // by criterion, units; only of slow criteria

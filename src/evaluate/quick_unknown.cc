@@ -108,9 +108,6 @@ class Unknown {
   static bool can_tell(const QuickTest& test, const Given* states) {
     return (test.fa == 0 || is_known(states[test.a])) && (test.fb == 0 || is_known(states[test.b]));
   }
-  static bool holds(const QuickTest& test, const Cell* cells) {
-    return (cells[test.a] * test.fa < cells[test.b] * test.fb + test.c) != test.negate;
-  }
 
   bool same(const QuickSum& criterion) {
     Range lost;

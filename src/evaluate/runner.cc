@@ -15,22 +15,12 @@ Value Runner::general(const Node& node) {
   return v;
 }
 
-// nullopt outside the calendar.
-std::optional<std::int32_t> Runner::day(const CompiledDay& day) {
-  const Date date = Date::from_days(static_cast<std::int32_t>(value(day.node)));
-  switch (day.kind) {
-    case CompiledDay::Kind::same: return date.days();
-    case CompiledDay::Kind::month_end: return date.month_end().days();
-    case CompiledDay::Kind::previous_month_end: break;
-  }
-  const auto end = date.previous_month_end();
-  if (!end) return std::nullopt;
-  return end->days();
-}
-
 bool Runner::gap(const Node& node) {
   const CompiledGap& gap = program_.gaps[static_cast<std::size_t>(node.a)];
   DaysInOrder dates;
+  const auto day = [this](const CompiledDay& one) {
+    return day_of(one.kind, static_cast<std::int32_t>(value(one.node)));
+  };
   // Too many dates, or one outside the calendar: the expression itself says what becomes of it.
   const auto otherwise = [&] {
     return general(program_.nodes[static_cast<std::size_t>(node.b)]).is_true();

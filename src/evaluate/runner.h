@@ -1,8 +1,6 @@
 // Runs a program's nodes and conditions on one complete body. Internal to evaluate/.
 #pragma once
 
-#include <optional>
-
 #include "evaluate/abstract.h"
 #include "plan/program.h"
 
@@ -80,7 +78,6 @@ class Runner {
   std::int64_t counted(std::int32_t index);
   Value general(const Node& node);
   bool gap(const Node& node);
-  std::optional<std::int32_t> day(const CompiledDay& day);
 
   const Program& program_;
   const Body& body_;

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "facts/value.h"
 
@@ -37,6 +39,19 @@ inline std::int64_t small_count(std::string_view token) {
   return value;
 }
 
+// A count within its bounds, and the option that a choice names.
+inline std::optional<Cell> usual_count(const CellRule& rule, std::string_view text) {
+  const std::int64_t count = small_count(text);
+  if (count >= rule.min && count <= rule.max) return count;  // rule.min is not negative
+  return std::nullopt;
+}
+inline std::optional<Cell> usual_option(const CellRule& rule, std::string_view text) {
+  const std::vector<std::string>& choices = rule.fact->choices;
+  const auto found = std::find(choices.begin(), choices.end(), text);
+  if (found == choices.end()) return std::nullopt;
+  return static_cast<Cell>(found - choices.begin());
+}
+
 // The cell of a value in its usual form; nullopt leaves it to take_value, which decides. `token` is
 // not empty.
 inline std::optional<Cell> usual_value(const CellRule& rule, std::string_view token,
@@ -48,11 +63,7 @@ inline std::optional<Cell> usual_value(const CellRule& rule, std::string_view to
       if (token == "false") return 0;
       if (token == "true") return 1;
       return std::nullopt;
-    case FactType::count: {
-      const std::int64_t count = small_count(token);
-      if (count >= rule.min && count <= rule.max) return count;  // rule.min is not negative
-      return std::nullopt;
-    }
+    case FactType::count: return usual_count(rule, token);
     case FactType::text: {
       const std::optional<std::string_view> text = plain_string(token);
       if (text && !text->empty() && text->size() <= limits.text_bytes) return body.add_text(*text);
@@ -66,12 +77,7 @@ inline std::optional<Cell> usual_value(const CellRule& rule, std::string_view to
     case FactType::choice: {
       const std::optional<std::string_view> quoted = plain_string(token);
       if (!quoted && small_count(token) < 0) return std::nullopt;
-      const std::string_view text = quoted.value_or(token);
-      const std::vector<std::string>& choices = rule.fact->choices;
-      for (std::size_t i = 0; i < choices.size(); ++i) {
-        if (choices[i] == text) return static_cast<Cell>(i);
-      }
-      return std::nullopt;
+      return usual_option(rule, quoted.value_or(token));
     }
     case FactType::number:
     case FactType::list: break;
@@ -89,11 +95,7 @@ inline std::optional<Cell> usual_cell(const CellRule& rule, std::string_view cel
       if (cell == "false" || cell == "否") return 0;
       if (cell == "true" || cell == "是") return 1;
       return std::nullopt;
-    case FactType::count: {
-      const std::int64_t count = small_count(cell);
-      if (count >= rule.min && count <= rule.max) return count;  // rule.min is not negative
-      return std::nullopt;
-    }
+    case FactType::count: return usual_count(rule, cell);
     case FactType::text: {
       const auto surely_good = [](char c) { return static_cast<unsigned char>(c) > 0x20; };
       if (cell.size() <= limits.text_bytes && std::all_of(cell.begin(), cell.end(), surely_good))
@@ -103,12 +105,9 @@ inline std::optional<Cell> usual_cell(const CellRule& rule, std::string_view cel
     case FactType::date:
       if (const std::optional<Date> date = Date::parse(cell)) return date->days();
       return std::nullopt;
-    case FactType::choice: {
-      const std::vector<std::string>& choices = rule.fact->choices;
-      const auto found = std::find(choices.begin(), choices.end(), cell);
-      if (found == choices.end() || cell == "null") return std::nullopt;
-      return static_cast<Cell>(found - choices.begin());
-    }
+    case FactType::choice:
+      if (cell == "null") return std::nullopt;
+      return usual_option(rule, cell);
     case FactType::number:
     case FactType::list: break;
   }

@@ -42,6 +42,9 @@ Taken take_value(const CellRule& rule, const Value& value, const FactsLimits& li
 bool take_text(const Value& value, const FactsLimits& limits, std::string_view& text,
                Problem& problem);
 
+// Whether a byte is an ASCII control character, line ends and tabs among them.
+bool has_control_character(std::string_view text);
+
 // ASCII spaces and tabs removed from both ends.
 std::string_view trimmed(std::string_view text);
 

@@ -13,17 +13,6 @@ namespace {
 // A sum of two counts (at most 2 × 10^9) times such a constant stays within 64 bits.
 constexpr std::int64_t max_constant = 1'000'000'000;
 
-Node::Op node_op(Op op) {
-  switch (op) {
-    case Op::eq: return Node::Op::eq;
-    case Op::ne: return Node::Op::ne;
-    case Op::lt: return Node::Op::lt;
-    case Op::le: return Node::Op::le;
-    case Op::gt: return Node::Op::gt;
-    default: return Node::Op::ge;
-  }
-}
-
 const Fact* fact_of(const RuleSet& rules, const Expr& expr, int list) {
   if (expr.op == Op::fact) return &rules.facts.scalar(expr.index);
   if (expr.op == Op::field && expr.index == list && expr.variable == 0)
@@ -42,6 +31,17 @@ bool speaks_of_points(const Expr& expr) {
 }
 
 }  // namespace
+
+Node::Op node_op(Op op) {
+  switch (op) {
+    case Op::eq: return Node::Op::eq;
+    case Op::ne: return Node::Op::ne;
+    case Op::lt: return Node::Op::lt;
+    case Op::le: return Node::Op::le;
+    case Op::gt: return Node::Op::gt;
+    default: return Node::Op::ge;
+  }
+}
 
 std::int32_t Lowering::add(Node node) {
   program_.nodes.push_back(node);

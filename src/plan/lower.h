@@ -7,6 +7,9 @@
 
 namespace guiju {
 
+// The operation of a comparison on cells.
+Node::Op node_op(Op op);
+
 class Lowering {
  public:
   Lowering(const RuleSet& rules, Program& program) : rules_(rules), program_(program) {}

@@ -37,10 +37,7 @@ bool Lowering::gap_bounds(const Expr& expr, CompiledGap::Records& out) {
   const bool left = is_field(expr.args[0]);
   if (!left) op = mirrored(op);
   if (!is_field(expr.args[left ? 0 : 1]) || !day(expr.args[left ? 1 : 0], bound.day)) return false;
-  bound.op = op == Op::lt   ? Node::Op::lt
-             : op == Op::le ? Node::Op::le
-             : op == Op::gt ? Node::Op::gt
-                            : Node::Op::ge;
+  bound.op = node_op(op);
   out.bounds.push_back(bound);
   return true;
 }
