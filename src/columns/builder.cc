@@ -10,6 +10,8 @@ bool changes_in_place(Op op) {
   switch (op) {
     case Op::sum:
     case Op::sum_constant:
+    case Op::sum_flag:
+    case Op::sum_small:
     case Op::clear:
     case Op::code:
     case Op::code_choose:
@@ -138,12 +140,12 @@ void for_each_input(Step& step, std::vector<RecordLoops>& records, void (*call)(
 Loops Builder::finish(const std::vector<Reg*>& keep, std::vector<RecordLoops>& records) {
   Loops out;
   // ---- What is used, from the end.
-  std::vector<std::uint8_t> used(kinds_.size());
+  std::vector<std::uint32_t> used(kinds_.size());
   const auto use = [](Reg& reg, void* with) {
-    (*static_cast<std::vector<std::uint8_t>*>(with))[reg] = 1;
+    ++(*static_cast<std::vector<std::uint32_t>*>(with))[reg];
   };
   for (const Reg* reg : keep)
-    if (*reg != no_reg) used[*reg] = 1;
+    if (*reg != no_reg) used[*reg] += 2;
   std::vector<std::uint8_t> live(steps_.size());
   for (std::size_t i = steps_.size(); i-- > 0;) {
     Step& step = steps_[i].step;
@@ -153,14 +155,14 @@ Loops Builder::finish(const std::vector<Reg*>& keep, std::vector<RecordLoops>& r
     live[i] = 1;
     if (step.op == Op::records) {
       for (const Reg reg : {step.a, step.b, step.c})
-        if (reg != no_reg) used[reg] = 1;
+        if (reg != no_reg) ++used[reg];
       continue;
     }
     for_each_input(step, records, use, &used);
     if (step.op == Op::total)
-      for (std::int64_t bin = step.k1; bin < step.k2; ++bin)
-        used[static_cast<std::size_t>(bin)] = 1;
+      for (std::int64_t bin = step.k1; bin < step.k2; ++bin) ++used[static_cast<std::size_t>(bin)];
   }
+  fuse(live, used);
   // ---- Where each is read last; what is kept is never given up, nor are bins, which are named by
   // their place.
   constexpr std::size_t forever = static_cast<std::size_t>(-1);

@@ -44,6 +44,10 @@ class Builder {
   Loops finish(const std::vector<Reg*>& keep, std::vector<RecordLoops>& records);
 
  private:
+  // Of the steps that are `live`, with how often each register is read: joins a flag, or a small number,
+  // with what alone reads it. In fuse.cc.
+  void fuse(std::vector<std::uint8_t>& live, const std::vector<std::uint32_t>& used);
+
   struct Made {
     Step step;
     bool pure = true;

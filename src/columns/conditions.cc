@@ -110,6 +110,9 @@ Source Conditions::source(int slot, bool on_record) const {
       out.value = as_of_->days();
     }
   }
+  out.sure =
+      without_nulls != nullptr && !out.constant &&
+      std::find(without_nulls->begin(), without_nulls->end(), out.column) != without_nulls->end();
   return out;
 }
 

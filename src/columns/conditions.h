@@ -66,8 +66,9 @@ struct Source {
   const Column* column = nullptr;  // null: it is `constant`, or unknown everywhere
   bool constant = false;           // known everywhere, or where the column is null, to be:
   Cell value = 0;
+  bool sure = false;  // no null where the loops run
   bool nullable() const {
-    return column != nullptr &&
+    return column != nullptr && !sure &&
            (column->validity.bytes != nullptr || column->records.bytes != nullptr);
   }
 };
@@ -102,6 +103,8 @@ class Conditions {
   bool nothing_known = false;
   // Every finding is taken as false.
   bool findings_false = false;
+  // Columns of which the loops see no null; none where null.
+  const std::vector<const Column*>* without_nulls = nullptr;
   // Rows that only the one-body path can tell.
   Reg exceptions = no_reg;
   // The thresholds that the total was compared with: total < threshold, or not.

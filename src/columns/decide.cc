@@ -92,7 +92,14 @@ class Complete : Decision {
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (rows[i].uses_score) held[i] = builder_.without(held[i], refused);
-      if (!rows[i].otherwise) any = builder_.either(any, held[i]);
+    }
+    // In the order in which opinion() joins neighbours, so that the masks are the same.
+    for (std::size_t i = rows.size(); i-- > 0;) {
+      if (rows[i].otherwise) continue;
+      Reg some = held[i];
+      for (; i > 0 && !rows[i - 1].otherwise && same_opinion(rows[i - 1], rows[i]); --i)
+        some = builder_.either(some, held[i - 1]);
+      any = builder_.either(any, some);
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (!rows[i].otherwise) continue;
@@ -117,6 +124,10 @@ class Complete : Decision {
     return by_choice(row, table);
   }
 
+  static bool same_opinion(const CompiledRow& a, const CompiledRow& b) {
+    return a.by_slot < 0 && b.by_slot < 0 && a.opinion >= 0 && a.opinion == b.opinion;
+  }
+
   void opinion(Reg scope, const std::vector<Reg>& held, Answer& answer) {
     const std::vector<CompiledRow>& rows = program_.rows;
     const Reg out = code(none);
@@ -125,7 +136,11 @@ class Complete : Decision {
       if (!gives(rows[i])) continue;
       codes[i] = given(rows[i]);
       if (codes[i] == no_reg) {
-        change(Op::code, out, held[i], no_reg, rows[i].opinion);
+        // Neighbours that give the same are one.
+        Reg some = held[i];
+        for (; i > 0 && same_opinion(rows[i - 1], rows[i]); --i)
+          some = builder_.either(some, held[i - 1]);
+        change(Op::code, out, some, no_reg, rows[i].opinion);
       } else {
         const Reg some =
             builder_.without(held[i], builder_.unary(Kind::mask, Op::same, codes[i], none));

@@ -81,6 +81,15 @@ std::size_t loop_of(Store store) {
   return static_cast<std::size_t>(store) - static_cast<std::size_t>(Store::i8);
 }
 
+// What a column that is read as a flag may hold.
+struct Limits {
+  std::int64_t low = 0, high = 1;
+};
+Limits flag_limits(const Column& column) {
+  const facts::CellRule& rule = *column.rule;
+  return rule.type == FactType::count ? Limits{rule.min, rule.max} : Limits{};
+}
+
 }  // namespace
 
 void Frame::size(const Lowered& lowered) {
@@ -276,14 +285,50 @@ bool Frame::steps(const Lowered& lowered, const Loops& loops, const Range& at, c
         break;
       }
       case Op::flag: {
-        const facts::CellRule& rule = *step.column->rule;
-        const bool count = rule.type == FactType::count;
+        const Limits limits = flag_limits(*step.column);
         good &= !k.flag[loop_of(step.column->store)](values_at(*step.column, at.first), known(step),
-                                                     rows, step.k0 != 0, count ? rule.min : 0,
-                                                     count ? rule.max : 1, mask(step.out));
+                                                     rows, step.k0 != 0, limits.low, limits.high,
+                                                     mask(step.out));
         ahead(*step.column);
         break;
       }
+      case Op::flag_either:
+      case Op::flag_both:
+        if (step.column->store == Store::bits) {
+          (step.op == Op::flag_either ? k.bits_either : k.bits_both)(
+              step.column->values, step.column->offset + at.first, rows, step.k0 != 0, mask(step.a),
+              mask(step.out));
+        } else {
+          const Limits limits = flag_limits(*step.column);
+          const auto loop = (step.op == Op::flag_either ? k.flag_either
+                                                        : k.flag_both)[loop_of(step.column->store)];
+          good &= !loop(values_at(*step.column, at.first), rows, step.k0 != 0, limits.low,
+                        limits.high, mask(step.a), mask(step.out));
+        }
+        ahead(*step.column);
+        break;
+      case Op::sum_flag: {
+        const Mask* const also = step.a == no_reg ? nullptr : mask(step.a);
+        const auto points = static_cast<std::uint32_t>(step.k1);
+        if (step.column->store == Store::bits) {
+          k.sum_bits[v](step.column->values, step.column->offset + at.first, rows, step.k0 != 0,
+                        also, points, value(step.out));
+        } else {
+          const Limits limits = flag_limits(*step.column);
+          good &= !k.sum_flag[loop_of(step.column->store)][v](
+              values_at(*step.column, at.first), rows, step.k0 != 0, limits.low, limits.high, also,
+              points, value(step.out));
+        }
+        ahead(*step.column);
+        break;
+      }
+      case Op::sum_small:
+        good &= !k.sum_small[loop_of(step.column->store)][v](
+            values_at(*step.column, at.first), rows, step.column->rule->min, step.column->rule->max,
+            static_cast<std::uint32_t>(step.k1), static_cast<std::uint32_t>(step.k0),
+            value(step.out));
+        ahead(*step.column);
+        break;
       case Op::small:
         good &= !k.small[loop_of(step.column->store)][v](
             values_at(*step.column, at.first), known(step), rows, step.column->rule->min,

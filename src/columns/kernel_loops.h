@@ -72,6 +72,22 @@ inline V narrowed(T value) {
     return value > static_cast<T>(top_of<V>) ? static_cast<V>(top_of<V>) : static_cast<V>(value);
 }
 
+// Twice as many bits: what a product of two V fits.
+template <class V>
+struct Twice;
+template <>
+struct Twice<std::uint8_t> {
+  using type = std::uint16_t;
+};
+template <>
+struct Twice<std::uint16_t> {
+  using type = std::uint32_t;
+};
+template <>
+struct Twice<std::uint32_t> {
+  using type = std::uint64_t;
+};
+
 template <class T, class V>
 bool small(const void* values, const Mask* known, std::size_t rows, std::int64_t low,
            std::int64_t high, std::uint32_t fill, void* out) {
@@ -112,23 +128,51 @@ bool small(const void* values, const Mask* known, std::size_t rows, std::int64_t
   return bad != 0;
 }
 
-template <class T>
-bool flag(const void* values, const Mask* known, std::size_t rows, bool negated, std::int64_t low,
-          std::int64_t high, Mask* out) {
+// into += min(min(value, top) × factor, limit) of a column's integers.
+template <class T, class V>
+bool sum_small(const void* values, std::size_t rows, std::int64_t low, std::int64_t high,
+               std::uint32_t factor, std::uint32_t limit, void* into) {
+  using Wide = typename Twice<V>::type;
   const T* __restrict const in = static_cast<const T*>(values);
-  Mask* __restrict const to = out;
+  V* __restrict const to = static_cast<V*>(into);
+  const Wide top = static_cast<Wide>(top_of<V>), by = at_most<Wide>(static_cast<Wide>(factor), top),
+             room = static_cast<Wide>(limit);
+  const auto lost = [&](T value) {
+    const Wide counted = at_most<Wide>(narrowed<T, Wide>(value), top);
+    return static_cast<V>(at_most<Wide>(static_cast<Wide>(counted * by), room));
+  };
+  if (low == 0 && high >= high_of<T>) {
+    // Only the sign can be wrong.
+    T all = 0;
+    for (std::size_t i = 0; i < rows; ++i) {
+      all = static_cast<T>(all | in[i]);
+      to[i] = static_cast<V>(to[i] + lost(in[i]));
+    }
+    return all < 0;
+  }
   const T least = clamped<T>(low), greatest = clamped<T>(high);
-  const Mask flip = negated ? 0xff : 0;
+  T bad = 0;
+  for (std::size_t i = 0; i < rows; ++i) {
+    bad = static_cast<T>(bad | static_cast<T>((in[i] < least) | (in[i] > greatest)));
+    to[i] = static_cast<V>(to[i] + lost(in[i]));
+  }
+  return bad != 0;
+}
+
+// take(row, mask) for each row with whether its integer is not 0, or is; rows of whole blocks may come
+// as take_block(first row, bits). True where one lies outside low … high.
+template <class T, class Take, class TakeBlock>
+inline bool each_flag(const void* values, std::size_t rows, bool negated, std::int64_t low,
+                      std::int64_t high, Take take, TakeBlock take_block) {
+  const T* __restrict const in = static_cast<const T*>(values);
+  const T least = clamped<T>(low), greatest = clamped<T>(high);
   // Bits that no good value has; none where that is not how the limits lie.
-  const bool by_bits = low == 0 && (high >= high_of<T> || (high & (high + 1)) == 0);
-  if (known != nullptr || !by_bits) {
+  if (low != 0 || (high < high_of<T> && (high & (high + 1)) != 0)) {
+    const Mask flip = negated ? 0xff : 0;
     std::uint8_t bad = 0;
     for (std::size_t i = 0; i < rows; ++i) {
-      const T value = in[i];
-      const Mask there = known == nullptr ? Mask{0xff} : known[i];
-      bad = static_cast<std::uint8_t>(bad | (there & static_cast<std::uint8_t>(-static_cast<int>(
-                                                         (value < least) | (value > greatest)))));
-      to[i] = static_cast<Mask>((value != 0 ? 0xff : 0) ^ flip);
+      bad = static_cast<std::uint8_t>(bad | (in[i] < least) | (in[i] > greatest));
+      take(i, static_cast<Mask>((in[i] != 0 ? 0xff : 0) ^ flip));
     }
     return bad != 0;
   }
@@ -136,22 +180,112 @@ bool flag(const void* values, const Mask* known, std::size_t rows, bool negated,
   std::size_t done = 0;
   if constexpr (sizeof(T) == 2) {
     std::int16_t seen = 0;
-    done = flags_of(static_cast<const std::int16_t*>(values), rows, negated ? ~std::uint64_t{0} : 0,
-                    out, seen);
+    const std::uint64_t flip = negated ? ~std::uint64_t{0} : 0;
+    done = flags_of(static_cast<const std::int16_t*>(values), rows, seen,
+                    [&](std::size_t i, std::uint64_t bits) { take_block(i, bits ^ flip); });
     all = static_cast<T>(seen);
   }
   if (negated) {
     for (std::size_t i = done; i < rows; ++i) {
       all = static_cast<T>(all | in[i]);
-      to[i] = in[i] == 0 ? 0xff : 0;
+      take(i, in[i] == 0 ? 0xff : 0);
     }
   } else {
     for (std::size_t i = done; i < rows; ++i) {
       all = static_cast<T>(all | in[i]);
-      to[i] = in[i] != 0 ? 0xff : 0;
+      take(i, in[i] != 0 ? 0xff : 0);
     }
   }
   return high >= high_of<T> ? all < 0 : (all & static_cast<T>(~greatest)) != 0;
+}
+
+template <class T>
+bool flag(const void* values, const Mask* known, std::size_t rows, bool negated, std::int64_t low,
+          std::int64_t high, Mask* out) {
+  Mask* __restrict const to = out;
+  if (known == nullptr)
+    return each_flag<T>(
+        values, rows, negated, low, high, [&](std::size_t i, Mask mask) { to[i] = mask; },
+        [&](std::size_t i, std::uint64_t bits) { spread_bits(bits, to + i); });
+  const T* __restrict const in = static_cast<const T*>(values);
+  const T least = clamped<T>(low), greatest = clamped<T>(high);
+  const Mask flip = negated ? 0xff : 0;
+  std::uint8_t bad = 0;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const T value = in[i];
+    bad = static_cast<std::uint8_t>(bad | (known[i] & static_cast<std::uint8_t>(-static_cast<int>(
+                                                          (value < least) | (value > greatest)))));
+    to[i] = static_cast<Mask>((value != 0 ? 0xff : 0) ^ flip);
+  }
+  return bad != 0;
+}
+template <class T>
+bool flag_either(const void* values, std::size_t rows, bool negated, std::int64_t low,
+                 std::int64_t high, const Mask* a, Mask* out) {
+  return each_flag<T>(
+      values, rows, negated, low, high,
+      [&](std::size_t i, Mask mask) { out[i] = static_cast<Mask>(a[i] | mask); },
+      [&](std::size_t i, std::uint64_t bits) { either_bits(bits, a + i, out + i); });
+}
+template <class T>
+bool flag_both(const void* values, std::size_t rows, bool negated, std::int64_t low,
+               std::int64_t high, const Mask* a, Mask* out) {
+  return each_flag<T>(
+      values, rows, negated, low, high,
+      [&](std::size_t i, Mask mask) { out[i] = static_cast<Mask>(a[i] & mask); },
+      [&](std::size_t i, std::uint64_t bits) { both_bits(bits, a + i, out + i); });
+}
+// All bits of V where the mask holds.
+template <class V>
+inline V spread(Mask mask) {
+  return static_cast<V>(static_cast<std::int8_t>(mask));
+}
+template <class T, class V>
+bool sum_flag(const void* values, std::size_t rows, bool negated, std::int64_t low,
+              std::int64_t high, const Mask* a, std::uint32_t value, void* into) {
+  V* __restrict const to = static_cast<V*>(into);
+  const V one = static_cast<V>(value);
+  if (a == nullptr)
+    return each_flag<T>(
+        values, rows, negated, low, high,
+        [&](std::size_t i, Mask mask) { to[i] = static_cast<V>(to[i] + (spread<V>(mask) & one)); },
+        [&](std::size_t i, std::uint64_t bits) { add_where(bits, nullptr, one, to + i); });
+  return each_flag<T>(
+      values, rows, negated, low, high,
+      [&](std::size_t i, Mask mask) {
+        to[i] = static_cast<V>(to[i] + (spread<V>(static_cast<Mask>(mask | a[i])) & one));
+      },
+      [&](std::size_t i, std::uint64_t bits) { add_where(bits, a + i, one, to + i); });
+}
+
+// The same of a bitmap.
+template <class TakeBlock>
+inline void each_bits(const std::uint8_t* bits, std::int64_t offset, std::size_t rows, bool negated,
+                      TakeBlock take_block) {
+  const auto from = static_cast<std::uint64_t>(offset);
+  const std::uint64_t flip = negated ? ~std::uint64_t{0} : 0;
+  std::size_t i = 0;
+  for (; i + 64 <= rows; i += 64) take_block(i, load_bits(bits, from + i, 64) ^ flip);
+  if (i < rows) take_block(i, load_bits(bits, from + i, rows - i) ^ flip);
+}
+void bits_either(const std::uint8_t* bits, std::int64_t offset, std::size_t rows, bool negated,
+                 const Mask* a, Mask* out) {
+  each_bits(bits, offset, rows, negated,
+            [&](std::size_t i, std::uint64_t word) { either_bits(word, a + i, out + i); });
+}
+void bits_both(const std::uint8_t* bits, std::int64_t offset, std::size_t rows, bool negated,
+               const Mask* a, Mask* out) {
+  each_bits(bits, offset, rows, negated,
+            [&](std::size_t i, std::uint64_t word) { both_bits(word, a + i, out + i); });
+}
+template <class V>
+void sum_bits(const std::uint8_t* bits, std::int64_t offset, std::size_t rows, bool negated,
+              const Mask* a, std::uint32_t value, void* into) {
+  V* const to = static_cast<V*>(into);
+  const V one = static_cast<V>(value);
+  each_bits(bits, offset, rows, negated, [&](std::size_t i, std::uint64_t word) {
+    add_where(word, a == nullptr ? nullptr : a + i, one, to + i);
+  });
 }
 
 template <class T>
@@ -299,27 +433,6 @@ void narrow(const std::int64_t* a, std::size_t rows, void* out) {
 
 // ---- Values
 
-// All bits of V where the mask holds.
-template <class V>
-inline V spread(Mask mask) {
-  return static_cast<V>(static_cast<std::int8_t>(mask));
-}
-
-template <class V>
-struct Twice;
-template <>
-struct Twice<std::uint8_t> {
-  using type = std::uint16_t;
-};
-template <>
-struct Twice<std::uint16_t> {
-  using type = std::uint32_t;
-};
-template <>
-struct Twice<std::uint32_t> {
-  using type = std::uint64_t;
-};
-
 template <class V>
 void constant(const Mask* when, std::uint32_t value, std::size_t rows, void* out) {
   V* __restrict const to = static_cast<V*>(out);
@@ -339,7 +452,6 @@ void times(const void* a, std::uint32_t factor, std::uint32_t every, std::size_t
     }
     return;
   }
-  // Products of two V fit twice as many bits.
   using Wide = typename Twice<V>::type;
   const Wide by = static_cast<Wide>(factor > top_of<V> ? top_of<V> : factor);
   for (std::size_t i = 0; i < rows; ++i) {
@@ -582,12 +694,19 @@ template <class T>
 constexpr void integer_loops(Kernels& k, std::size_t store) {
   k.small[store][0] = small<T, std::uint8_t>;
   k.small[store][1] = small<T, std::uint16_t>;
+  k.sum_small[store][0] = sum_small<T, std::uint8_t>;
+  k.sum_small[store][1] = sum_small<T, std::uint16_t>;
   k.flag[store] = flag<T>;
+  k.flag_either[store] = flag_either<T>;
+  k.flag_both[store] = flag_both<T>;
+  k.sum_flag[store][0] = sum_flag<T, std::uint8_t>;
+  k.sum_flag[store][1] = sum_flag<T, std::uint16_t>;
   k.wide[store] = wide<T>;
   if constexpr (sizeof(T) <= 4) k.test[store] = test<T>;
 }
 template <class V>
 constexpr void value_loops(Kernels& k, std::size_t v) {
+  k.sum_bits[v] = sum_bits<V>;
   k.compare_small[v] = compare_small<V>;
   k.narrow[v] = narrow<V>;
   k.constant[v] = constant<V>;
@@ -613,6 +732,8 @@ constexpr Kernels make_kernels(const char* name) {
   Kernels k{};
   k.name = name;
   k.expand = expand;
+  k.bits_either = bits_either;
+  k.bits_both = bits_both;
   integer_loops<std::int8_t>(k, 0);
   integer_loops<std::uint8_t>(k, 1);
   integer_loops<std::int16_t>(k, 2);

@@ -36,6 +36,23 @@ struct Kernels {
   // 0xff where an integer is not 0, negated where it is. True where a known one lies outside low … high.
   bool (*flag[8])(const void* values, const Mask* known, std::size_t rows, bool negated,
                   std::int64_t low, std::int64_t high, Mask* out);
+  // Flags together with what reads them: a mask either or both with them …
+  bool (*flag_either[8])(const void* values, std::size_t rows, bool negated, std::int64_t low,
+                         std::int64_t high, const Mask* a, Mask* out);
+  bool (*flag_both[8])(const void* values, std::size_t rows, bool negated, std::int64_t low,
+                       std::int64_t high, const Mask* a, Mask* out);
+  void (*bits_either)(const std::uint8_t* bits, std::int64_t offset, std::size_t rows, bool negated,
+                      const Mask* a, Mask* out);
+  void (*bits_both)(const std::uint8_t* bits, std::int64_t offset, std::size_t rows, bool negated,
+                    const Mask* a, Mask* out);
+  // … and into += value where they hold, or where `a` does (null: only where they do).
+  bool (*sum_flag[8][2])(const void* values, std::size_t rows, bool negated, std::int64_t low,
+                         std::int64_t high, const Mask* a, std::uint32_t value, void* into);
+  void (*sum_bits[2])(const std::uint8_t* bits, std::int64_t offset, std::size_t rows, bool negated,
+                      const Mask* a, std::uint32_t value, void* into);
+  // into += min(min(value, most of V) × factor, limit), checked like small.
+  bool (*sum_small[8][2])(const void* values, std::size_t rows, std::int64_t low, std::int64_t high,
+                          std::uint32_t factor, std::uint32_t limit, void* into);
   // As 64-bit integers, checked like small.
   bool (*wide[8])(const void* values, const Mask* known, std::size_t rows, std::int64_t low,
                   std::int64_t high, std::int64_t fill, std::int64_t* out);

@@ -43,18 +43,43 @@ inline std::uint64_t gather_bits(const std::uint8_t* mask) {
   return _mm512_movepi8_mask(_mm512_loadu_si512(mask));
 }
 
-// Rows of whole blocks of 64: 0xff where a 16-bit integer is not 0, or where it is, with all bits of
-// `flip`. Returns how many rows were done; `all` gets every bit that was seen.
-inline std::size_t flags_of(const std::int16_t* values, std::size_t rows, std::uint64_t flip,
-                            std::uint8_t* mask, std::int16_t& all) {
+// A mask of 64 rows either or both with bits.
+inline void either_bits(std::uint64_t bits, const std::uint8_t* a, std::uint8_t* out) {
+  spread_bits(bits | gather_bits(a), out);
+}
+inline void both_bits(std::uint64_t bits, const std::uint8_t* a, std::uint8_t* out) {
+  spread_bits(bits & gather_bits(a), out);
+}
+// into[i] += value where bit i is set, or `also` holds (null: nowhere), of 64 rows; wrapping.
+inline void add_where(std::uint64_t bits, const std::uint8_t* also, std::uint8_t value,
+                      std::uint8_t* into) {
+  if (also != nullptr) bits |= gather_bits(also);
+  const __m512i old = _mm512_loadu_si512(into);
+  _mm512_storeu_si512(
+      into, _mm512_mask_add_epi8(old, bits, old, _mm512_set1_epi8(static_cast<char>(value))));
+}
+inline void add_where(std::uint64_t bits, const std::uint8_t* also, std::uint16_t value,
+                      std::uint16_t* into) {
+  if (also != nullptr) bits |= gather_bits(also);
+  const __m512i one = _mm512_set1_epi16(static_cast<short>(value));
+  const __m512i low = _mm512_loadu_si512(into), high = _mm512_loadu_si512(into + 32);
+  _mm512_storeu_si512(into, _mm512_mask_add_epi16(low, static_cast<std::uint32_t>(bits), low, one));
+  _mm512_storeu_si512(
+      into + 32, _mm512_mask_add_epi16(high, static_cast<std::uint32_t>(bits >> 32), high, one));
+}
+
+// Whole blocks of 64 rows: take(first row, bits of the rows whose 16-bit integer is not 0). Returns how
+// many rows were done; `all` gets every bit that was seen.
+template <class Take>
+inline std::size_t flags_of(const std::int16_t* values, std::size_t rows, std::int16_t& all,
+                            Take take) {
   __m512i seen = _mm512_setzero_si512();
   std::size_t i = 0;
   for (; i + 64 <= rows; i += 64) {
     const __m512i low = _mm512_loadu_si512(values + i), high = _mm512_loadu_si512(values + i + 32);
     seen = _mm512_ternarylogic_epi64(seen, low, high, 0xfe);  // seen | low | high
-    const std::uint64_t set = _mm512_test_epi16_mask(low, low) |
-                              static_cast<std::uint64_t>(_mm512_test_epi16_mask(high, high)) << 32;
-    _mm512_storeu_si512(mask + i, _mm512_movm_epi8(set ^ flip));
+    take(i, _mm512_test_epi16_mask(low, low) |
+                static_cast<std::uint64_t>(_mm512_test_epi16_mask(high, high)) << 32);
   }
   std::int16_t lanes[32];
   _mm512_storeu_si512(lanes, seen);
@@ -98,8 +123,8 @@ inline std::uint32_t sum_pairs(const std::uint8_t* a, const std::uint8_t* b, std
 #else
 
 // What the compiler vectorises well enough is left to it.
-inline std::size_t flags_of(const std::int16_t*, std::size_t, std::uint64_t, std::uint8_t*,
-                            std::int16_t&) {
+template <class Take>
+inline std::size_t flags_of(const std::int16_t*, std::size_t, std::int16_t&, Take) {
   return 0;
 }
 
@@ -132,6 +157,27 @@ inline std::uint64_t gather_bits(const std::uint8_t* mask) {
     bits |= ((eight & 0x0101010101010101) * 0x0102040810204080 >> 56) << (8 * i);
   }
   return bits;
+}
+inline void either_bits(std::uint64_t bits, const std::uint8_t* a, std::uint8_t* out) {
+  std::uint8_t mask[64];
+  spread_bits(bits, mask);
+  for (int i = 0; i < 64; ++i) out[i] = a[i] | mask[i];
+}
+inline void both_bits(std::uint64_t bits, const std::uint8_t* a, std::uint8_t* out) {
+  std::uint8_t mask[64];
+  spread_bits(bits, mask);
+  for (int i = 0; i < 64; ++i) out[i] = a[i] & mask[i];
+}
+template <class V>
+inline void add_where(std::uint64_t bits, const std::uint8_t* also, V value, V* into) {
+  std::uint8_t mask[64];
+  spread_bits(bits, mask);
+  if (also != nullptr)
+    for (int i = 0; i < 64; ++i) mask[i] |= also[i];
+  for (int i = 0; i < 64; ++i) {
+    const V own = static_cast<V>(static_cast<std::int8_t>(mask[i]));
+    into[i] = static_cast<V>(into[i] + (own & value));
+  }
 }
 
 #endif

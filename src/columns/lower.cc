@@ -99,6 +99,10 @@ class Losses {
 
   static Reg masked(Builder& builder, Reg mask, Reg value) {
     if (builder.constant(mask) == true) return value;
+    if (const Step* made = builder.made(value); made != nullptr && made->op == Op::constant) {
+      const std::int64_t lost = made->k0;
+      return builder.unary(Kind::value, Op::constant, builder.both(mask, made->a), lost);
+    }
     return builder.binary(Kind::value, Op::where, mask, value);
   }
   Builder& builder_of(Conditions& at) { return &at == &body_ ? builder_ : *record_builder_; }
@@ -123,6 +127,7 @@ class Losses {
     const Choose choose = count == 1 ? Choose::all : charge.choose;
     Asks out;
     std::vector<Taken> all;
+    std::vector<Reg> whens;
     Reg left = concerned;  // where no earlier tier holds
     const std::size_t before = readers_.count();
     bool descends = true, repeats = false, capped = false;
@@ -131,6 +136,7 @@ class Losses {
       const CompiledDeduction& deduction = program_.deductions[d];
       check_reach(deduction, room);
       const Reg when = at.holds(deduction.when, sense_);
+      whens.push_back(when);
       all.push_back(taken(deduction, builder.both(left, when), at));
       if (choose == Choose::first) left = builder.without(left, when);
       descends = descends && deduction.points <= last;
@@ -175,10 +181,15 @@ class Losses {
         out.holds.emplace_back(static_cast<int>(charge.first + i), chosen[i]);
       return out;
     }
+    // Of tiers that take less and less the first that holds is the one that takes most.
+    const bool tiers = choose == Choose::first && !mixed;
     Reg rest = no_reg;
     for (std::uint32_t i = 0; i < count; ++i) {
       const CompiledDeduction& deduction = program_.deductions[charge.first + i];
       out.holds.emplace_back(static_cast<int>(charge.first + i), all[i].holds);
+      if (tiers)
+        all[i].value = builder.unary(Kind::value, Op::constant, whens[i],
+                                     std::min(deduction.points, builder.top()));
       if (deduction.cap != INT64_MAX) {
         out.terms.push_back({all[i].value, deduction.cap, static_cast<int>(charge.first + i)});
         continue;
@@ -192,6 +203,7 @@ class Losses {
         rest = builder.binary(Kind::value, Op::add, rest, all[i].value);
       }
     }
+    if (tiers) rest = masked(builder, concerned, rest);
     if (rest != no_reg) out.terms.push_back({rest, INT64_MAX, -1});
     return out;
   }
@@ -231,6 +243,7 @@ class Losses {
     Builder builder(builder_.value());
     record_builder_ = &builder;
     Conditions at(program_, rules_, batch_, as_of_, list, builder, readers_);
+    at.without_nulls = body_.without_nulls;
     at.exceptions = builder.everywhere(false);
     RecordLoops loops;
     loops.list = &column;
@@ -427,23 +440,17 @@ class Sum {
   }
 
   void take(std::size_t criterion, Reg lost) {
-    Step sum;
-    sum.op = Op::sum;
-    sum.out = regs_[bin_[criterion]];
-    sum.a = lost;
-    sum.k0 = program_.criteria[criterion].marks - program_.criteria[criterion].floor;
+    std::int64_t limit = program_.criteria[criterion].marks - program_.criteria[criterion].floor;
     // Held here, too, so that nothing else need.
-    const Step* made = builder_.made(lost);
-    if (made != nullptr && made->op == Op::hold && made->k0 == sum.k0) {
-      sum.a = made->a;
-      made = builder_.made(sum.a);
+    Reg value = lost;
+    const Step* made = builder_.made(value);
+    if (made != nullptr && made->op == Op::hold && made->k0 == limit) value = made->a;
+    std::vector<Reg> constants;
+    if (!parts_ && apart(value, constants) <= limit) {
+      for (const Reg one : constants) add(criterion, one, limit);
+      return;
     }
-    if (made != nullptr && made->op == Op::constant) {
-      sum.op = Op::sum_constant;
-      sum.k0 = std::min(sum.k0, made->k0);
-      sum.a = made->a;
-    }
-    builder_.change(sum);
+    add(criterion, value, limit);
     if (!parts_) return;
     Step part;
     part.op = Op::put_part;
@@ -463,6 +470,36 @@ class Sum {
   }
 
  private:
+  // The constants of which `value` is the sum, and what all of them come to; beyond any limit where it
+  // is made of something else.
+  std::int64_t apart(Reg value, std::vector<Reg>& constants) const {
+    const Step* const made = builder_.made(value);
+    if (made == nullptr) return INT64_MAX;
+    if (made->op == Op::constant) {
+      constants.push_back(value);
+      return made->k0;
+    }
+    if (made->op != Op::add) return INT64_MAX;
+    const Reg a = made->a, b = made->b;
+    const std::int64_t one = apart(a, constants), two = apart(b, constants);
+    return one > builder_.top() || two > builder_.top() ? INT64_MAX : one + two;
+  }
+
+  void add(std::size_t criterion, Reg value, std::int64_t limit) {
+    Step sum;
+    sum.op = Op::sum;
+    sum.out = regs_[bin_[criterion]];
+    sum.a = value;
+    sum.k0 = limit;
+    const Step* const made = builder_.made(value);
+    if (made != nullptr && made->op == Op::constant) {
+      sum.op = Op::sum_constant;
+      sum.k0 = std::min(limit, made->k0);
+      sum.a = made->a;
+    }
+    builder_.change(sum);
+  }
+
   static constexpr std::size_t most_bins = 200;
   const Program& program_;
   Builder& builder_;
@@ -476,10 +513,17 @@ class Sum {
 void check_rest(const Batch& batch, Lowered& out) {
   std::vector<const Column*> seen;
   const auto reads = [&](const Loops& loops) {
-    for (const Step& step : loops.steps)
-      if (step.op == Op::small || step.op == Op::flag || step.op == Op::wide ||
-          step.op == Op::choice)
-        seen.push_back(step.column);
+    for (const Step& step : loops.steps) switch (step.op) {
+        case Op::small:
+        case Op::flag:
+        case Op::flag_either:
+        case Op::flag_both:
+        case Op::sum_flag:
+        case Op::sum_small:
+        case Op::wide:
+        case Op::choice: seen.push_back(step.column); break;
+        default: break;
+      }
   };
   reads(out.loops);
   for (const RecordLoops& records : out.records) reads(records.loops);
@@ -522,13 +566,15 @@ class PlanLowering {
                std::optional<Date> as_of)
       : plan_(plan), program_(plan.program()), batch_(batch), wanted_(wanted), as_of_(as_of) {}
 
-  std::unique_ptr<const Lowered> complete(int value) {
+  // Of chunks in which no column of `needed` has a null.
+  std::unique_ptr<const Lowered> complete(int value, const std::vector<const Column*>& needed) {
     auto out = std::make_unique<Lowered>();
     out->value = value;
     Builder builder(value);
     Readers readers;
     Conditions body(program_, plan_.rules(), batch_, as_of_, -1, builder, readers);
     readers.record(false);
+    body.without_nulls = &needed;
     body.exceptions = builder.everywhere(false);
     in_force(builder, body);
     Losses losses(plan_, batch_, as_of_, wanted_, *out, builder, readers, body);
@@ -726,7 +772,8 @@ LoweredPlan lower(const Plan& plan, const Batch& batch, const Wanted& wanted,
     }
     return nullptr;
   };
-  if (!out.always_open) out.complete = attempt([&](int value) { return lowering.complete(value); });
+  if (!out.always_open)
+    out.complete = attempt([&](int value) { return lowering.complete(value, out.needed); });
   const bool may_be_open = out.always_open || !out.needed.empty() || !out.needed_lists.empty();
   if (may_be_open && !wanted.deductions)
     out.open = attempt([&](int value) { return lowering.open(value); });

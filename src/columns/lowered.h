@@ -64,6 +64,10 @@ enum class Op : std::uint8_t {
   hold,          // value: min(a, k0)
   where,         // value: b where mask a, else 0
   choose,        // value: b where mask a, else c
+  flag_either,   // mask: a or a flag, as `flag` or `bits`
+  flag_both,     // mask: a and a flag
+  sum_flag,      // bin `out` += k1 where a flag holds, or a does
+  sum_small,     // bin `out` += min(column's integer × k1, k0)
   sum,           // bin `out` += min(a, k0)
   sum_constant,  // bin `out` += k0 where mask a
   clear,         // bin `out` = 0

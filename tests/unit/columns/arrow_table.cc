@@ -45,7 +45,7 @@ void ArrowTable::finish(Node& node, std::size_t length, std::size_t offset,
   const void* validity = nullptr;
   if (values != nullptr) {
     bool nulls = false;
-    for (const Value& value : *values) nulls = nulls || !value.known;
+    for (const Value& value : *values) nulls = nulls || !(value.known || value.outside);
     if (nulls || dice_.chance(20)) {
       auto& bits = memory(node, (offset + length + 7) / 8);
       for (std::size_t i = 0; i < length; ++i) put_bit(bits, offset + i, (*values)[i].known);
@@ -91,7 +91,7 @@ void ArrowTable::texts(Node& node, const std::vector<Value>& values, bool large)
 // `front`: rows that lie before the table's first, because its struct is a slice.
 ArrowTable::Node& ArrowTable::values(const Fact& fact, std::vector<Value> values,
                                      std::size_t front) {
-  values.insert(values.begin(), front, Value{});
+  values.insert(values.begin(), front, outside());
   const std::size_t offset = layout_.odd_offsets ? static_cast<std::size_t>(dice_.below(20)) : 0;
   const std::size_t length = values.size();
   const auto integers = [&](const char* format, std::size_t size) -> Node& {
@@ -168,8 +168,8 @@ ArrowTable::Node& ArrowTable::values(const Fact& fact, std::vector<Value> values
       std::vector<Value> dictionary;
       for (const std::string& choice : fact.choices)
         dictionary.insert(dictionary.begin() + dice_.below(static_cast<int>(dictionary.size()) + 1),
-                          Value{true, 0, choice});
-      if (dice_.chance(50)) dictionary.push_back({true, 0, "never used"});
+                          Value{true, 0, choice, false});
+      if (dice_.chance(50)) dictionary.push_back({true, 0, "never used", false});
       for (Value& value : values)
         for (std::size_t i = 0; value.known && i < dictionary.size(); ++i)
           if (dictionary[i].text == value.text) value.cell = static_cast<std::int64_t>(i);
@@ -226,12 +226,12 @@ ArrowTable::ArrowTable(const RuleSet& rules, const std::vector<Body>& bodies, Di
     const std::size_t record_front =
         layout.odd_offsets ? static_cast<std::size_t>(dice.below(5)) : 0;
     const std::size_t before = layout.odd_offsets ? static_cast<std::size_t>(dice.below(4)) : 0;
-    std::vector<Value> rows(front, Value{});
+    std::vector<Value> rows(front, outside());
     std::vector<std::size_t> ends(front + 1, before);
     std::size_t records = before;
     for (const Body& body : bodies) {
       const RecordList& own = body.lists[static_cast<std::size_t>(fact.list)];
-      rows.push_back({own.given == Given::stated, 0, {}});
+      rows.push_back({own.given == Given::stated, 0, {}, false});
       records += own.given == Given::stated ? own.count : 0;
       ends.push_back(records);
     }
@@ -242,7 +242,7 @@ ArrowTable::ArrowTable(const RuleSet& rules, const std::vector<Body>& bodies, Di
         given_fields_[f][field] = false;
         continue;
       }
-      std::vector<Value> column(before, Value{});
+      std::vector<Value> column(before, outside());
       for (const Body& body : bodies) {
         const RecordList& own = body.lists[static_cast<std::size_t>(fact.list)];
         for (std::size_t r = 0; own.given == Given::stated && r < own.count; ++r) {
@@ -255,7 +255,7 @@ ArrowTable::ArrowTable(const RuleSet& rules, const std::vector<Body>& bodies, Di
           column.push_back(std::move(value));
         }
       }
-      column.insert(column.end(), behind, Value{});
+      column.insert(column.end(), behind, outside());
       adopt(record, values(fact.fields[field], std::move(column), record_front));
     }
     finish(record, records + behind, record_front, nullptr);

@@ -55,7 +55,9 @@ class ArrowTable {
     bool known = false;
     std::int64_t cell = 0;
     std::string text;
+    bool outside = false;  // of a row or record that lies outside the table: anything
   };
+  static Value outside() { return {false, 0, {}, true}; }
   Node& node(const std::string& name, const std::string& format);
   std::vector<std::uint8_t>& memory(Node& node, std::size_t bytes);
   Node& values(const Fact& fact, std::vector<Value> values, std::size_t front);
