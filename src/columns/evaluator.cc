@@ -105,6 +105,7 @@ struct ColumnEvaluator::Worker {
 };
 
 struct ColumnEvaluator::Shared {
+  std::size_t chunk = 0;
   std::size_t task_rows = 0;
   std::int64_t tasks = 0;
   // Each thread begins with a share of its own and then helps the others.
@@ -249,7 +250,7 @@ void ColumnEvaluator::work(const BoundBatch& bound, Results& results, Worker& wo
   const auto chunk = [&](std::int64_t first, std::size_t rows, std::size_t ahead) {
     const bool whole = complete(first, rows);
     const Lowered* const loops = (whole ? plan.complete : plan.open).get();
-    const auto number = static_cast<std::size_t>(first) / settings_.chunk;
+    const auto number = static_cast<std::size_t>(first) / shared.chunk;
     if (loops == nullptr) {
       shared.open[number] = 1;
       shared.any_open.store(true, std::memory_order_relaxed);
@@ -290,7 +291,7 @@ void ColumnEvaluator::work(const BoundBatch& bound, Results& results, Worker& wo
   const auto task = [&](std::int64_t number) {
     const std::int64_t first = number * static_cast<std::int64_t>(shared.task_rows);
     const std::int64_t end = std::min(rows, first + static_cast<std::int64_t>(shared.task_rows));
-    const auto step = static_cast<std::int64_t>(settings_.chunk);
+    const auto step = static_cast<std::int64_t>(shared.chunk);
     for (std::int64_t at = first; at < end; at += step) {
       const std::int64_t count = std::min(step, end - at);
       const std::int64_t ahead = std::min(step, rows - at - count);
@@ -338,11 +339,17 @@ void ColumnEvaluator::evaluate(const BoundBatch& bound, Results& results) {
   results.begin(*plan_, unit_, settings_.wish, rows);
   const std::size_t threads = settings_.threads;
   Shared shared(threads);
+  // Of few rows each thread gets some, unless there are so few that sharing costs more.
+  constexpr std::size_t least_shared = 512;
+  const std::size_t each = (static_cast<std::size_t>(rows) / threads + 63) / 64 * 64;
+  shared.chunk = threads == 1 || settings_.chunk <= least_shared
+                     ? settings_.chunk
+                     : std::min(settings_.chunk, std::max(least_shared, each));
   // A run of chunks whose rows are a multiple of 64.
-  shared.task_rows = settings_.chunk % 64 == 0 ? settings_.chunk : settings_.chunk * 64;
+  shared.task_rows = shared.chunk % 64 == 0 ? shared.chunk : shared.chunk * 64;
   const auto task_rows = static_cast<std::int64_t>(shared.task_rows);
   shared.tasks = (rows + task_rows - 1) / task_rows;
-  shared.open.assign(static_cast<std::size_t>(rows) / settings_.chunk + 1, 0);
+  shared.open.assign(static_cast<std::size_t>(rows) / shared.chunk + 1, 0);
   const auto count = static_cast<std::int64_t>(threads);
   for (std::int64_t i = 0; i < count; ++i) {
     Shared::Share& share = shared.shares[static_cast<std::size_t>(i)];
@@ -366,10 +373,10 @@ void ColumnEvaluator::evaluate(const BoundBatch& bound, Results& results) {
   for (const auto& worker : workers_) results.add_errors(std::move(worker->errors));
   const bool high = shared.any_open.load();
   for (std::size_t i = 0; high && i < shared.open.size(); ++i) {
-    const std::size_t first = i * settings_.chunk;
+    const std::size_t first = i * shared.chunk;
     if (shared.open[i] != 0 || first >= static_cast<std::size_t>(rows)) continue;
     results.copy_high({static_cast<std::int64_t>(first),
-                       std::min(settings_.chunk, static_cast<std::size_t>(rows) - first)});
+                       std::min(shared.chunk, static_cast<std::size_t>(rows) - first)});
   }
   results.finish(high);
 }

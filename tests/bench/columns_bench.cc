@@ -18,7 +18,7 @@ namespace guiju::bench {
 namespace {
 
 constexpr std::size_t cached_rows = 2048;    // 16 bits: 0.3 MB, within a second-level cache
-constexpr std::size_t shared_rows = 16'384;  // two threads, each with a half in its own cache
+constexpr std::size_t shared_rows = 32'768;  // two threads: 5 MB, within a third-level cache
 constexpr std::size_t drawn_rows = 65'536;
 constexpr std::size_t memory_times = 16;         // of drawn rows, 16 bits: about 160 MB
 constexpr std::size_t bitmap_memory_times = 48;  // flags as bitmaps: about 150 MB
