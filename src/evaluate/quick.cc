@@ -146,6 +146,40 @@ class Lookup {
   const std::int64_t* table_;
 };
 
+using Losses = std::array<std::int64_t, 2>;
+
+// What two criteria lose over the records of one list. `Tests`: how many there are, so that the
+// compiler writes them out; -1: any number.
+template <int Tests>
+Losses lost_in_pass(const QuickPass& pass, const Program& program, const RecordList& list) {
+  const std::size_t fields = list.fields;
+  const std::array<std::uint32_t, 4> slots = pass.slots;
+  const QuickTest* const tests = program.quick_pass_tests.data() + pass.tests.first;
+  const std::size_t count =
+      Tests < 0 ? pass.tests.last - pass.tests.first : static_cast<std::size_t>(Tests);
+  const Losses* const table = program.quick_pass_table.data() + pass.table;
+  Losses lost{};
+  const Cell* const end = list.cells.data() + list.count * fields;
+  for (const Cell* record = list.cells.data(); record != end; record += fields) {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < slots.size(); ++i)
+      at |= static_cast<std::size_t>(record[slots[i]] == 0) << i;
+    for (std::size_t i = 0; i < count; ++i)
+      at |= static_cast<std::size_t>(holds(tests[i], record)) << (slots.size() + i);
+    lost[0] += table[at][0];
+    lost[1] += table[at][1];
+  }
+  return lost;
+}
+Losses lost_in_pass(const QuickPass& pass, const Program& program, const RecordList& list) {
+  switch (pass.tests.last - pass.tests.first) {
+    case 0: return lost_in_pass<0>(pass, program, list);
+    case 1: return lost_in_pass<1>(pass, program, list);
+    case 2: return lost_in_pass<2>(pass, program, list);
+    default: return lost_in_pass<-1>(pass, program, list);
+  }
+}
+
 // The criteria that have tables.
 std::int64_t score_tables(const Program& program, const Body& body, std::int64_t* low,
                           std::int64_t* high) {
@@ -172,11 +206,20 @@ std::int64_t score_tables(const Program& program, const Body& body, std::int64_t
     put(order.part, order.scores[holds(order.test, cells) ? 1 : 0]);
   for (const QuickTable& table : program.quick_tables)
     put(table.part, lookup.at(lookup.entry(table.table, table.index, cells)));
-  for (const QuickSum& criterion : program.quick_sums) {
+  const auto put_sum = [&](const QuickSum& criterion, std::int64_t lost) {
+    put(criterion.part, std::max(criterion.floor, criterion.marks - lost));
+  };
+  for (const QuickPass& pass : program.quick_passes) {
+    const Losses lost = lost_in_pass(pass, program, body.lists[pass.list]);
+    put_sum(program.quick_sums[pass.sums[0]], lost[0]);
+    put_sum(program.quick_sums[pass.sums[1]], lost[1]);
+  }
+  for (const std::uint32_t alone : program.quick_alone) {
+    const QuickSum& criterion = program.quick_sums[alone];
     std::int64_t lost = 0;
     for (std::uint32_t i = criterion.terms.first; i < criterion.terms.last; ++i)
       lost += lookup.term(program.quick_terms[i], body, cells);
-    put(criterion.part, std::max(criterion.floor, criterion.marks - lost));
+    put_sum(criterion, lost);
   }
   return sum;
 }

@@ -191,6 +191,7 @@ class Dump {
             std::to_string(program_.quick_orders.size()) + " orders, " +
             std::to_string(program_.quick_tables.size()) + " tables, " +
             std::to_string(program_.quick_sums.size()) + " sums, " +
+            std::to_string(program_.quick_passes.size()) + " passes, " +
             std::to_string(program_.quick_table.size()) + " entries\n";
     const auto list = [&](const char* words, const std::vector<std::uint32_t>& criteria) {
       if (criteria.empty()) return;

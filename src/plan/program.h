@@ -137,6 +137,7 @@ struct QuickTest {
   std::uint16_t a = 0, b = 0;
   bool negate = false;
   std::int64_t fa = 1, fb = 0, c = 1;
+  bool operator==(const QuickTest&) const = default;
 };
 struct QuickSwitch {
   std::uint32_t slot = 0;
@@ -209,6 +210,16 @@ struct QuickSum {
   std::uint32_t criterion = 0, part = 0;
   std::int64_t marks = 0, floor = 0;  // units
   QuickRange terms;                   // of Program::quick_terms
+};
+// Two criteria over the records of one list, which read nothing else: one pass over them. The number
+// of an entry has a bit for each slot, where the cell is zero, and above these one for each test that
+// holds; an entry is what the first and what the second lose. Slots that are not needed repeat one.
+struct QuickPass {
+  std::uint32_t list = 0;
+  std::array<std::uint32_t, 2> sums{};   // of Program::quick_sums
+  std::array<std::uint32_t, 4> slots{};  // of a record
+  QuickRange tests;                      // of Program::quick_pass_tests
+  std::uint32_t table = 0;               // of Program::quick_pass_table
 };
 // Rows of the opinion table (bit i: row i) that hold where a cell is not zero, where it is zero …
 struct QuickRow {
@@ -315,6 +326,8 @@ class Program {
   std::vector<QuickOrder> quick_orders;
   std::vector<QuickTable> quick_tables;
   std::vector<QuickSum> quick_sums;
+  std::vector<QuickPass> quick_passes;
+  std::vector<std::uint32_t> quick_alone;  // of quick_sums: those in no pass
   std::vector<std::uint32_t> slow_criteria;
   std::vector<std::uint32_t> optional_criteria;  // slow ones and sums that may not apply by facts
   std::vector<std::uint8_t> loud;
@@ -329,6 +342,8 @@ class Program {
   std::vector<QuickDigit> quick_digits;
   std::vector<QuickBit> quick_bits;
   std::vector<std::int64_t> quick_table;
+  std::vector<QuickTest> quick_pass_tests;
+  std::vector<std::array<std::int64_t, 2>> quick_pass_table;
   // Whether complete bodies go the quick way: at most 64 rows, and nothing needs score, total or a part
   // as points while they are looked at.
   bool quick = false;

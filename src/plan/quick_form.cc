@@ -7,6 +7,7 @@
 
 #include "plan/quick_inputs.h"
 #include "plan/quick_open.h"
+#include "plan/quick_pass.h"
 #include "plan/quick_rows.h"
 
 namespace guiju {
@@ -332,6 +333,7 @@ class QuickForm {
 void add_quick_form(const RuleSet& rules, Program& program) {
   const Lowering lowering(rules, program);
   QuickForm(rules, program, lowering).run();
+  add_quick_passes(program);
   add_quick_rows(rules, program, lowering);
   add_quick_open(rules, program);
 }

@@ -291,8 +291,8 @@ BOOST_AUTO_TEST_CASE(the_generator_reaches_what_it_should) {
       general = 0;
   // The forms of the quick way, and what it leaves to charges and rows.
   int flags = 0, pairs = 0, counts = 0, two_counts = 0, orders = 0, tables = 0, sums = 0,
-      by_record = 0, slow = 0, row_cells = 0, row_tests = 0, row_totals = 0, row_findings = 0,
-      other_rows = 0;
+      passes = 0, by_record = 0, slow = 0, row_cells = 0, row_tests = 0, row_totals = 0,
+      row_findings = 0, other_rows = 0;
   for (std::uint64_t seed = 1; seed <= 2000; ++seed) {
     Dice dice(seed);
     const RandomCase at = random_case(seed, dice);
@@ -307,6 +307,7 @@ BOOST_AUTO_TEST_CASE(the_generator_reaches_what_it_should) {
     orders += !program.quick_orders.empty();
     tables += !program.quick_tables.empty();
     sums += !program.quick_sums.empty();
+    passes += !program.quick_passes.empty();
     slow += !program.slow_criteria.empty();
     for (const QuickTerm& term : program.quick_terms) by_record += term.list >= 0;
     row_cells += !program.quick_rows.cells.empty();
@@ -326,8 +327,9 @@ BOOST_AUTO_TEST_CASE(the_generator_reaches_what_it_should) {
       absent += criterion.not_applicable.kind != Condition::Kind::never;
   }
   for (const int met :
-       {shared, capped, records, tiers, refusals, absent, by_choice, general, flags, pairs, counts,
-        tables, sums, by_record, slow, row_cells, row_totals, row_findings, other_rows})
+       {shared,    capped, records,   tiers,      refusals,     absent,    by_choice,
+        general,   flags,  pairs,     counts,     tables,       sums,      passes,
+        by_record, slow,   row_cells, row_totals, row_findings, other_rows})
     BOOST_TEST(met >= 40);
   for (const int met : {two_counts, orders, row_tests}) BOOST_TEST(met >= 10);
 }

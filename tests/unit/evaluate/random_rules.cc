@@ -63,17 +63,19 @@ class Writer {
   std::string flag() { return "b" + number(booleans_); }
   std::string tally() { return "c" + number(counts_); }
 
-  std::string leaf(bool record) {
-    if (record && dice_.chance(65)) {
-      switch (dice_.below(6)) {
-        case 0: return "rb";
-        case 1: return "not rf";
-        case 2: return "rc" + order() + number(4);
-        case 3: return "rc / rd" + inequality() + number(3) + "/3";
-        case 4: return "rk = \"y\"";
-        default: return "rc" + inequality() + "rd";
-      }
+  // About nothing but the record.
+  std::string record_leaf() {
+    switch (dice_.below(6)) {
+      case 0: return "rb";
+      case 1: return "not rf";
+      case 2: return "rc" + order() + number(4);
+      case 3: return "rc / rd" + inequality() + number(3) + "/3";
+      case 4: return "rk = \"y\"";
+      default: return "rc" + inequality() + "rd";
     }
+  }
+  std::string leaf(bool record) {
+    if (record && dice_.chance(65)) return record_leaf();
     switch (dice_.below(record ? 13 : 15)) {
       case 0:
       case 1: return flag();
@@ -165,6 +167,17 @@ class Writer {
     return out;
   }
 
+  // A charge that reads nothing but the records.
+  std::string charge_by_record(const std::string& part, int marks, const std::string& pad) {
+    std::string out = pad + "- for_each: items\n";
+    if (dice_.chance(50)) out += pad + "  where: '" + record_leaf() + "'\n";
+    out += pad + "  " + dice_.one_of<std::string>({"first", "all", "largest"}) + ":\n";
+    for (int i = 1 + dice_.below(3); i > 0; --i)
+      out += pad + "  - {id: " + part + "_" + std::to_string(++deductions_) +
+             ", points: " + halves(1 + dice_.below(marks)) + ", when: '" + record_leaf() + "'}\n";
+    return out;
+  }
+
   // `marks` in halves is added to.
   std::string part(int depth, const std::string& pad, int& marks) {
     const std::string id = "P" + std::to_string(++parts_);
@@ -177,8 +190,9 @@ class Writer {
       if (!kinds_.plain && dice_.chance(15))
         out += pad + "  not_applicable_when: '" + condition(1, false) + "'\n";
       out += pad + "  deductions:\n";
-      for (int i = 1 + dice_.below(3); i > 0; --i) out += charge(id, own, pad + "  ");
       last_is_criterion_ = true;
+      if (!kinds_.plain && dice_.chance(15)) return out + charge_by_record(id, own, pad + "  ");
+      for (int i = 1 + dice_.below(3); i > 0; --i) out += charge(id, own, pad + "  ");
       return out;
     }
     int inner = 0;
