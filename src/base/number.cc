@@ -269,8 +269,7 @@ Number Number::power(std::int64_t exponent) const {
   return exponent < 0 ? Number(1) / result : result;
 }
 
-std::strong_ordering operator<=>(const Number& a, const Number& b) {
-  if (a.denominator_ == b.denominator_) return a.numerator_ <=> b.numerator_;
+std::strong_ordering Number::compare_fractions(const Number& a, const Number& b) {
   if (a.sign() != b.sign()) return a.sign() <=> b.sign();
   if (fits_word(a.numerator_) && fits_word(a.denominator_) && fits_word(b.numerator_) &&
       fits_word(b.denominator_)) {

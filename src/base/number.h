@@ -74,9 +74,13 @@ class Number {
   Number power(std::int64_t exponent) const;
   friend bool operator==(const Number& a, const Number& b) = default;
   // Exact comparison by cross-multiplication in 256 bits; never overflows.
-  friend std::strong_ordering operator<=>(const Number& a, const Number& b);
+  friend std::strong_ordering operator<=>(const Number& a, const Number& b) {
+    if (a.denominator_ == b.denominator_) return a.numerator_ <=> b.numerator_;
+    return compare_fractions(a, b);
+  }
 
  private:
+  static std::strong_ordering compare_fractions(const Number& a, const Number& b);
   // REQUIRES: reduced, denominator > 0, numerator not the least int128.
   constexpr Number(int128 numerator, int128 denominator)
       : numerator_(numerator), denominator_(denominator) {}

@@ -101,16 +101,16 @@ int BoundSearch::deciding_row(const Extent& completion) const {
 }
 
 void BoundSearch::begin_with_seeds(const Body& body) {
-  begun_.clear();
-  begun_extents_.clear();
+  begun_count_ = 0;
   const std::vector<OpenCell> cells = open_cells(plan_, body);
   Completer completer(cells, body);
-  Extent one;
   for (std::size_t i = 0; steps_ > 0 && i < seeds_->size(); ++i) {
     const Body& completion = completer.complete((*seeds_)[i]);
-    if (!see(completion, one)) continue;
-    begun_.push_back(completion);
-    begun_extents_.push_back(one);
+    if (begun_.size() == begun_count_) begun_.emplace_back();
+    Begun& begun = begun_[begun_count_];
+    if (!see(completion, begun.extent)) continue;
+    begun.body = completion;
+    ++begun_count_;
   }
   used_ = 0;  // a body that asks for more than seeds has all its steps
 }
@@ -119,13 +119,13 @@ void BoundSearch::begin_with_seeds(const Body& body) {
 bool BoundSearch::varies_at_seeds(const OpenCell& cell) {
   if (cell.is_list()) return false;
   Extent other;
-  for (std::size_t i = 0; i < begun_.size() && !spent(); ++i) {
-    Body varied = begun_[i];
+  for (std::size_t i = 0; i < begun_count_ && !spent(); ++i) {
+    Body varied = begun_[i].body;
     Cell place = -1;
     for (const Filling& filling : fillings(cell, varied, nullptr).values) {
       if (spent()) return false;
       fill(varied, cell, filling, place);
-      if (!see(varied, other) || !same_result(begun_extents_[i], other)) return true;
+      if (!see(varied, other) || !same_result(begun_[i].extent, other)) return true;
     }
   }
   return false;

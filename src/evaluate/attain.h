@@ -110,9 +110,14 @@ class BoundSearch {
   bool sowing_ = false;
   Seeds sown_;
   std::set<int> decided_;  // while sowing: rows that some seed is decided by
-  // Of the body at hand: completions made of seeds, with what they come to.
-  std::vector<Body> begun_;
-  std::vector<Extent> begun_extents_;
+  // Of the body at hand: completions made of seeds, with what they come to; what is behind begun_count_
+  // is memory to be used again.
+  struct Begun {
+    Body body;
+    Extent extent;
+  };
+  std::vector<Begun> begun_;
+  std::size_t begun_count_ = 0;
   std::set<std::tuple<int, int, int>> mattering_;
 };
 

@@ -29,9 +29,13 @@ std::string_view id_in(const CsvHeader& header, const std::vector<std::string_vi
 
 class CsvBatch : public FactsBatch {
  public:
+  // `records`: of each row those in each list, row after row.
   CsvBatch(std::shared_ptr<const CsvContext> csv, std::shared_ptr<const Block> block,
-           std::vector<CsvRow> rows)
-      : csv_(std::move(csv)), block_(std::move(block)), rows_(std::move(rows)) {}
+           std::vector<CsvRow> rows, std::vector<CsvList::Range> records)
+      : csv_(std::move(csv)),
+        block_(std::move(block)),
+        rows_(std::move(rows)),
+        records_(std::move(records)) {}
 
   std::size_t size() const override { return rows_.size(); }
 
@@ -57,8 +61,11 @@ class CsvBatch : public FactsBatch {
       read_findings(csv.cells, row.line, filler);
       read_determinations(csv.cells, row.line, filler);
       // The cells are overwritten by those of the lists.
-      const std::string own_id = body.id;
-      for (const auto& list : csv_->lists) list->fill(own_id, filler, csv);
+      const std::size_t lists = csv_->lists.size();
+      for (std::size_t i = 0; i < lists; ++i) {
+        const CsvList::Range own = body.id.empty() ? CsvList::Range{} : records_[index * lists + i];
+        csv_->lists[i]->fill(own, filler, csv);
+      }
     }
     filler.finish();
   }
@@ -150,6 +157,7 @@ class CsvBatch : public FactsBatch {
   std::shared_ptr<const CsvContext> csv_;
   std::shared_ptr<const Block> block_;
   std::vector<CsvRow> rows_;
+  std::vector<CsvList::Range> records_;
 };
 
 class CsvFileReader : public FactsReader {
@@ -172,8 +180,8 @@ class CsvFileReader : public FactsReader {
       usable_ = false;
       return nullptr;
     }
-    if (!csv_->lists.empty()) claim(rows);
-    return std::make_unique<CsvBatch>(csv_, bytes_->lend(), std::move(rows));
+    std::vector<CsvList::Range> records = claim(rows);
+    return std::make_unique<CsvBatch>(csv_, bytes_->lend(), std::move(rows), std::move(records));
   }
 
  private:
@@ -264,15 +272,19 @@ class CsvFileReader : public FactsReader {
     }
   }
 
-  void claim(const std::vector<CsvRow>& rows) {
+  std::vector<CsvList::Range> claim(const std::vector<CsvRow>& rows) {
+    std::vector<CsvList::Range> records;
+    if (csv_->lists.empty()) return records;
+    records.reserve(rows.size() * csv_->lists.size());
     for (const CsvRow& row : rows) {
       std::optional<std::string_view> plain;
       if (csv_->header.id_column >= 0 && !row.problem)
         plain = plain_cell(row.text, static_cast<std::size_t>(csv_->header.id_column));
       if (!plain) read_cells(row, csv_->encoding, csv_->header.columns.size(), scratch_);
       const std::string_view id = plain ? trimmed(*plain) : id_in(csv_->header, scratch_.cells);
-      for (const auto& list : csv_->lists) list->claim(id);
+      for (const auto& list : csv_->lists) records.push_back(list->claim(id));
     }
+    return records;
   }
 
   const std::string& name() const { return csv_->context->name; }

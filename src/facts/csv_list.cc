@@ -1,10 +1,12 @@
-// A list's CSV -> the records of each body. One idea: rows are sorted by the id they name, so that a
-// body's records are one run, found by bisection, and a row that no body claims is told at the end.
+// A list's CSV -> the records of each body. One idea: the records of an id are one run, which mostly is
+// the one behind that of the body before, and else is found by bisection; a row that no body claims is
+// told at the end.
 #include "facts/csv_list.h"
 
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "facts/csv_text.h"
 #include "facts/usual_value.h"
 
 namespace guiju::facts {
@@ -44,7 +46,6 @@ CsvList::CsvList(const ReadContext& context, ListInput input, Diagnostics& diagn
   guess.look(text_);
   encoding_ = guess.result();
   CsvScratch scratch;
-  shown_ = std::make_shared<const SourceFile>(name_, shown_text(text_, encoding_, scratch));
   read_rows(context, scratch, diagnostics);
 }
 
@@ -59,6 +60,14 @@ void CsvList::read_rows(const ReadContext& context, CsvScratch& scratch, Diagnos
     rest.remove_prefix(step.taken);
     if (!step.row) continue;
     const CsvRow& row = *step.row;
+    // Other cells are looked at when their body is read.
+    if (has_header && !row.problem) {
+      const auto plain = plain_cell(row.text, static_cast<std::size_t>(header_.id_column));
+      if (const std::string_view id = plain ? trimmed(*plain) : std::string_view(); !id.empty()) {
+        add(id, row);
+        continue;
+      }
+    }
     const std::optional<Problem> problem =
         read_cells(row, encoding_, header_.columns.size(), scratch);
     if (!has_header) {
@@ -68,9 +77,12 @@ void CsvList::read_rows(const ReadContext& context, CsvScratch& scratch, Diagnos
         return;
       }
       const std::string shown = shown_row(row, encoding_, scratch);
-      const std::uint32_t start = shown_->line_start(row.line);
       header_ = read_list_header(context.vocabulary.lists[static_cast<std::size_t>(list_)], shown);
-      if (!report_header(header_, shown_, start, shown, diagnostics)) return;
+      // Blank lines before the header keep its line number.
+      const std::string before(row.line - 1, '\n');
+      if (!report_header(header_, std::make_shared<const SourceFile>(name_, before + shown),
+                         static_cast<std::uint32_t>(before.size()), shown, diagnostics))
+        return;
       if (header_.id_column < 0) return;
       continue;
     }
@@ -82,34 +94,81 @@ void CsvList::read_rows(const ReadContext& context, CsvScratch& scratch, Diagnos
       diagnostics.add(what.code, where(row), arguments_of(what, Language::en));
       continue;
     }
-    records_.push_back({ids_.size(), id.size(), row});
-    ids_ += id;
+    add(id, row);
   }
   if (!has_header) {
-    diagnostics.add(Code::csv_no_header, {shown_, {0, 0}});
+    diagnostics.add(Code::csv_no_header, {std::make_shared<const SourceFile>(name_, ""), {0, 0}});
     return;
   }
-  std::stable_sort(records_.begin(), records_.end(),
-                   [this](const Record& a, const Record& b) { return id_of(a) < id_of(b); });
-  claimed_.assign(records_.size(), false);
+  make_ranges();
   usable_ = true;
 }
 
-Location CsvList::where(const CsvRow& row) const {
+void CsvList::add(std::string_view id, const CsvRow& row) {
+  // The id of the record before is not written again.
+  if (!records_.empty() && id_of(records_.back()) == id) {
+    records_.push_back({records_.back().id_begin, records_.back().id_size, row});
+    return;
+  }
+  records_.push_back({ids_.size(), static_cast<std::uint32_t>(id.size()), row});
+  ids_ += id;
+}
+
+void CsvList::make_ranges() {
+  const auto runs = [this] {
+    ranges_.clear();
+    for (std::uint32_t i = 0; i < records_.size(); ++i) {
+      if (ranges_.empty() || id_of(ranges_.back()) != id_of(records_[i])) ranges_.push_back({i, i});
+      ranges_.back().last = i + 1;
+    }
+  };
+  runs();
+  by_id_.resize(ranges_.size());
+  for (std::uint32_t i = 0; i < by_id_.size(); ++i) by_id_[i] = i;
+  const auto before = [this](std::uint32_t a, std::uint32_t b) {
+    return id_of(ranges_[a]) < id_of(ranges_[b]);
+  };
+  if (!std::is_sorted(by_id_.begin(), by_id_.end(), before))
+    std::sort(by_id_.begin(), by_id_.end(), before);
+  const bool scattered =
+      std::adjacent_find(by_id_.begin(), by_id_.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return !before(a, b);
+      }) != by_id_.end();
+  if (scattered) {
+    std::stable_sort(records_.begin(), records_.end(),
+                     [this](const Record& a, const Record& b) { return id_of(a) < id_of(b); });
+    runs();
+    by_id_.resize(ranges_.size());
+    for (std::uint32_t i = 0; i < by_id_.size(); ++i) by_id_[i] = i;
+  }
+  claimed_.assign(ranges_.size(), 0);
+}
+
+Location CsvList::where(const CsvRow& row) {
+  if (!shown_) {
+    CsvScratch scratch;
+    shown_ = std::make_shared<const SourceFile>(name_, shown_text(text_, encoding_, scratch));
+  }
   const std::uint32_t begin = shown_->line_start(row.line);
   return {shown_, {begin, begin + static_cast<std::uint32_t>(shown_->line(row.line).size())}};
 }
 
-std::pair<std::size_t, std::size_t> CsvList::range_of(std::string_view id) const {
-  const auto first = std::partition_point(records_.begin(), records_.end(),
-                                          [&](const Record& record) { return id_of(record) < id; });
-  const auto last = std::partition_point(first, records_.end(),
-                                         [&](const Record& record) { return id_of(record) == id; });
-  return {static_cast<std::size_t>(first - records_.begin()),
-          static_cast<std::size_t>(last - records_.begin())};
+CsvList::Range CsvList::claim(std::string_view id) {
+  if (!usable_) return {};
+  std::uint32_t found = next_;
+  if (found >= ranges_.size() || id_of(ranges_[found]) != id) {
+    const auto place = std::partition_point(by_id_.begin(), by_id_.end(), [&](std::uint32_t range) {
+      return id_of(ranges_[range]) < id;
+    });
+    if (place == by_id_.end() || id_of(ranges_[*place]) != id) return {};
+    found = *place;
+  }
+  next_ = found + 1;
+  claimed_[found] = 1;
+  return ranges_[found];
 }
 
-void CsvList::fill(std::string_view id, Filler& filler, CsvScratch& scratch) const {
+void CsvList::fill(Range range, Filler& filler, CsvScratch& scratch) const {
   if (!filler.begin_list(list_, filler.body().line)) return;
   if (!usable_) {
     filler.error(filler.body().line, fact_, {Code::csv_list_unusable, {name_, fact_}, {}});
@@ -117,11 +176,10 @@ void CsvList::fill(std::string_view id, Filler& filler, CsvScratch& scratch) con
   }
   const ListRule& rule = filler.vocabulary().lists[static_cast<std::size_t>(list_)];
   filler.in_file(name_);
-  const auto [first, last] = range_of(id);
   for (const CsvHeader::ColumnProblem& wrong : header_.problems) {
-    if (first < last) filler.error(1, fact_ + '.' + wrong.name, wrong.problem);
+    if (range.first < range.last) filler.error(1, fact_ + '.' + wrong.name, wrong.problem);
   }
-  for (std::size_t i = first; i < last; ++i) {
+  for (std::size_t i = range.first; i < range.last; ++i) {
     const CsvRow& row = records_[i].row;
     const std::int64_t number = filler.begin_record(list_, row.line);
     if (number < 0) break;
@@ -157,22 +215,18 @@ void CsvList::fill(std::string_view id, Filler& filler, CsvScratch& scratch) con
   filler.in_file(filler.body().file);
 }
 
-void CsvList::claim(std::string_view id) {
+void CsvList::report_unclaimed(Diagnostics& diagnostics) {
   if (!usable_) return;
-  const auto [first, last] = range_of(id);
-  for (std::size_t i = first; i < last; ++i) claimed_[i] = true;
-}
-
-void CsvList::report_unclaimed(Diagnostics& diagnostics) const {
-  if (!usable_) return;
-  std::vector<std::size_t> unclaimed;
-  for (std::size_t i = 0; i < records_.size(); ++i) {
-    if (!claimed_[i]) unclaimed.push_back(i);
+  std::vector<std::uint32_t> unclaimed;
+  for (std::size_t i = 0; i < ranges_.size(); ++i) {
+    if (claimed_[i] != 0) continue;
+    for (std::uint32_t record = ranges_[i].first; record < ranges_[i].last; ++record)
+      unclaimed.push_back(record);
   }
-  std::sort(unclaimed.begin(), unclaimed.end(), [this](std::size_t a, std::size_t b) {
+  std::sort(unclaimed.begin(), unclaimed.end(), [this](std::uint32_t a, std::uint32_t b) {
     return records_[a].row.offset < records_[b].row.offset;
   });
-  for (const std::size_t i : unclaimed) {
+  for (const std::uint32_t i : unclaimed) {
     diagnostics.add(Code::csv_list_without_body, where(records_[i].row),
                     {std::string(id_of(records_[i]))});
   }

@@ -19,9 +19,12 @@ bool is_blank(std::string_view row) {
 RowFinder::Step RowFinder::next(std::string_view rest, std::uint64_t offset, bool at_end) {
   Step step;
   if (rest.empty()) return step;
-  const std::size_t newline = rest.find('\n');
-  const std::size_t line_size = newline == std::string_view::npos ? rest.size() : newline + 1;
+  const auto line_end = [&rest] { return rest.find('\n'); };
+  const auto size_to = [&rest](std::size_t newline) {
+    return newline == std::string_view::npos ? rest.size() : newline + 1;
+  };
   if (skipping_) {
+    const std::size_t newline = line_end(), line_size = size_to(newline);
     skipping_ = newline == std::string_view::npos;
     if (!skipping_) ++line_;
     step.taken = line_size;
@@ -32,6 +35,7 @@ RowFinder::Step RowFinder::next(std::string_view rest, std::uint64_t offset, boo
   if (end.state == RowEnd::State::unfinished) {
     if (!at_end && rest.size() <= most_) return step;
     // The quote that is not closed, or the line that does not end, costs the line it stands in.
+    const std::size_t newline = line_end(), line_size = size_to(newline);
     row.text = rest.substr(0, std::min(line_size, most_));
     row.problem = end.in_quotes ? Code::csv_unclosed_quote : Code::line_too_long;
     step.taken = line_size;
