@@ -78,6 +78,7 @@ void CsvList::read_rows(const ReadContext& context, CsvScratch& scratch, Diagnos
       }
       const std::string shown = shown_row(row, encoding_, scratch);
       header_ = read_list_header(context.vocabulary.lists[static_cast<std::size_t>(list_)], shown);
+      header_line_ = row.line;
       // Blank lines before the header keep its line number.
       const std::string before(row.line - 1, '\n');
       if (!report_header(header_, std::make_shared<const SourceFile>(name_, before + shown),
@@ -177,7 +178,8 @@ void CsvList::fill(Range range, Filler& filler, CsvScratch& scratch) const {
   const ListRule& rule = filler.vocabulary().lists[static_cast<std::size_t>(list_)];
   filler.in_file(name_);
   for (const CsvHeader::ColumnProblem& wrong : header_.problems) {
-    if (range.first < range.last) filler.error(1, fact_ + '.' + wrong.name, wrong.problem);
+    if (range.first < range.last)
+      filler.error(header_line_, fact_ + '.' + wrong.name, wrong.problem);
   }
   for (std::size_t i = range.first; i < range.last; ++i) {
     const CsvRow& row = records_[i].row;

@@ -54,6 +54,7 @@ class CsvList {
   std::string text_;  // the file's bytes
   SourcePtr shown_;   // in UTF-8, for diagnostics; made for the first of them
   CsvHeader header_;
+  std::uint32_t header_line_ = 1;
   std::string ids_;
   std::vector<Record> records_;        // those of an id together, in the order of the file
   std::vector<Range> ranges_;          // by their order in records_

@@ -27,6 +27,12 @@ inline std::optional<std::string_view> plain_string(std::string_view token) {
   return token;
 }
 
+// text == word; the compiler writes the comparison out.
+template <std::size_t N>
+inline bool is_word(std::string_view text, const char (&word)[N]) {
+  return text.size() == N - 1 && std::memcmp(text.data(), word, N - 1) == 0;
+}
+
 // At most nine digits without a leading zero, or -1.
 inline std::int64_t small_count(std::string_view token) {
   if (token.size() > 9 || (token[0] == '0' && token.size() > 1)) return -1;
@@ -60,8 +66,8 @@ inline std::optional<Cell> usual_value(const CellRule& rule, std::string_view to
   switch (rule.type) {
     case FactType::boolean:
     case FactType::finding:
-      if (token == "false") return 0;
-      if (token == "true") return 1;
+      if (is_word(token, "false")) return 0;
+      if (is_word(token, "true")) return 1;
       return std::nullopt;
     case FactType::count: return usual_count(rule, token);
     case FactType::text: {
@@ -92,8 +98,8 @@ inline std::optional<Cell> usual_cell(const CellRule& rule, std::string_view cel
   switch (rule.type) {
     case FactType::boolean:
     case FactType::finding:
-      if (cell == "false" || cell == "否") return 0;
-      if (cell == "true" || cell == "是") return 1;
+      if (is_word(cell, "false") || is_word(cell, "否")) return 0;
+      if (is_word(cell, "true") || is_word(cell, "是")) return 1;
       return std::nullopt;
     case FactType::count: return usual_count(rule, cell);
     case FactType::text: {
@@ -106,7 +112,7 @@ inline std::optional<Cell> usual_cell(const CellRule& rule, std::string_view cel
       if (const std::optional<Date> date = Date::parse(cell)) return date->days();
       return std::nullopt;
     case FactType::choice:
-      if (cell == "null") return std::nullopt;
+      if (is_word(cell, "null")) return std::nullopt;
       return usual_option(rule, cell);
     case FactType::number:
     case FactType::list: break;

@@ -175,6 +175,33 @@ BOOST_AUTO_TEST_CASE(record_lists) {
   BOOST_TEST((list_of(facts.bodies.at(2), "batches").given == Given::stated));
 }
 
+// Records are looked for behind those of the body before; wherever they are they are found.
+BOOST_AUTO_TEST_CASE(records_in_any_order) {
+  const std::string bodies = "id\nb1\nb2\nb3\nb10\n";
+  for (const char* list :
+       {"id,name\nb1,b1\nb1,b1\nb2,b2\nb10,b10\n", "id,name\nb10,b10\nb2,b2\nb1,b1\nb1,b1\n",
+        "id,name\nb1,b1\nb2,b2\nb10,b10\nb1,b1\n",
+        "id,name\n\"b1\",b1\n b1 ,b1\nb10,b10\nb2,b2\n"}) {
+    const Facts facts =
+        read_text(FactsFormat::csv, bodies, {}, {{"occupations", "t.occupations.csv", list}});
+    BOOST_TEST(facts.problems() == "");
+    const std::size_t counts[] = {2, 1, 0, 1};
+    for (std::size_t i = 0; i < facts.bodies.size(); ++i) {
+      BOOST_TEST_REQUIRE(list_of(facts.bodies[i], "occupations").count == counts[i]);
+      for (std::size_t r = 0; r < counts[i]; ++r)
+        BOOST_TEST(value_of(facts.bodies[i], "occupations", r, "name") == facts.bodies[i].id);
+    }
+  }
+  // A body that stands twice has its records both times, though only the first counts.
+  const Facts twice = read_text(FactsFormat::csv, "id\nb1\nb2\nb1\n", {},
+                                {{"occupations", "t.occupations.csv", "id,name\nb1,x\nb2,y\n"}});
+  for (const Body& body : twice.bodies) BOOST_TEST(list_of(body, "occupations").count == 1u);
+  // Blank lines before the header count as lines.
+  BOOST_TEST(read("id\nb1\n", {{"occupations", "t.occupations.csv", "\n\nid,unheard\nb1,x\n"}}) ==
+             "t.occupations.csv:3:4 undeclared_fact 'unheard'\n"
+             "b1@2 3 occupations.unheard undeclared_fact\n");
+}
+
 BOOST_AUTO_TEST_CASE(errors_in_record_lists_name_their_file) {
   const auto list = [](std::string text) {
     return std::vector<ListText>{{"occupations", "t.occupations.csv", std::move(text)}};
