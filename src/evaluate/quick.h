@@ -27,9 +27,12 @@ std::int64_t score_quickly(const Program& program, const RuleSet& rules, const B
                            std::int64_t* low, std::int64_t* high);
 
 struct QuickDecision {
-  bool in_scope = true, has_score = true, needs_confirmation = false;
-  int opinion = -1, grade = -1;
   std::uint64_t rows = 0;  // bit i: row i of Program::rows holds
+  // Apart from each other: compilers read neighbours of which each was just written as one, and
+  // processors wait for that.
+  int opinion = -1;
+  bool in_scope = true, has_score = true, needs_confirmation = false;
+  int grade = -1;
 };
 // Needs Program::quick; `total` in units, and the runner has the points. It looks at rows that do
 // not arise: likewise.
