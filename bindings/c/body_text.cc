@@ -41,10 +41,11 @@ bool append_text(const Compiled& compiled, OpenEvaluator& evaluator, Body& body,
   }
   if (body.errors.empty()) {
     try {
-      append_explanation(
-          run, body,
-          run.open.empty() ? explain_body(evaluator.usual(), body) : explain_body(evaluator, body),
-          out, trial ? &*trial : nullptr);
+      append_explanation(run, body,
+                         run.open.empty()
+                             ? explain_body(evaluator.usual(), body, compiled.corrections)
+                             : explain_body(evaluator, body),
+                         out, trial ? &*trial : nullptr);
       return true;
     } catch (const EvaluationFailure& failure) {
       out.resize(begin);

@@ -9,7 +9,12 @@
 namespace guiju::c {
 namespace {
 
-constexpr std::size_t most_combinations = 1'000'000;
+// A number from 1 to `most`.
+void check_size(const char* argument, std::size_t size, std::size_t most, Diagnostics& found) {
+  if (size >= 1 && size <= most) return;
+  const std::string range = "1–" + std::to_string(most);
+  refuse_value(argument, std::to_string(size), " " + range, range, found);
+}
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
@@ -103,6 +108,8 @@ std::shared_ptr<const Compiled> compile(const guiju_rules& rules, const guiju_op
   readings.reach =
       std::make_shared<const ReadingReach>(*readings.plans->get(run.selection), run.open);
   readings.combinations = options.combinations;
+  readings.bound_steps = options.bound_steps;
+  compiled->corrections = options.corrections;
   compiled->json = std::make_unique<const ResultJson>(run);
   return compiled;
 }
@@ -122,6 +129,7 @@ guiju_status change(guiju_options* options, guiju_problems** problems, const Set
 
 using guiju::Diagnostics;
 using guiju::c::change;
+using guiju::c::check_size;
 using guiju::c::name_of;
 
 guiju_status guiju_options_new(guiju_options** options, guiju_problems** problems) {
@@ -149,11 +157,25 @@ guiju_status guiju_options_open_readings(guiju_options* options, guiju_problems*
 guiju_status guiju_options_combinations(guiju_options* options, size_t combinations,
                                         guiju_problems** problems) {
   return change(options, problems, [&](Diagnostics& found) {
-    if (combinations < 1 || combinations > guiju::c::most_combinations) {
-      guiju::c::refuse_value("combinations", std::to_string(combinations), " 1–1000000",
-                             "1–1000000", found);
-    }
+    check_size("combinations", combinations, 1'000'000, found);
     options->combinations = combinations;
+  });
+}
+
+guiju_status guiju_options_bound_steps(guiju_options* options, size_t steps,
+                                       guiju_problems** problems) {
+  return change(options, problems, [&](Diagnostics& found) {
+    check_size("steps", steps, 100'000'000, found);
+    options->bound_steps = steps;
+  });
+}
+
+guiju_status guiju_options_corrections(guiju_options* options, size_t sets, size_t tries,
+                                       guiju_problems** problems) {
+  return change(options, problems, [&](Diagnostics& found) {
+    check_size("sets", sets, 10'000, found);
+    check_size("tries", tries, 100'000, found);
+    options->corrections = {sets, tries};
   });
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/diagnostic.h"
 #include "columns/evaluator.h"
+#include "evaluate/correction_search.h"
 #include "evaluate/open_evaluator.h"
 #include "facts/reader.h"
 #include "report/result_json.h"
@@ -25,6 +26,7 @@ struct Compiled {
   Run run;
   FactsOptions facts;
   OpenReadings readings;
+  CorrectionLimits corrections;
   std::unique_ptr<const ResultJson> json;
 };
 
@@ -46,6 +48,8 @@ struct guiju_options {
   std::vector<std::pair<std::string, std::string>> readings;  // as called; of one reading the last
   bool open_readings = false;
   std::size_t combinations = 1000;
+  std::size_t bound_steps = guiju::default_bound_steps;
+  guiju::CorrectionLimits corrections;
   std::string as_of;
   std::vector<std::pair<std::string, std::string>> set;
   guiju::Language language = guiju::Language::zh;

@@ -223,14 +223,15 @@ std::optional<Evaluation::Short> Evaluation::brief_at_once(const Body& body) con
   return short_of(*found);
 }
 
-Evaluation::Explanation Evaluation::explain(Bodies& bodies) const {
+Evaluation::Explanation Evaluation::explain(Bodies& bodies, const CorrectionLimits& limits) const {
   Explanation out;
   Body& body = bodies.bodies.front();
   if (body.errors.empty()) {
     try {
       const Lease desk(*this);
-      const Explained explained = run_.open.empty() ? explain_body(desk->evaluator.usual(), body)
-                                                    : explain_body(desk->evaluator, body);
+      const Explained explained = run_.open.empty()
+                                      ? explain_body(desk->evaluator.usual(), body, limits)
+                                      : explain_body(desk->evaluator, body);
       append_explanation(run_, body, explained, out.text);
       append_explained_page(run_, body, explained, out.html);
       json_->append(body, explained.result, out.json);

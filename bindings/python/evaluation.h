@@ -116,7 +116,7 @@ class Evaluation {
   struct Explanation {
     std::string text, html, json;
   };
-  Explanation explain(Bodies& bodies) const;
+  Explanation explain(Bodies& bodies, const CorrectionLimits& limits) const;
   // On what each body's result depends, an object each, as `guiju readings` writes it; what they add
   // up to is added to `totals`. Throws WrongUse with open readings.
   class Readings;

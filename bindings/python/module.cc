@@ -241,15 +241,15 @@ void define_evaluation(py::module_& module) {
       .def("readings", &Evaluation::readings, py::arg("combinations"), Unlocked())
       .def(
           "explain",
-          [](const Evaluation& evaluation, Bodies& bodies) {
+          [](const Evaluation& evaluation, Bodies& bodies, std::size_t sets, std::size_t tries) {
             Evaluation::Explanation out;
             {
               const py::gil_scoped_release free;
-              out = evaluation.explain(bodies);
+              out = evaluation.explain(bodies, {sets, tries});
             }
             return py::make_tuple(out.text, out.html, out.json);
           },
-          py::arg("bodies"));
+          py::arg("bodies"), py::arg("sets"), py::arg("tries"));
 
   module.def("load", &load, py::arg("path"));
   // The words of a code by its name, and the declared name nearest to what was written.

@@ -189,6 +189,19 @@ GUIJU_EXPORT guiju_status guiju_options_open_readings(guiju_options* options,
 GUIJU_EXPORT guiju_status guiju_options_combinations(guiju_options* options, size_t combinations,
                                                      guiju_problems** problems);
 
+// How many evaluations making the bounds of one body with unknown facts exact may take, 1 to
+// 100,000,000; where they do not suffice bounds are wider, never too narrow, and a note says so.
+// 4,000 where nothing is said.
+GUIJU_EXPORT guiju_status guiju_options_bound_steps(guiju_options* options, size_t steps,
+                                                    guiju_problems** problems);
+
+// How far explanations look for what would have to be put right to reach a line: how many sets of
+// rows they tell for a line, 1 to 10,000, and how many they try where what rows bring back does not
+// just add up, 1 to 100,000. 10 and 10,000 where nothing is said. Where readings are left open
+// explanations do not look for any.
+GUIJU_EXPORT guiju_status guiju_options_corrections(guiju_options* options, size_t sets,
+                                                    size_t tries, guiju_problems** problems);
+
 // The date of the evaluation, "2023-08-31", for facts whose default is that date. Empty: none.
 GUIJU_EXPORT guiju_status guiju_options_as_of(guiju_options* options, const char* date,
                                               size_t date_size, guiju_problems** problems);
@@ -316,12 +329,12 @@ GUIJU_EXPORT guiju_status guiju_columns_list(guiju_columns* columns, const char*
                                              guiju_problems** problems);
 
 // Takes a table to work on, in place of the one before: a struct array with a child for each column,
-// and the lists lent since the last call. Nothing is copied and nothing released: all of it stays the
-// caller's, who leaves it as it is until the next guiju_columns_bind or guiju_columns_free.
+// and the lists lent since the last call. Nothing is copied and nothing released:
+// all of it stays the caller's, who leaves it as it is until the next guiju_columns_bind or guiju_columns_free.
 // GUIJU_HAS_ERRORS: it cannot be evaluated, and no table is bound; `problems` says of each column
 // what is wrong: undeclared (with the nearest name), given twice, of a type that its fact cannot
 // have, binary floating point, released, or no valid array. Single values are errors of their row.
-// GUIJU_BAD_ARGUMENT: NULL, or a struct that has been released.
+// GUIJU_BAD_ARGUMENT: NULL, or a struct that has been released; the table before stays bound.
 // Arrow carries no sizes of buffers: that they are as long as the arrays say is the caller's word.
 GUIJU_EXPORT guiju_status guiju_columns_bind(guiju_columns* columns,
                                              const struct ArrowSchema* schema,

@@ -58,6 +58,10 @@ class BoundSearch {
   const Extent& attain(const Body& body, const Extent& outer);
   bool exact() const { return exact_; }
   std::size_t steps() const { return steps_; }
+  // From the next body on.
+  void set_steps(std::size_t steps) { steps_ = steps; }
+  // Evaluations that the body at hand took.
+  std::size_t used() const { return searched_ ? used_ : 0; }
   // Whether attain() had anything to do since begin().
   bool searched() const { return searched_; }
   void begin() { searched_ = false; }

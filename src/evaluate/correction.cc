@@ -89,8 +89,12 @@ const Corrected& Corrections::evaluate(const std::vector<int>& parts) {
   const Plan& plan = evaluator_.plan();
   out.lines.resize(lines_.size());
   body_.corrected = parts;
+  const std::size_t steps = evaluator_.bound_steps();
+  evaluator_.set_bound_steps(std::min(steps, steps_left_));
   try {
     const Brief& brief = evaluator_.brief(body_);
+    if (plan.general() != nullptr)
+      steps_left_ -= std::min(steps_left_, evaluator_.bound_steps_used());
     std::vector<PartResult> scores;
     const bool general = plan.general() != nullptr;
     take_parts(brief, general, scores);
@@ -111,6 +115,7 @@ const Corrected& Corrections::evaluate(const std::vector<int>& parts) {
   }
   if (out.failed)
     for (LineStanding& line : out.lines) line.failed = true;
+  evaluator_.set_bound_steps(steps);
   body_.corrected.clear();
   return out;
 }

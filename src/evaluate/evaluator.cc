@@ -230,6 +230,10 @@ void Evaluator::set_unknown(const Body& body, std::vector<std::string>& names) {
     names.push_back(fact_path(rules, fact.fact));
 }
 
+void Evaluator::set_bound_steps(std::size_t steps) { scratch_->search.set_steps(steps); }
+std::size_t Evaluator::bound_steps() const { return scratch_->search.steps(); }
+std::size_t Evaluator::bound_steps_used() const { return scratch_->search.used(); }
+
 bool Evaluator::bounds_exact() const {
   return !scratch_->search.searched() || scratch_->search.exact();
 }

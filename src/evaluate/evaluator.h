@@ -72,6 +72,11 @@ class Evaluator {
   // The facts that can still change the score or the opinion (Result::unknown) of the body last
   // given to brief(), first those that can settle most; empty when it was complete.
   std::vector<std::string> unknown_facts(const Body& body);
+  // Of the bodies from now on; as in the constructor.
+  void set_bound_steps(std::size_t steps);
+  std::size_t bound_steps() const;
+  // How many the body last given to brief() took.
+  std::size_t bound_steps_used() const;
   // Every deduction (and record) that took nothing, with the reason, in document order.
   std::vector<NotApplied> not_applied(const Body& body);
 

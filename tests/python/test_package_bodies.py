@@ -191,10 +191,21 @@ def test_explanations_and_readings_are_the_programs(guiju, tmp_path, yangquan):
         assert explanation.result.id == body["id"]
         page = guiju("explain", rules, path, "--id", body["id"], "--format", "html", "--lang", "zh")
         assert explanation.html == page.stdout
+        one = guiju("explain", rules, path, "--id", body["id"], "--lang", "zh", "--sets", 1, "--tries", 9)
+        assert str(yangquan.explain(body, sets=1, tries=9)) == one.stdout
+    for limits in ({"sets": 0}, {"sets": 10_001}, {"tries": 0}, {"tries": 100_001}, {"tries": True}, {"sets": "3"}):
+        with pytest.raises(package.UsageError, match=next(iter(limits))):
+            yangquan.explain(bodies[0], **limits)
     wrong = yangquan.explain({**bodies[0], "posts_missing_count": -1})
     assert "posts_missing_count" in str(wrong) and not wrong.result.ok
     expected = json.loads(guiju("readings", rules, path, "--format", "json", "--lang", "zh").stdout)
     assert yangquan.readings(bodies).to_dict() == expected
+
+
+def test_a_body_of_which_nothing_is_known_is_explained():
+    """Every set of rows put right was a search of its own for bounds, which took minutes."""
+    text = str(package.load(REPO / "rules" / "jgj59").explain({"id": "示例"}, tries=1))
+    assert "分数线 80" in text and "每条线至多试 1 组" in text
 
 
 def test_dictionaries_describe_facts_and_parts(yangquan):

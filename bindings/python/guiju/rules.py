@@ -105,6 +105,11 @@ def _set_word(fact: str, value: Any) -> str:
                      "use bool, int, Decimal, str, date or None")
 
 
+def _check_limit(name: str, value: Any, most: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+        raise UsageError(f"{name}: a whole number from 1 to {most:,}, not {value!r}")
+
+
 def load(path: str | os.PathLike[str], *, lang: str = "zh") -> Rules:
     """Loads a rule file, or the rules.yaml of a folder.
 
@@ -280,16 +285,22 @@ class Rules(Streams):
         return results
 
     def explain(self, body: Body, *, readings: Mapping[str, str] | None = None,
-                as_of: datetime.date | str | None = None) -> Explanation:
+                as_of: datetime.date | str | None = None, sets: int = 10,
+                tries: int = 10_000) -> Explanation:
         """Everything about one body: every lost point with clause, facts and arithmetic, what was
         not deducted and why, the grounds of the opinion, what would change it.
 
-        Of a body with errors the text is these errors. Raises TypeError as ``evaluate``.
+        Of what would have to be put right to reach a line it tells at most ``sets`` sets of rows (1
+        to 10,000), after at most ``tries`` (1 to 100,000) where what rows bring back does not just
+        add up. Of a body with errors the text is these errors. Raises TypeError as ``evaluate``,
+        UsageError for limits that there are not.
         """
         if not isinstance(body, Mapping):
             raise TypeError(f"a body is a mapping of facts, not {type(body).__name__}")
+        _check_limit("sets", sets, 10_000)
+        _check_limit("tries", tries, 100_000)
         evaluation = self._evaluation(readings, as_of)
-        text, html, result = evaluation.explain(evaluation.bodies([body], 1))
+        text, html, result = evaluation.explain(evaluation.bodies([body], 1), sets, tries)
         return Explanation(text, html, Result(result))
 
     def what_if(self, body: Body, changes: Mapping[str, Any], *,

@@ -53,6 +53,8 @@ BOOST_AUTO_TEST_CASE(null_is_refused_by_name) {
   null(guiju_options_reading(h.options, "a", 1, nullptr, 1, &p), "option");
   null(guiju_options_open_readings(nullptr, &p), "options");
   null(guiju_options_combinations(nullptr, 1, &p), "options");
+  null(guiju_options_bound_steps(nullptr, 1, &p), "options");
+  null(guiju_options_corrections(nullptr, 1, 1, &p), "options");
   null(guiju_options_as_of(nullptr, "", 0, &p), "options");
   null(guiju_options_as_of(h.options, nullptr, 1, &p), "date");
   null(guiju_options_set(nullptr, "a", 1, "b", 1, &p), "options");
@@ -186,6 +188,14 @@ BOOST_AUTO_TEST_CASE(values_that_there_are_not) {
   check(guiju_options_combinations(h.options, 0, &p), "combinations");
   check(guiju_options_combinations(h.options, 1'000'001, &p), "combinations");
   BOOST_TEST(guiju_options_combinations(h.options, 1'000'000, nullptr) == GUIJU_OK);
+  check(guiju_options_bound_steps(h.options, 0, &p), "steps");
+  check(guiju_options_bound_steps(h.options, 100'000'001, &p), "steps");
+  check(guiju_options_corrections(h.options, 0, 1, &p), "sets");
+  check(guiju_options_corrections(h.options, 10'001, 1, &p), "sets");
+  check(guiju_options_corrections(h.options, 1, 0, &p), "tries");
+  check(guiju_options_corrections(h.options, 1, 100'001, &p), "tries");
+  BOOST_TEST(guiju_options_corrections(h.options, 10'000, 100'000, nullptr) == GUIJU_OK);
+  BOOST_TEST(guiju_options_bound_steps(h.options, 100'000'000, nullptr) == GUIJU_OK);
 }
 
 BOOST_AUTO_TEST_CASE(settings_have_a_limit) {

@@ -95,6 +95,75 @@ BOOST_AUTO_TEST_CASE(files_that_cannot_be_read) {
   guiju_problems_free(problems);
 }
 
+// Of a body of which nothing is known one step does not make the bounds exact, which a note says.
+BOOST_AUTO_TEST_CASE(limits_of_the_work_for_one_body) {
+  const std::string path = std::string(GUIJU_SOURCE_DIR) + "/rules/jgj59";
+  const std::string body = R"({"id": "示例"})", note = "bounds_not_exact";
+  guiju_rules* rules = nullptr;
+  guiju_options* options = nullptr;
+  BOOST_REQUIRE(guiju_load_file(path.data(), path.size(), &rules, nullptr) == GUIJU_OK);
+  BOOST_REQUIRE(guiju_options_new(&options, nullptr) == GUIJU_OK);
+  BOOST_TEST(guiju_options_bound_steps(options, 1, nullptr) == GUIJU_OK);
+  guiju_evaluation* evaluation = nullptr;
+  guiju_session* session = nullptr;
+  BOOST_REQUIRE(guiju_evaluation_new(rules, options, &evaluation, nullptr) == GUIJU_OK);
+  BOOST_REQUIRE(guiju_session_new(evaluation, &session, nullptr) == GUIJU_OK);
+  char* text = nullptr;
+  std::size_t size = 0;
+  BOOST_TEST(guiju_evaluate(session, body.data(), body.size(), &text, &size, nullptr) == GUIJU_OK);
+  BOOST_TEST(taken(text, size).find(note) != std::string::npos);
+  guiju_session_free(session);
+  guiju_evaluation_free(evaluation);
+  guiju_options_free(options);
+  guiju_rules_free(rules);
+}
+
+// What would reach the line is told in as many sets as are asked for.
+BOOST_AUTO_TEST_CASE(explanations_look_as_far_as_they_are_told) {
+  std::string text = R"(
+guiju: 1
+id: lines
+facts:
+  a: {label: 甲, type: boolean}
+  b: {label: 乙, type: boolean}
+rubric:
+  parts:
+  - {id: R1, marks: 2, deductions: [{id: R1a, points: 2, when: a}]}
+  - {id: R2, marks: 2, deductions: [{id: R2a, points: 2, when: b}]}
+opinions:
+  poor: {label: 差}
+  good: {label: 好}
+opinion:
+- {clause: 一, text: 不足1分, when: 'score < 1', opinion: poor}
+- {clause: 二, text: 其他, otherwise: true, opinion: good}
+)";
+  const std::string body = R"({"id": "示例", "a": true, "b": true})";
+  guiju_rules* rules = nullptr;
+  guiju_options* options = nullptr;
+  guiju_problems* problems = nullptr;
+  guiju_load_text(text.data(), text.size(), "", 0, &rules, &problems);
+  BOOST_REQUIRE_MESSAGE(rules != nullptr, text_of(problems, GUIJU_EN));
+  guiju_problems_free(problems);
+  BOOST_REQUIRE(guiju_options_new(&options, nullptr) == GUIJU_OK);
+  for (const std::size_t sets : {1U, 10U}) {
+    BOOST_TEST(guiju_options_corrections(options, sets, 50, nullptr) == GUIJU_OK);
+    guiju_evaluation* evaluation = nullptr;
+    guiju_session* session = nullptr;
+    BOOST_REQUIRE(guiju_evaluation_new(rules, options, &evaluation, nullptr) == GUIJU_OK);
+    BOOST_REQUIRE(guiju_session_new(evaluation, &session, nullptr) == GUIJU_OK);
+    char* out = nullptr;
+    std::size_t size = 0;
+    BOOST_TEST(guiju_explain(session, body.data(), body.size(), &out, &size, nullptr) == GUIJU_OK);
+    text = taken(out, size);
+    BOOST_TEST(text.find("假如 R1 不扣分") != text.npos, text);
+    BOOST_TEST((text.find("假如 R2 不扣分") != text.npos) == (sets > 1));
+    guiju_session_free(session);
+    guiju_evaluation_free(evaluation);
+  }
+  guiju_options_free(options);
+  guiju_rules_free(rules);
+}
+
 // The score by hand: 2 − 3 × 0.5.
 BOOST_AUTO_TEST_CASE(a_body_is_evaluated_and_explained) {
   guiju_rules* rules = nullptr;
