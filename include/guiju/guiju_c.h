@@ -329,8 +329,8 @@ GUIJU_EXPORT guiju_status guiju_columns_list(guiju_columns* columns, const char*
                                              guiju_problems** problems);
 
 // Takes a table to work on, in place of the one before: a struct array with a child for each column,
-// and the lists lent since the last call. Nothing is copied and nothing released:
-// all of it stays the caller's, who leaves it as it is until the next guiju_columns_bind or guiju_columns_free.
+// and the lists lent since the last call. Nothing is copied and nothing released: all of it stays the
+// caller's, who leaves it as it is until the next guiju_columns_bind or guiju_columns_free.
 // GUIJU_HAS_ERRORS: it cannot be evaluated, and no table is bound; `problems` says of each column
 // what is wrong: undeclared (with the nearest name), given twice, of a type that its fact cannot
 // have, binary floating point, released, or no valid array. Single values are errors of their row.
