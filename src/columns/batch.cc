@@ -85,14 +85,37 @@ Words type_words(std::string_view format) {
       {"+l", "列表", "list"},
       {"+L", "列表（64 位位置）", "large list"},
       {"+s", "结构", "struct"},
+      {"vu", "文字视图", "utf8 view"},
+      {"z", "字节串", "binary"},
+      {"Z", "字节串（64 位位置）", "large binary"},
+      {"vz", "字节串视图", "binary view"},
+      {"+vl", "列表视图", "list view"},
+      {"+vL", "列表视图（64 位位置）", "large list view"},
+      {"+m", "映射", "map"},
+      {"+r", "游程编码", "run-end encoded"},
+  };
+  static constexpr Name families[] = {
+      {"ts", "带时刻的日期", "timestamp"},
+      {"tt", "时刻", "time of day"},
+      {"tD", "时长", "duration"},
+      {"ti", "间隔", "interval"},
+      {"w:", "定长字节串", "fixed-size binary"},
+      {"+w:", "定长列表", "fixed-size list"},
+      {"+u", "联合", "union"},
   };
   for (const Name& name : names)
     if (name.format == format) return {std::string(name.zh), std::string(name.en)};
-  if (format.substr(0, 2) == "d:") return {"十进制数", "decimal"};
+  for (const Name& name : families)
+    if (format.substr(0, name.format.size()) == name.format)
+      return {std::string(name.zh), std::string(name.en)};
   // As written, as far as it can be shown.
   std::string shown;
   for (const char c : format.substr(0, 20))
     shown += c >= 0x20 && c < 0x7f ? std::string(1, c) : std::string("?");
+  // "d:precision,scale" or "d:precision,scale,bits".
+  if (shown.substr(0, 2) == "d:")
+    return {"十进制数（" + shown.substr(2) + "：位数，小数位数）",
+            "decimal (" + shown.substr(2) + ": digits, decimals)"};
   return {"Arrow “" + shown + "”", "Arrow type '" + shown + "'"};
 }
 
@@ -100,9 +123,11 @@ Words wanted_words(FactType type) {
   switch (type) {
     case FactType::boolean:
     case FactType::finding: return {"布尔、整数 0/1 或文字", "boolean, integer 0/1 or text"};
-    case FactType::count: return {"整数、十进制数或文字", "integer, decimal or text"};
-    case FactType::number: return {"整数、十进制数或文字", "integer, decimal or text"};
-    case FactType::text: return {"文字", "text"};
+    case FactType::count:
+    case FactType::number:
+      return {"整数、十进制数（128 位，小数至多 34 位）或文字",
+              "integer, decimal (128 bits, at most 34 decimals) or text"};
+    case FactType::text: return {"文字（utf8 或 large utf8）", "text (utf8 or large utf8)"};
     case FactType::choice:
       return {"文字（可用字典编码）或整数", "text (also dictionary-encoded) or integer"};
     case FactType::date: return {"日期或文字", "date or text"};

@@ -292,8 +292,9 @@ BOOST_AUTO_TEST_CASE(each_column_is_told_what_is_wrong_with_it) {
         "列“posts_missing_count”是64 位浮点数",
         "column 'posts_missing_count' is of type float64, and binary");
   wrong([](SmallTable& t) { t.schemas[3].format = "b"; }, "GJ5122",
-        "列“posts_missing_count”的类型是布尔，应为整数、十进制数或文字",
-        "column 'posts_missing_count' is of type boolean; expected integer, decimal or text");
+        "列“posts_missing_count”的类型是布尔，应为整数、十进制数（128 位，小数至多 34 位）或文字",
+        "column 'posts_missing_count' is of type boolean; expected integer, decimal (128 bits, at "
+        "most 34 decimals) or text");
   wrong([](SmallTable& t) { t.schemas[3].format = nullptr; }, "GJ5122", "posts_missing_count",
         "posts_missing_count");
   wrong([](SmallTable& t) { t.schemas[0].format = "l"; }, "GJ5122", "列“batch”的类型是64 位整数",

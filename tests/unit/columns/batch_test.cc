@@ -32,15 +32,18 @@ struct Fixture {
     for (int i = 0; i < count; ++i) out.push_back(random_body(*rules, dice, kinds));
     return out;
   }
-  // "code column" of each problem.
-  std::vector<std::string> problems() {
+  std::vector<columns::BatchProblem> batch_problems() {
     columns::ColumnEvaluator evaluator(Plan::compile(rules, rules->default_readings()), settings);
     columns::BoundBatch bound;
     std::vector<columns::BatchProblem> found;
     const bool good = evaluator.bind(table.schema(), table.array(), {}, bound, found);
     BOOST_TEST(good == found.empty());
+    return found;
+  }
+  // "code column" of each problem.
+  std::vector<std::string> problems() {
     std::vector<std::string> out;
-    for (const columns::BatchProblem& problem : found)
+    for (const columns::BatchProblem& problem : batch_problems())
       out.push_back(std::string(info(problem.problem.code).name) + " " + problem.column);
     return out;
   }
@@ -110,6 +113,24 @@ BOOST_AUTO_TEST_CASE(types_that_a_fact_cannot_have) {
   BOOST_TEST(found == (List{"unusable_column charges_fees", "unusable_column occupations",
                             "unusable_column posts_missing_count", "unusable_column published_on"}),
              boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(types_are_told_in_words) {
+  const std::pair<const char*, std::string> types[] = {
+      {"vu", "列“charges_fees”的类型是文字视图，应为布尔、整数 0/1 或文字"},
+      {"tsu:UTC", "列“charges_fees”的类型是带时刻的日期，应为布尔、整数 0/1 或文字"},
+      {"+w:3", "列“charges_fees”的类型是定长列表，应为布尔、整数 0/1 或文字"},
+      {"d:50,40,256",
+       "列“charges_fees”的类型是十进制数（50,40,256：位数，小数位数），应为布尔、整数 0/1 或文字"},
+      {"?\n", "列“charges_fees”的类型是Arrow “??”，应为布尔、整数 0/1 或文字"}};
+  for (const auto& [format, words] : types) {
+    table.schema("charges_fees")->format = format;
+    const auto found = batch_problems();
+    BOOST_REQUIRE(found.size() == 1U);
+    const facts::Problem& problem = found.front().problem;
+    BOOST_TEST(message(problem.code, facts::arguments_of(problem, Language::zh), Language::zh) ==
+               words);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(broken_arrays_are_told_from_wrong_ones) {
