@@ -10,6 +10,7 @@
 
 #include "base/diagnostic.h"
 #include "base/utf8.h"
+#include "columns/arrow_types.h"
 
 namespace guiju::columns {
 
@@ -41,8 +42,35 @@ std::int64_t Column::integer(std::int64_t i) const {
   }
 }
 
+namespace {
+
+// One row of text views, as it lies in memory.
+struct View {
+  std::int32_t size = 0;
+  std::int32_t buffer = 0, offset = 0;  // where it is longer than `most_within`
+  static constexpr std::size_t width = 16;
+  static constexpr std::int32_t most_within = 12;  // bytes, which stand behind the size
+
+  explicit View(const std::uint8_t* from) {
+    std::memcpy(&size, from, 4);
+    std::memcpy(&buffer, from + 8, 4);
+    std::memcpy(&offset, from + 12, 4);
+  }
+};
+
+}  // namespace
+
 std::string_view Column::text(std::int64_t i) const {
   const auto at = static_cast<std::size_t>(i + offset);
+  if (store == Store::text_view) {
+    const std::uint8_t* const from = values + at * View::width;
+    const View view(from);
+    const char* const begin = reinterpret_cast<const char*>(
+        view.size <= View::most_within
+            ? from + 4
+            : static_cast<const std::uint8_t*>(buffers[2 + view.buffer]) + view.offset);
+    return {begin, static_cast<std::size_t>(view.size)};
+  }
   std::int64_t begin = 0, end = 0;
   if (store == Store::large_text) {
     begin = reinterpret_cast<const std::int64_t*>(values)[at];
@@ -59,92 +87,6 @@ namespace {
 
 // No array has more rows: addresses stay within 64 bits whatever is added up.
 constexpr std::int64_t most_rows = std::int64_t{1} << 40;
-
-Words type_words(std::string_view format) {
-  struct Name {
-    std::string_view format, zh, en;
-  };
-  static constexpr Name names[] = {
-      {"n", "空", "null"},
-      {"b", "布尔", "boolean"},
-      {"c", "8 位整数", "int8"},
-      {"C", "8 位无符号整数", "uint8"},
-      {"s", "16 位整数", "int16"},
-      {"S", "16 位无符号整数", "uint16"},
-      {"i", "32 位整数", "int32"},
-      {"I", "32 位无符号整数", "uint32"},
-      {"l", "64 位整数", "int64"},
-      {"L", "64 位无符号整数", "uint64"},
-      {"e", "16 位浮点数", "float16"},
-      {"f", "32 位浮点数", "float32"},
-      {"g", "64 位浮点数", "float64"},
-      {"u", "文字", "utf8"},
-      {"U", "文字（64 位位置）", "large utf8"},
-      {"tdD", "日期", "date32"},
-      {"tdm", "日期（毫秒）", "date64"},
-      {"+l", "列表", "list"},
-      {"+L", "列表（64 位位置）", "large list"},
-      {"+s", "结构", "struct"},
-      {"vu", "文字视图", "utf8 view"},
-      {"z", "字节串", "binary"},
-      {"Z", "字节串（64 位位置）", "large binary"},
-      {"vz", "字节串视图", "binary view"},
-      {"+vl", "列表视图", "list view"},
-      {"+vL", "列表视图（64 位位置）", "large list view"},
-      {"+m", "映射", "map"},
-      {"+r", "游程编码", "run-end encoded"},
-  };
-  static constexpr Name families[] = {
-      {"ts", "带时刻的日期", "timestamp"},
-      {"tt", "时刻", "time of day"},
-      {"tD", "时长", "duration"},
-      {"ti", "间隔", "interval"},
-      {"w:", "定长字节串", "fixed-size binary"},
-      {"+w:", "定长列表", "fixed-size list"},
-      {"+u", "联合", "union"},
-  };
-  for (const Name& name : names)
-    if (name.format == format) return {std::string(name.zh), std::string(name.en)};
-  for (const Name& name : families)
-    if (format.substr(0, name.format.size()) == name.format)
-      return {std::string(name.zh), std::string(name.en)};
-  // As written, as far as it can be shown.
-  std::string shown;
-  for (const char c : format.substr(0, 20))
-    shown += c >= 0x20 && c < 0x7f ? std::string(1, c) : std::string("?");
-  // "d:precision,scale" or "d:precision,scale,bits".
-  if (shown.substr(0, 2) == "d:")
-    return {"十进制数（" + shown.substr(2) + "：位数，小数位数）",
-            "decimal (" + shown.substr(2) + ": digits, decimals)"};
-  return {"Arrow “" + shown + "”", "Arrow type '" + shown + "'"};
-}
-
-Words wanted_words(FactType type) {
-  switch (type) {
-    case FactType::boolean:
-    case FactType::finding: return {"布尔、整数 0/1 或文字", "boolean, integer 0/1 or text"};
-    case FactType::count:
-    case FactType::number:
-      return {"整数、十进制数（128 位，小数至多 34 位）或文字",
-              "integer, decimal (128 bits, at most 34 decimals) or text"};
-    case FactType::text: return {"文字（utf8 或 large utf8）", "text (utf8 or large utf8)"};
-    case FactType::choice:
-      return {"文字（可用字典编码）或整数", "text (also dictionary-encoded) or integer"};
-    case FactType::date: return {"日期或文字", "date or text"};
-    case FactType::list: break;
-  }
-  return {"结构的列表", "list of structs"};
-}
-
-std::optional<Store> integer_store(std::string_view format) {
-  static constexpr std::pair<char, Store> stores[] = {
-      {'c', Store::i8},  {'C', Store::u8},  {'s', Store::i16}, {'S', Store::u16},
-      {'i', Store::i32}, {'I', Store::u32}, {'l', Store::i64}, {'L', Store::u64}};
-  if (format.size() != 1) return std::nullopt;
-  for (const auto& [letter, store] : stores)
-    if (format[0] == letter) return store;
-  return std::nullopt;
-}
 
 class Binder {
  public:
@@ -324,7 +266,7 @@ class Binder {
         return broken(name, {"字典与类型不符", "its dictionary does not match its type"});
       if (is_released(*schema.dictionary, *array.dictionary, name)) return false;
       const std::string_view words = format_of(*schema.dictionary);
-      if (words != "u" && words != "U") return wrong_type(name, words, wanted);
+      if (words != "u" && words != "U" && words != "vu") return wrong_type(name, words, wanted);
       out.store = *integer;
       good = true;
     } else if (format == "b") {
@@ -341,8 +283,13 @@ class Binder {
       out.store = format == "u" ? Store::text : Store::large_text;
       buffers = 3;
       good = true;
+    } else if (format == "vu") {
+      out.store = Store::text_view;
+      buffers = std::max<std::int64_t>(3, array.n_buffers);  // as many as there are
+      good = true;
     } else if (format.substr(0, 2) == "d:") {
-      good = (type == FactType::number || type == FactType::count) && decimal(format, out.scale);
+      good =
+          (type == FactType::number || type == FactType::count) && read_decimal(format, out.scale);
       out.store = Store::decimal;
     }
     if (!good) return wrong_type(name, format, wanted);
@@ -354,15 +301,20 @@ class Binder {
       return broken(name, {"缺值的缓冲区", "its buffer of values is missing"});
     out.values = static_cast<const std::uint8_t*>(array.buffers[1]);
     if (!aligned(name, out.values, size_of(out.store))) return false;
-    if (buffers == 3) {
-      out.bytes = static_cast<const std::uint8_t*>(array.buffers[2]);
-      texts_.push_back({name, out, count});
+    if (is_text(out.store)) {
+      take_texts(array, out);
+      texts_.push_back({name, out, count, array.n_buffers});
     }
     if (schema.dictionary != nullptr &&
         !dictionary(name, *schema.dictionary, *array.dictionary, rule, out))
       return false;
     if (type == FactType::choice && rule != nullptr) options(*rule->fact, out);
     return true;
+  }
+
+  static void take_texts(const ArrowArray& array, Column& out) {
+    out.bytes = static_cast<const std::uint8_t*>(array.buffers[2]);
+    out.buffers = array.buffers;
   }
 
   // Bytes of one value, as it is read in one piece.
@@ -384,40 +336,27 @@ class Binder {
     return broken(column, {"缓冲区没有对齐", "a buffer is not aligned"});
   }
 
-  // "d:precision,scale" or "d:precision,scale,128", of which the scale is whole digits.
-  static bool decimal(std::string_view format, int& scale) {
-    const char* at = format.data() + 2;
-    const char* const end = format.data() + format.size();
-    int precision = 0, width = 128;
-    auto read = std::from_chars(at, end, precision);
-    if (read.ec != std::errc() || read.ptr == end || *read.ptr != ',') return false;
-    read = std::from_chars(read.ptr + 1, end, scale);
-    if (read.ec != std::errc()) return false;
-    if (read.ptr != end) {
-      if (*read.ptr != ',') return false;
-      read = std::from_chars(read.ptr + 1, end, width);
-      if (read.ec != std::errc() || read.ptr != end) return false;
-    }
-    return width == 128 && precision >= 1 && precision <= 38 && scale >= 0 && scale <= 34;
-  }
-
   bool dictionary(const std::string& name, const ArrowSchema& schema, const ArrowArray& array,
                   const CellRule* rule, Column& out) {
-    if (!sound(name, schema, array, 0, array.length, 3)) return false;
+    const std::string_view format = format_of(schema);
+    const bool views = format == "vu";
+    if (!sound(name, schema, array, 0, array.length,
+               views ? std::max<std::int64_t>(3, array.n_buffers) : 3))
+      return false;
     if (array.length > 0 && array.buffers[1] == nullptr)
       return broken(name, {"字典缺值的缓冲区", "the buffer of its dictionary's values is missing"});
     auto words = std::make_unique<Column>();
     words->name = name;
     words->rule = rule;
-    words->store = format_of(schema) == "u" ? Store::text : Store::large_text;
+    words->store = views ? Store::text_view : format == "u" ? Store::text : Store::large_text;
     words->values = static_cast<const std::uint8_t*>(array.buffers[1]);
-    words->bytes = static_cast<const std::uint8_t*>(array.buffers[2]);
+    take_texts(array, *words);
     if (!aligned(name, words->values, size_of(words->store))) return false;
     words->offset = array.offset;
     words->validity = validity(array);
     out.word_count = array.length;
     // Its words are looked at now, so their offsets are too.
-    if (!text_offsets(name, *words, array.length)) return false;
+    if (!texts(name, *words, array.length, array.n_buffers)) return false;
     out.words = std::move(words);
     return true;
   }
@@ -531,6 +470,37 @@ class Binder {
     lists_.push_back({name, &out, array.length});
   }
 
+  bool texts(const std::string& name, const Column& column, std::int64_t count,
+             std::int64_t buffers) {
+    return column.store == Store::text_view ? text_views(name, column, count, buffers)
+                                            : text_offsets(name, column, count);
+  }
+
+  // Known texts lie within their row or the buffer that it names.
+  bool text_views(const std::string& name, const Column& column, std::int64_t count,
+                  std::int64_t buffers) {
+    // The last one says how long those between are.
+    const std::int64_t texts = buffers - 3;
+    const auto* const sizes = static_cast<const std::uint8_t*>(column.buffers[buffers - 1]);
+    for (std::int64_t i = 0; i < count; ++i) {
+      if (!column.validity.at(i)) continue;
+      const View view(column.values + static_cast<std::size_t>(i + column.offset) * View::width);
+      bool good = view.size >= 0;
+      if (good && view.size > View::most_within) {
+        std::int64_t size = 0;
+        good = sizes != nullptr && view.buffer >= 0 && view.buffer < texts && view.offset >= 0 &&
+               column.buffers[2 + view.buffer] != nullptr;
+        if (good) std::memcpy(&size, sizes + 8 * static_cast<std::size_t>(view.buffer), 8);
+        good = good && std::int64_t{view.offset} + view.size <= size;
+      }
+      if (!good)
+        return broken(
+            name, {"第 " + std::to_string(i + 1) + " 行文字不在缓冲区之内",
+                   "the text of row " + std::to_string(i + 1) + " does not lie within its buffer"});
+    }
+    return true;
+  }
+
   bool text_offsets(const std::string& name, const Column& column, std::int64_t count) {
     std::int64_t last = 0;
     const auto at = [&](std::int64_t i) {
@@ -557,8 +527,10 @@ class Binder {
       column.store = text.store;
       column.values = text.values;
       column.bytes = text.bytes;
+      column.buffers = text.buffers;
       column.offset = text.offset;
-      text_offsets(text.name, column, text.count);
+      column.validity = text.validity;
+      texts(text.name, column, text.count, text.buffer_count);
     }
     for (const List& list : lists_) {
       std::int64_t last = 0;
@@ -579,14 +551,20 @@ class Binder {
     std::string name;
     Store store;
     const std::uint8_t *values, *bytes;
-    std::int64_t offset, count;
-    Text(std::string the_name, const Column& column, std::int64_t the_count)
+    const void* const* buffers;
+    Bits validity;
+    std::int64_t offset, count, buffer_count;
+    Text(std::string the_name, const Column& column, std::int64_t the_count,
+         std::int64_t the_buffer_count)
         : name(std::move(the_name)),
           store(column.store),
           values(column.values),
           bytes(column.bytes),
+          buffers(column.buffers),
+          validity(column.validity),
           offset(column.offset),
-          count(the_count) {}
+          count(the_count),
+          buffer_count(the_buffer_count) {}
   };
   struct List {
     std::string name;

@@ -31,10 +31,11 @@ enum class Store : std::uint8_t {
   milliseconds,  // dates: 64-bit milliseconds since 1970-01-01
   text,          // bytes and 32-bit offsets
   large_text,    // bytes and 64-bit offsets
+  text_view,     // 16 bytes a row: its text, or where in which of several buffers it lies
   decimal,       // 128-bit integers × 10^-scale
 };
 inline bool is_integer(Store store) { return store >= Store::i8 && store <= Store::u64; }
-inline bool is_text(Store store) { return store == Store::text || store == Store::large_text; }
+inline bool is_text(Store store) { return store >= Store::text && store <= Store::text_view; }
 
 // A bitmap from some bit on; null: all bits are set.
 struct Bits {
@@ -52,6 +53,7 @@ struct Column {
   bool is_date = false;                  // `store` holds days since 1970-01-01
   const std::uint8_t* values = nullptr;  // of bits and integers; offsets of texts
   const std::uint8_t* bytes = nullptr;   // of texts
+  const void* const* buffers = nullptr;  // of text views: those of the array, the texts from 2 on
   std::int64_t offset = 0;               // of row 0 in `values`
   Bits validity;                         // set where the value is known
   Bits records;                          // of fields: set where there is a record
@@ -72,6 +74,7 @@ struct Column {
   bool flag(std::int64_t i) const {
     return (values[(i + offset) >> 3] >> ((i + offset) & 7) & 1) != 0;
   }
+  // REQUIRES: is_text(store), and of views known(i).
   std::string_view text(std::int64_t i) const;
 };
 

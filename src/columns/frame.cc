@@ -63,6 +63,7 @@ std::size_t width(Store store) {
     case Store::u32: return 4;
     case Store::nothing:
     case Store::bits: return 0;
+    case Store::text_view:
     case Store::decimal: return 16;
     default: return 8;
   }

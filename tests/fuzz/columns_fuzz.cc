@@ -3,6 +3,7 @@
 // row of it is evaluated, the same with chunks of one row and of many.
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
@@ -90,11 +91,11 @@ std::unique_ptr<Foreign> column(Bytes& bytes, std::string name, int rows, int de
     const char* name;
     const char* formats[4];
   } fitting[] = {{"flag", {"b", "C", "s", "b"}},      {"count", {"C", "s", "i", "L"}},
-                 {"kind", {"u", "C", "i", "U"}},      {"day", {"tdD", "tdD", "tdm", "u"}},
+                 {"kind", {"u", "C", "vu", "U"}},     {"day", {"tdD", "vu", "tdm", "u"}},
                  {"items", {"+l", "+l", "+L", "+l"}}, {"item", {"+s", "+s", "+s", "+s"}},
                  {"good", {"b", "c", "b", "S"}},      {"size", {"C", "S", "i", "l"}},
-                 {"id", {"i", "u", "l", "U"}},        {"not_applicable", {"u", "U", "n", "u"}},
-                 {"", {"u", "U", "u", "u"}}};
+                 {"id", {"vu", "u", "l", "U"}},       {"not_applicable", {"u", "U", "n", "vu"}},
+                 {"", {"u", "U", "vu", "u"}}};
   const int choice = bytes.next();
   node->format = formats[choice % 22];
   for (const auto& one : fitting)
@@ -132,6 +133,27 @@ std::unique_ptr<Foreign> column(Bytes& bytes, std::string name, int rows, int de
   } else if (format == "u" || format == "U") {
     offsets(format == "u" ? 4 : 8, 40);
     node->buffers.push_back(buffer(40));
+  } else if (format == "vu") {
+    // Within two buffers of 24 bytes, but for some.
+    std::uint8_t* const views = buffer(total * 16);
+    for (std::size_t i = 0; i < total; ++i) {
+      const auto put = [&](std::size_t at, std::int32_t value) {
+        std::memcpy(views + i * 16 + at, &value, 4);
+      };
+      put(0, bytes.below(17) - (bytes.below(100) == 0 ? 1 : 0));
+      if (bytes.below(4) == 0) continue;  // the rest as it comes
+      put(8, bytes.below(2) + (bytes.below(100) == 0 ? 1 : 0));
+      put(12, bytes.below(9) + (bytes.below(100) == 0 ? 1 : 0));
+    }
+    node->buffers.push_back(views);
+    node->buffers.push_back(buffer(24));
+    node->buffers.push_back(buffer(24));
+    std::uint8_t* const sizes = buffer(16);
+    for (std::size_t b = 0; b < 2; ++b) {
+      const std::int64_t size = 24;
+      std::memcpy(sizes + 8 * b, &size, 8);
+    }
+    node->buffers.push_back(sizes);
   } else if (format == "+l" || format == "+L") {
     offsets(format == "+l" ? 4 : 8, 30);
     if (depth < 3) node->children.push_back(column(bytes, "item", 30, depth + 1));

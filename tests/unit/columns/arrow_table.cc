@@ -88,6 +88,44 @@ void ArrowTable::texts(Node& node, const std::vector<Value>& values, bool large)
   node.buffers = {offsets.data(), bytes.data()};
 }
 
+// Texts of more than 12 bytes by turns in one of two buffers, with other bytes around them.
+void ArrowTable::views(Node& node, const std::vector<Value>& values) {
+  const std::size_t offset = static_cast<std::size_t>(node.array.offset);
+  std::string all[2] = {"?", "??"};
+  auto& views = memory(node, (offset + values.size()) * 16);
+  // What is behind a null is anything.
+  for (auto& byte : views) byte = static_cast<std::uint8_t>(dice_.below(256));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i].outside) std::memset(views.data() + (offset + i) * 16, 0, 16);
+    if (!values[i].known) continue;
+    const std::string& text = values[i].text;
+    std::uint8_t* const to = views.data() + (offset + i) * 16;
+    const auto put = [&](std::size_t at, std::size_t number) {
+      const auto value = static_cast<std::int32_t>(number);
+      std::memcpy(to + at, &value, 4);
+    };
+    put(0, text.size());
+    if (text.size() <= 12) {
+      std::memcpy(to + 4, text.data(), text.size());
+      continue;
+    }
+    std::memcpy(to + 4, text.data(), 4);
+    put(8, i % 2);
+    put(12, all[i % 2].size());
+    all[i % 2] += text + "?";
+  }
+  node.buffers = {views.data()};
+  auto& sizes = memory(node, 16);
+  for (std::size_t b = 0; b < 2; ++b) {
+    auto& bytes = memory(node, all[b].size());
+    std::memcpy(bytes.data(), all[b].data(), all[b].size());
+    node.buffers.push_back(bytes.data());
+    const auto size = static_cast<std::int64_t>(all[b].size());
+    std::memcpy(sizes.data() + 8 * b, &size, 8);
+  }
+  node.buffers.push_back(sizes.data());
+}
+
 // `front`: rows that lie before the table's first, because its struct is a slice.
 ArrowTable::Node& ArrowTable::values(const Fact& fact, std::vector<Value> values,
                                      std::size_t front) {
@@ -117,9 +155,13 @@ ArrowTable::Node& ArrowTable::values(const Fact& fact, std::vector<Value> values
     }
   };
   const auto words = [&](bool large) -> Node& {
-    Node& out = node(fact.id, large ? "U" : "u");
+    const bool as_views = !layout_.plain && dice_.chance(30);
+    Node& out = node(fact.id, as_views ? "vu" : large ? "U" : "u");
     out.array.offset = static_cast<std::int64_t>(offset);
-    texts(out, values, large);
+    if (as_views)
+      views(out, values);
+    else
+      texts(out, values, large);
     finish(out, length, offset, &values);
     return out;
   };
@@ -174,10 +216,14 @@ ArrowTable::Node& ArrowTable::values(const Fact& fact, std::vector<Value> values
         for (std::size_t i = 0; value.known && i < dictionary.size(); ++i)
           if (dictionary[i].text == value.text) value.cell = static_cast<std::int64_t>(i);
       Node& out = any_integer(static_cast<std::int64_t>(dictionary.size()));
-      Node& of = node("", "u");
+      const bool as_views = dice_.chance(30);
+      Node& of = node("", as_views ? "vu" : "u");
       of.array.offset = dice_.below(3);
       const auto start = static_cast<std::size_t>(of.array.offset);
-      texts(of, dictionary, false);
+      if (as_views)
+        views(of, dictionary);
+      else
+        texts(of, dictionary, false);
       finish(of, dictionary.size(), start, &dictionary);
       out.schema.dictionary = &of.schema;
       out.array.dictionary = &of.array;

@@ -62,6 +62,7 @@ class ArrowTable {
   std::vector<std::uint8_t>& memory(Node& node, std::size_t bytes);
   Node& values(const Fact& fact, std::vector<Value> values, std::size_t front);
   void texts(Node& node, const std::vector<Value>& values, bool large);
+  void views(Node& node, const std::vector<Value>& values);
   void finish(Node& node, std::size_t length, std::size_t offset, const std::vector<Value>* values);
   static void adopt(Node& parent, Node& child);
 

@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(types_that_a_fact_cannot_have) {
   table.schema("posts_missing_count")->format = "b";
   table.schema("published_on")->format = "i";
   table.schema("occupations")->format = "+s";
-  table.schema("charges_fees")->format = "vu";
+  table.schema("charges_fees")->format = "vz";
   auto found = problems();
   std::sort(found.begin(), found.end());
   BOOST_TEST(found == (List{"unusable_column charges_fees", "unusable_column occupations",
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(types_that_a_fact_cannot_have) {
 
 BOOST_AUTO_TEST_CASE(types_are_told_in_words) {
   const std::pair<const char*, std::string> types[] = {
-      {"vu", "列“charges_fees”的类型是文字视图，应为布尔、整数 0/1 或文字"},
+      {"vz", "列“charges_fees”的类型是字节串视图，应为布尔、整数 0/1 或文字"},
       {"tsu:UTC", "列“charges_fees”的类型是带时刻的日期，应为布尔、整数 0/1 或文字"},
       {"+w:3", "列“charges_fees”的类型是定长列表，应为布尔、整数 0/1 或文字"},
       {"d:50,40,256",
@@ -163,6 +163,59 @@ BOOST_AUTO_TEST_CASE(broken_arrays_are_told_from_wrong_ones) {
   }
   offsets[2] = kept;
   BOOST_TEST(problems().empty());
+}
+
+// Two names as text views, of which the second lies in a buffer.
+BOOST_AUTO_TEST_CASE(text_views_lie_within_their_buffers) {
+  struct View {
+    std::int32_t size = 0, prefix = 0, buffer = 0, offset = 0;
+  };
+  const std::string long_text = "一个很长的示例机构名称";
+  const auto size = static_cast<std::int32_t>(long_text.size());
+  const auto found = [&](auto change) {
+    View views[2] = {{0, 0, 0, 0}, {size, 0, 0, 0}};
+    std::int64_t sizes[1] = {size};
+    std::uint8_t known = 3;
+    const void* buffers[4] = {&known, views, long_text.data(), sizes};
+    const auto keep_schema = [](ArrowSchema* schema) { schema->release = nullptr; };
+    const auto keep_array = [](ArrowArray* array) { array->release = nullptr; };
+    ArrowSchema name{"vu", "name", nullptr, 2, 0, nullptr, nullptr, keep_schema, nullptr};
+    ArrowArray texts{2, 0, 0, 4, 0, buffers, nullptr, nullptr, keep_array, nullptr};
+    ArrowSchema* schemas[1] = {&name};
+    ArrowArray* arrays[1] = {&texts};
+    const void* none[1] = {nullptr};
+    const ArrowSchema schema{"+s", "", nullptr, 0, 1, schemas, nullptr, keep_schema, nullptr};
+    const ArrowArray batch{2, 0, 0, 1, 1, none, arrays, nullptr, keep_array, nullptr};
+    change(views[1], sizes, texts, known);
+    columns::ColumnEvaluator evaluator(Plan::compile(rules, rules->default_readings()), settings);
+    columns::BoundBatch bound;
+    std::vector<columns::BatchProblem> problems;
+    if (!evaluator.bind(schema, batch, {}, bound, problems))
+      return std::string(info(problems.front().problem.code).name);
+    Body body;
+    evaluator.read(bound, 1, body);
+    return body.name;
+  };
+  using Known = std::uint8_t;
+  BOOST_TEST(found([](View&, std::int64_t*, ArrowArray&, Known&) {}) == long_text);
+  const std::string broken = "broken_column";
+  BOOST_TEST(found([](View& v, auto, auto&, Known&) { v.size = -1; }) == broken);
+  BOOST_TEST(found([](View& v, auto, auto&, Known&) { v.buffer = 1; }) == broken);
+  BOOST_TEST(found([](View& v, auto, auto&, Known&) { v.buffer = -1; }) == broken);
+  BOOST_TEST(found([](View& v, auto, auto&, Known&) { v.offset = 1; }) == broken);
+  BOOST_TEST(found([](View& v, auto, auto&, Known&) { v.offset = -1; }) == broken);
+  BOOST_TEST(found([](View& v, auto, auto&, Known&) { v.offset = INT32_MAX; }) == broken);
+  BOOST_TEST(found([](View&, std::int64_t* s, auto&, Known&) { s[0] = 0; }) == broken);
+  BOOST_TEST(found([](View&, auto, ArrowArray& a, Known&) { a.buffers[3] = nullptr; }) == broken);
+  BOOST_TEST(found([](View&, auto, ArrowArray& a, Known&) { a.buffers[2] = nullptr; }) == broken);
+  BOOST_TEST(found([](View&, auto, ArrowArray& a, Known&) { a.n_buffers = 2; }) == broken);
+  BOOST_TEST(found([](View&, auto, ArrowArray& a, Known&) { a.n_buffers = 3; }) == broken);
+  // What is behind a null is not looked at.
+  BOOST_TEST(found([](View& v, auto, ArrowArray& a, Known& known) {
+               v = {-1, -1, -1, -1};
+               known = 1;
+               a.null_count = 1;
+             }) == "");
 }
 
 // Of a struct that was released, or moved away, nothing but that is looked at.
