@@ -34,6 +34,22 @@ PointRange sum_of_tops(const RuleSet& rules, const std::vector<PartResult>& part
   return total;
 }
 
+// At most so many steps for exact bounds, as long as it lives.
+class FewerSteps {
+ public:
+  FewerSteps(Evaluator& evaluator, std::size_t most)
+      : evaluator_(evaluator), before_(evaluator.bound_steps()) {
+    evaluator_.set_bound_steps(std::min(before_, most));
+  }
+  ~FewerSteps() { evaluator_.set_bound_steps(before_); }
+  FewerSteps(const FewerSteps&) = delete;
+  FewerSteps& operator=(const FewerSteps&) = delete;
+
+ private:
+  Evaluator& evaluator_;
+  const std::size_t before_;
+};
+
 }  // namespace
 
 Corrected outcome_of(const Brief& brief) {
@@ -89,8 +105,7 @@ const Corrected& Corrections::evaluate(const std::vector<int>& parts) {
   const Plan& plan = evaluator_.plan();
   out.lines.resize(lines_.size());
   body_.corrected = parts;
-  const std::size_t steps = evaluator_.bound_steps();
-  evaluator_.set_bound_steps(std::min(steps, steps_left_));
+  const FewerSteps fewer(evaluator_, steps_left_);
   try {
     const Brief& brief = evaluator_.brief(body_);
     if (plan.general() != nullptr)
@@ -115,7 +130,6 @@ const Corrected& Corrections::evaluate(const std::vector<int>& parts) {
   }
   if (out.failed)
     for (LineStanding& line : out.lines) line.failed = true;
-  evaluator_.set_bound_steps(steps);
   body_.corrected.clear();
   return out;
 }
