@@ -71,7 +71,7 @@ const Number* full_points(const Part& part) {
 }
 
 Corrections::Corrections(Evaluator& evaluator, const Body& body, const Result& result)
-    : evaluator_(evaluator), body_(body) {
+    : evaluator_(evaluator), body_(body), steps_left_(evaluator.bound_steps()) {
   const Plan& plan = evaluator.plan();
   Abstract abstract(plan.rules(), body);
   lines_ = point_lines(plan, abstract);

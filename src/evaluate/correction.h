@@ -69,9 +69,9 @@ class Corrections {
   bool score_adds_up_ = false;
   std::map<std::vector<int>, Corrected> evaluated_;
   // For bounds under unknown facts, of all sets together where the plan has a general form, of which
-  // an evaluation takes long. Then bounds are sound, and a set may reach more than is shown.
-  static constexpr std::size_t most_steps = default_bound_steps;
-  std::size_t steps_left_ = most_steps;
+  // an evaluation takes long: as many as one body has. Then bounds are sound, and a set may reach more
+  // than is shown.
+  std::size_t steps_left_;
 };
 
 // By part: criteria of one group may act together on a score, those of different groups do not. Empty
