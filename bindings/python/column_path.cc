@@ -88,8 +88,7 @@ ColumnPath::ColumnPath(const Evaluation& evaluation, const ArrowTable& table,
 std::unique_ptr<ColumnPath> ColumnPath::make(const Evaluation& evaluation, const ArrowTable& table,
                                              const std::vector<ColumnHead>& heads) {
   const Run& run = evaluation.run();
-  if (!run.open.empty() || !run.set.empty() || table.parts() == 0 || !table.is_plain())
-    return nullptr;
+  if (!run.open.empty() || table.parts() == 0 || !table.is_plain()) return nullptr;
   for (const ArrowTable::Records& records : table.records())
     if (records.offsets.empty()) return nullptr;
   std::unique_ptr<ColumnPath> path(new ColumnPath(evaluation, table, heads));

@@ -111,8 +111,15 @@ struct SeparateList {
   std::int64_t count = -1;                // of offsets, where the giver says it
 };
 
+// What every row has of a scalar fact, whatever its column says.
+struct FixedFact {
+  Given given = Given::absent;  // absent: what the column says
+  Cell cell = 0;
+};
+
 struct Batch {
   std::int64_t rows = 0;
+  std::vector<FixedFact> fixed;   // by slot; empty: none is
   std::vector<Column> columns;    // scalar facts
   std::vector<int> by_slot;       // index into `columns`, or -1
   std::vector<ListColumn> lists;  // by list

@@ -99,7 +99,17 @@ Source Conditions::source(int slot, bool on_record) const {
     out.column = nullptr;
     return out;
   }
-  const bool left_out = out.column == nullptr;
+  bool left_out = out.column == nullptr;
+  if (!on_record && !batch_.fixed.empty()) {
+    const FixedFact& fixed = batch_.fixed[static_cast<std::size_t>(slot)];
+    if (fixed.given != Given::absent) {
+      out.column = nullptr;
+      out.constant = is_known(fixed.given);
+      out.value = fixed.cell;
+      if (out.constant) return out;
+      left_out = false;
+    }
+  }
   if (out.column != nullptr && out.column->store == Store::nothing) out.column = nullptr;
   if (left_out || out.fact->default_for_null) {
     if (out.fact->default_kind == Fact::Default::value && !out.fact->default_number) {

@@ -129,12 +129,33 @@ ColumnEvaluator::ColumnEvaluator(std::shared_ptr<const Plan> plan, Settings sett
   if (settings_.kernels == nullptr) settings_.kernels = &best_kernels();
   settings_.chunk = std::max<std::size_t>(1, settings_.chunk);
   settings_.threads = std::max(1u, settings_.threads);
-  // What is set takes the place of what columns say.
-  if (!settings_.facts.set.empty()) settings_.loops = false;
+  if (!fix_facts()) settings_.loops = false;
   for (unsigned i = 0; i < settings_.threads; ++i)
     workers_.push_back(std::make_unique<Worker>(plan_, *settings_.kernels, settings_.chunk));
   if (settings_.threads > 1) pool_ = std::make_unique<Pool>(settings_.threads - 1);
 }
+// What is set takes the place of what columns say; false where it is none of the body's own facts, of
+// which loops know.
+bool ColumnEvaluator::fix_facts() {
+  if (settings_.facts.set.empty()) return true;
+  const FactTable& facts = plan_->rules().facts;
+  fixed_.resize(static_cast<std::size_t>(facts.scalar_count));
+  Body body;
+  for (const auto& [fact, value] : settings_.facts.set) {
+    body.reset(facts);
+    set_fact(plan_->rules(), fact, value, body);
+    const auto is_set = [](Given given) { return given != Given::absent; };
+    const auto place = std::find_if(body.states.begin(), body.states.end(), is_set);
+    if (!body.errors.empty() || place == body.states.end()) return false;
+    const auto slot = static_cast<std::size_t>(place - body.states.begin());
+    // Their cells say where in the body the value lies.
+    const FactType type = facts.scalar(static_cast<int>(slot)).type;
+    if (type == FactType::number || type == FactType::text) return false;
+    fixed_[slot] = {body.states[slot], body.cells[slot]};
+  }
+  return true;
+}
+
 ColumnEvaluator::~ColumnEvaluator() = default;
 
 const Plan& ColumnEvaluator::plan() const { return *plan_; }
@@ -147,6 +168,7 @@ bool ColumnEvaluator::bind(const ArrowSchema& schema, const ArrowArray& array,
   const std::size_t before = problems.size();
   batch.bind(*vocabulary_, schema, array, lists, problems);
   if (problems.size() != before) return false;
+  batch.fixed = fixed_;
   // Ids are compared once, here; whoever writes texts into rows is looked at by himself.
   if (batch.id) {
     SeenIds seen(plan_->rules().sha256);

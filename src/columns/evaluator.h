@@ -64,12 +64,14 @@ class ColumnEvaluator {
   struct Worker;
   struct Shared;
   class Pool;
+  bool fix_facts();
   void work(const BoundBatch& bound, Results& results, Worker& worker, Shared& shared);
   static void wrong(const Batch& batch, std::int64_t first, std::size_t rows,
                     std::vector<std::int64_t>& out);
 
   std::shared_ptr<const Plan> plan_;
   Settings settings_;
+  std::vector<FixedFact> fixed_;  // by slot, where facts are set
   ScoreUnit unit_;
   std::unique_ptr<const facts::Vocabulary> vocabulary_;
   std::vector<std::unique_ptr<Worker>> workers_;

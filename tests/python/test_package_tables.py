@@ -248,6 +248,36 @@ def test_loops_over_columns_and_row_by_row_say_the_same(yangquan, monkeypatch, c
     assert len({str(row) for row in by_loops[0]}) > 100
 
 
+@pytest.mark.parametrize("changes", [
+    {"posts_missing_count": 0, "cohort": "2020"}, {"false_filing_found": True, "charges_fees": None},
+    {"市级评估日期": datetime.date(2023, 8, 31), "legal_certificate_valid_until": "2023-08-30"}])
+def test_what_if_for_a_whole_population(guiju, yangquan, changes):
+    """Every row has the changed facts, by loops over columns and row by row, as the program's --set."""
+    left_out = ("confirmation", "override", "not_applicable")
+    bodies = [{key: value.get("value") if isinstance(value, dict) else value
+               for key, value in body.items() if key not in left_out}
+              for body in bodies_of("yangquan-2023", 300)]
+    lists = ("occupations", "batches")
+    table, records = frames(bodies, lists)
+    whole = table
+    for name in lists:
+        whole = whole.append_column(name, pyarrow.array(
+            [[{k: v for k, v in r.items() if k != "id"} for r in body[name]]
+             for body in complete(bodies, lists)]))
+    words = {fact: "" if value is None else str(value).lower() for fact, value in changes.items()}
+    options = [part for fact, value in words.items() for part in ("--set", f"{fact}={value}")]
+    expected = of_program(guiju, "yangquan-2023", complete(bodies, lists), *options)
+    for one, among in ((whole, {}), (table, records), (polars.from_arrow(whole), {})):
+        made = rows_of(yangquan.evaluate_table(one, among, changes=changes, errors="ignore"))
+        assert [row["opinion"] for row in made] == [row["opinion"] for row in expected]
+        assert [row["score_low"] for row in made] == [row["score_low"] for row in expected]
+        assert [row["unknown"] for row in made] == [row["unknown"] for row in expected]
+    with pytest.raises(package.UsageError, match="posts_missing_count"):
+        yangquan.evaluate_table(whole, changes={"posts_missing_cuont": 1})
+    with pytest.raises(package.UsageError, match="cohort"):
+        yangquan.evaluate_table(whole, changes={"cohort": "1999"})
+
+
 def test_columns_are_asked_for_by_name(yangquan):
     table = {"id": ["a"], "posts_missing_count": [1]}
     made = yangquan.evaluate_table(table, columns=["R04", "id", "opinion"])

@@ -322,6 +322,7 @@ class Rules(Streams):
     def evaluate_table(self, frame: Any, lists: Mapping[str, Any] | None = None,
                        readings: Mapping[str, str] | None = None, *,
                        as_of: datetime.date | str | None = None,
+                       changes: Mapping[str, Any] | None = None,
                        columns: Sequence[str] | None = None, jobs: int = 1,
                        errors: str = "warn", progress: bool | None = None) -> Any:
         """Scores and opinions of every row, as a table of the same kind as ``frame``.
@@ -338,8 +339,11 @@ class Rules(Streams):
         error. Points are exact decimals. ``columns`` names those to make (id is always there): without
         ``unknown`` rows of which facts are unknown take far less time.
 
+        ``changes``: what if, for the whole population: facts (id or label → value; None: unknown)
+        that every row has, whatever it says itself, as of ``what_if``.
+
         Raises TableError where the table as a whole is wrong (a column that is no declared fact, no
-        id). Rows with errors have the opinion "error"; ``errors`` says what else: "warn" (a
+        id), UsageError where something of ``changes`` cannot be set. Rows with errors have the opinion "error"; ``errors`` says what else: "warn" (a
         RowErrorsWarning that names row, column and reason), "raise" (TableError after all rows were
         looked at), "ignore".
         """
@@ -347,7 +351,7 @@ class Rules(Streams):
             raise UsageError(f"errors: 'warn', 'raise' or 'ignore', not {errors!r}")
         if isinstance(columns, str):
             raise UsageError(f"columns: a list of names, [{columns!r}]")
-        evaluation = self._evaluation(readings, as_of)
+        evaluation = self._evaluation(readings, as_of, changes)
         source = source_of(self, evaluation, frame, lists or {})
 
         try:

@@ -3,6 +3,8 @@
 
 #include <cstring>
 
+#include "facts/reader.h"
+
 namespace guiju::test {
 
 namespace {
@@ -320,7 +322,8 @@ ArrowTable::ArrowTable(const RuleSet& rules, const std::vector<Body>& bodies, Di
   array_ = &root.array;
 }
 
-Body ArrowTable::stated(const Body& body) const {
+Body ArrowTable::stated(const Body& body,
+                        const std::vector<std::pair<std::string, std::string>>& set) const {
   Body out = body;
   const auto state = [](Given given, bool column) {
     return is_known(given) && column ? Given::stated : column ? Given::null : Given::absent;
@@ -349,6 +352,7 @@ Body ArrowTable::stated(const Body& body) const {
   }
   out.not_applicable.clear();
   out.notes.clear();
+  for (const auto& [fact, value] : set) set_fact(rules_, fact, value, out);
   out.apply_defaults(rules_.facts, std::nullopt);
   return out;
 }

@@ -36,7 +36,9 @@ class ArrowTable {
   const std::vector<bool>& given() const { return given_; }
   const std::vector<std::vector<bool>>& given_fields() const { return given_fields_; }
   // The body as a row of this table states it, defaults taken.
-  Body stated(const Body& body) const;
+  // `set`: facts that an evaluation sets.
+  Body stated(const Body& body,
+              const std::vector<std::pair<std::string, std::string>>& set = {}) const;
 
   ArrowSchema* schema(const std::string& column);
   ArrowArray* array(const std::string& column);

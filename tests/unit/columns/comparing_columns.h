@@ -10,6 +10,7 @@
 #include "arrow_table.h"
 #include "columns/evaluator.h"
 #include "evaluate/evaluator.h"
+#include "facts/reader.h"
 #include "rules/load.h"
 
 namespace guiju::test {
@@ -45,6 +46,33 @@ struct ColumnCase {
     return out;
   }
 
+  // One or two facts that every row has alike, or that are unknown of every row.
+  std::vector<std::pair<std::string, std::string>> some_set(Dice& dice) const {
+    std::vector<std::pair<std::string, std::string>> out;
+    const std::vector<Fact>& facts = plan->rules().facts.facts;
+    for (int i = 1 + dice.below(2); i > 0; --i) {
+      const Fact& fact =
+          facts[static_cast<std::size_t>(dice.below(static_cast<int>(facts.size())))];
+      std::string value;
+      switch (fact.type) {
+        case FactType::boolean:
+        case FactType::finding: value = dice.chance(50) ? "true" : "false"; break;
+        case FactType::count: value = std::to_string(dice.below(4)); break;
+        case FactType::date: value = "2023-0" + std::to_string(1 + dice.below(9)) + "-15"; break;
+        case FactType::choice: value = dice.one_of(fact.choices); break;
+        case FactType::number:
+        case FactType::text:
+        case FactType::list: continue;
+      }
+      if (dice.chance(20)) value.clear();
+      Body probe;
+      probe.reset(plan->rules().facts);
+      set_fact(plan->rules(), fact.id, value, probe);
+      if (probe.errors.empty()) out.emplace_back(fact.id, value);
+    }
+    return out;
+  }
+
   // Random numbers may lie outside what their fact declares, which is an error of a row.
   void hold_numbers(Body& body) const {
     const auto hold = [&](const Fact& fact, Given given, Cell& cell) {
@@ -76,7 +104,10 @@ struct ColumnCase {
     layout.absent_percent = kinds.unknown_percent > 0 && dice.chance(30) ? 10 : 0;
     layout.plain = dice.chance(30);
     const ArrowTable table(plan->rules(), bodies, dice, layout);
-    compare(table, bodies, settings(dice));
+    columns::Settings with = settings(dice);
+    compare(table, bodies, with);
+    if (dice.chance(30)) with.facts.set = some_set(dice);
+    if (!with.facts.set.empty()) compare(table, bodies, with);
   }
 
   void compare(const ArrowTable& table, const std::vector<Body>& bodies,
@@ -97,7 +128,7 @@ struct ColumnCase {
     evaluator.evaluate(bound, results);
     Evaluator one(plan);
     for (std::size_t i = 0; i < bodies.size(); ++i) {
-      const Body body = table.stated(bodies[i]);
+      const Body body = table.stated(bodies[i], with.facts.set);
       BOOST_TEST_CONTEXT(where(body, i, with, bound)) { compare_row(results, i, body, one, with); }
     }
   }
@@ -109,6 +140,7 @@ struct ColumnCase {
                       std::to_string(with.threads) + " " + with.kernels->name + " loops " +
                       (bound.lowered().complete ? "complete " : "") +
                       (bound.lowered().open ? "open " : "") + bound.lowered().why;
+    for (const auto& [fact, value] : with.facts.set) out += " " + fact + "=" + value;
     out += in_words(plan->rules(), body);
     return out;
   }
