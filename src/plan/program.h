@@ -213,7 +213,8 @@ struct QuickSum {
 };
 // Two criteria over the records of one list, which read nothing else: one pass over them. The number
 // of an entry has a bit for each slot, where the cell is zero, and above these one for each test that
-// holds; an entry is what the first and what the second lose. Slots that are not needed repeat one.
+// holds; an entry is what the first and what the second lose. Slots beyond those that are needed
+// are 0, and no entry depends on them.
 struct QuickPass {
   std::uint32_t list = 0;
   std::array<std::uint32_t, 2> sums{};   // of Program::quick_sums
