@@ -4,6 +4,7 @@
 
 #include "c/guard.h"
 #include "c/handles.h"
+#include "evaluate/limits.h"
 #include "rules/model.h"
 
 namespace guiju::c {
@@ -157,7 +158,7 @@ guiju_status guiju_options_open_readings(guiju_options* options, guiju_problems*
 guiju_status guiju_options_combinations(guiju_options* options, size_t combinations,
                                         guiju_problems** problems) {
   return change(options, problems, [&](Diagnostics& found) {
-    check_size("combinations", combinations, 1'000'000, found);
+    check_size("combinations", combinations, guiju::most_combinations, found);
     options->combinations = combinations;
   });
 }
@@ -165,7 +166,7 @@ guiju_status guiju_options_combinations(guiju_options* options, size_t combinati
 guiju_status guiju_options_bound_steps(guiju_options* options, size_t steps,
                                        guiju_problems** problems) {
   return change(options, problems, [&](Diagnostics& found) {
-    check_size("steps", steps, 100'000'000, found);
+    check_size("steps", steps, guiju::most_bound_steps, found);
     options->bound_steps = steps;
   });
 }
@@ -173,8 +174,8 @@ guiju_status guiju_options_bound_steps(guiju_options* options, size_t steps,
 guiju_status guiju_options_corrections(guiju_options* options, size_t sets, size_t tries,
                                        guiju_problems** problems) {
   return change(options, problems, [&](Diagnostics& found) {
-    check_size("sets", sets, 10'000, found);
-    check_size("tries", tries, 100'000, found);
+    check_size("sets", sets, guiju::most_sets_told, found);
+    check_size("tries", tries, guiju::most_tries, found);
     options->corrections = {sets, tries};
   });
 }

@@ -16,8 +16,8 @@
 //   text                text, dictionary-encoded or not
 //   list                list or large list of structs, a field each; or ListColumns
 //
-// Text is utf8, large utf8 or utf8 views. Binary floating point is refused. Nothing is copied: what is lent must
-// stay as it is until the next bind() or the end of the ColumnSession.
+// Text is utf8, large utf8 or utf8 views. Binary floating point is refused. Nothing is copied: what
+// is lent must stay as it is until the next bind() or the end of the ColumnSession.
 //
 // What comes out: a struct array with a row for each row of the batch and these columns.
 //

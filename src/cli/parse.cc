@@ -10,16 +10,13 @@
 #include "base/utf8.h"
 #include "cli/command_line.h"
 #include "cli/common.h"
+#include "evaluate/limits.h"
 #include "facts/merge.h"
 
 namespace guiju::cli {
 namespace {
 
 constexpr unsigned most_jobs = 256;
-constexpr std::size_t most_combinations = 1'000'000;
-constexpr std::size_t most_bound_steps = 100'000'000;
-constexpr std::size_t most_sets_told = 10'000;
-constexpr std::size_t most_tries = 100'000;
 
 // What is wrong with the usage, collected; then one hint at the help.
 class Usage {

@@ -285,7 +285,7 @@ class Binder {
       good = true;
     } else if (format == "vu") {
       out.store = Store::text_view;
-      buffers = std::max<std::int64_t>(3, array.n_buffers);  // as many as there are
+      buffers = buffers_of_views(array);
       good = true;
     } else if (format.substr(0, 2) == "d:") {
       good =
@@ -312,6 +312,10 @@ class Binder {
     return true;
   }
 
+  // As many as there are, at least three: known, views and how long the texts' buffers are.
+  static std::int64_t buffers_of_views(const ArrowArray& array) {
+    return std::max<std::int64_t>(3, array.n_buffers);
+  }
   static void take_texts(const ArrowArray& array, Column& out) {
     out.bytes = static_cast<const std::uint8_t*>(array.buffers[2]);
     out.buffers = array.buffers;
@@ -340,8 +344,7 @@ class Binder {
                   const CellRule* rule, Column& out) {
     const std::string_view format = format_of(schema);
     const bool views = format == "vu";
-    if (!sound(name, schema, array, 0, array.length,
-               views ? std::max<std::int64_t>(3, array.n_buffers) : 3))
+    if (!sound(name, schema, array, 0, array.length, views ? buffers_of_views(array) : 3))
       return false;
     if (array.length > 0 && array.buffers[1] == nullptr)
       return broken(name, {"字典缺值的缓冲区", "the buffer of its dictionary's values is missing"});

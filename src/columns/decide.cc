@@ -96,10 +96,8 @@ class Complete : Decision {
     // In the order in which opinion() joins neighbours, so that the masks are the same.
     for (std::size_t i = rows.size(); i-- > 0;) {
       if (rows[i].otherwise) continue;
-      Reg some = held[i];
-      for (; i > 0 && !rows[i - 1].otherwise && same_opinion(rows[i - 1], rows[i]); --i)
-        some = builder_.either(some, held[i - 1]);
-      any = builder_.either(any, some);
+      any = builder_.either(
+          any, joined(held, i, [&](const CompiledRow& row) { return !row.otherwise; }));
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (!rows[i].otherwise) continue;
@@ -128,6 +126,17 @@ class Complete : Decision {
     return a.by_slot < 0 && b.by_slot < 0 && a.opinion >= 0 && a.opinion == b.opinion;
   }
 
+  // Row i with those before it that give the same opinion, as far as `fits` says: where any of them
+  // holds. i becomes the first of them.
+  template <class Fits>
+  Reg joined(const std::vector<Reg>& held, std::size_t& i, const Fits& fits) {
+    const std::vector<CompiledRow>& rows = program_.rows;
+    Reg some = held[i];
+    for (; i > 0 && fits(rows[i - 1]) && same_opinion(rows[i - 1], rows[i]); --i)
+      some = builder_.either(some, held[i - 1]);
+    return some;
+  }
+
   void opinion(Reg scope, const std::vector<Reg>& held, Answer& answer) {
     const std::vector<CompiledRow>& rows = program_.rows;
     const Reg out = code(none);
@@ -136,10 +145,7 @@ class Complete : Decision {
       if (!gives(rows[i])) continue;
       codes[i] = given(rows[i]);
       if (codes[i] == no_reg) {
-        // Neighbours that give the same are one.
-        Reg some = held[i];
-        for (; i > 0 && same_opinion(rows[i - 1], rows[i]); --i)
-          some = builder_.either(some, held[i - 1]);
+        const Reg some = joined(held, i, [](const CompiledRow&) { return true; });
         change(Op::code, out, some, no_reg, rows[i].opinion);
       } else {
         const Reg some =

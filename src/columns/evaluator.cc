@@ -134,6 +134,7 @@ ColumnEvaluator::ColumnEvaluator(std::shared_ptr<const Plan> plan, Settings sett
     workers_.push_back(std::make_unique<Worker>(plan_, *settings_.kernels, settings_.chunk));
   if (settings_.threads > 1) pool_ = std::make_unique<Pool>(settings_.threads - 1);
 }
+
 // What is set takes the place of what columns say; false where it is none of the body's own facts, of
 // which loops know.
 bool ColumnEvaluator::fix_facts() {

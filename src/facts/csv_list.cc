@@ -4,6 +4,7 @@
 #include "facts/csv_list.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/utf8.h"
 #include "facts/csv_text.h"
@@ -122,10 +123,10 @@ void CsvList::make_ranges() {
       if (ranges_.empty() || id_of(ranges_.back()) != id_of(records_[i])) ranges_.push_back({i, i});
       ranges_.back().last = i + 1;
     }
+    by_id_.resize(ranges_.size());
+    std::iota(by_id_.begin(), by_id_.end(), std::uint32_t{0});
   };
   runs();
-  by_id_.resize(ranges_.size());
-  for (std::uint32_t i = 0; i < by_id_.size(); ++i) by_id_[i] = i;
   const auto before = [this](std::uint32_t a, std::uint32_t b) {
     return id_of(ranges_[a]) < id_of(ranges_[b]);
   };
@@ -139,8 +140,6 @@ void CsvList::make_ranges() {
     std::stable_sort(records_.begin(), records_.end(),
                      [this](const Record& a, const Record& b) { return id_of(a) < id_of(b); });
     runs();
-    by_id_.resize(ranges_.size());
-    for (std::uint32_t i = 0; i < by_id_.size(); ++i) by_id_[i] = i;
   }
   claimed_.assign(ranges_.size(), 0);
 }

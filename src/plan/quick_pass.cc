@@ -3,7 +3,6 @@
 #include "plan/quick_pass.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace guiju {
 

@@ -343,9 +343,9 @@ class Rules(Streams):
         that every row has, whatever it says itself, as of ``what_if``.
 
         Raises TableError where the table as a whole is wrong (a column that is no declared fact, no
-        id), UsageError where something of ``changes`` cannot be set. Rows with errors have the opinion "error"; ``errors`` says what else: "warn" (a
-        RowErrorsWarning that names row, column and reason), "raise" (TableError after all rows were
-        looked at), "ignore".
+        id), UsageError where something of ``changes`` cannot be set. Rows with errors have the opinion
+        "error"; ``errors`` says what else: "warn" (a RowErrorsWarning that names row, column and
+        reason), "raise" (TableError after all rows were looked at), "ignore".
         """
         if errors not in ("warn", "raise", "ignore"):
             raise UsageError(f"errors: 'warn', 'raise' or 'ignore', not {errors!r}")

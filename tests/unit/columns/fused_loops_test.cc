@@ -119,6 +119,14 @@ void clear(Builder& builder, Reg bin) {
   step.out = bin;
   builder.change(step);
 }
+void add_to(Builder& builder, Reg bin, columns::Op op, Reg a, std::int64_t k0) {
+  Step step;
+  step.op = op;
+  step.out = bin;
+  step.a = a;
+  step.k0 = k0;
+  builder.change(step);
+}
 Reg total(Builder& builder, Reg bin) {
   Step step;
   step.op = columns::Op::total;
@@ -178,12 +186,7 @@ BOOST_AUTO_TEST_CASE(sums_of_flags) {
               when = builder.either(
                   builder.unary(Kind::mask, columns::Op::negate, flag(builder, in.as_other, true)),
                   when);
-            Step sum;
-            sum.op = columns::Op::sum_constant;
-            sum.out = bin;
-            sum.a = when;
-            sum.k0 = 30;
-            builder.change(sum);
+            add_to(builder, bin, columns::Op::sum_constant, when, 30);
             answer.total_low = total(builder, bin);
           };
           const auto expected = [&](std::size_t i) {
@@ -206,12 +209,7 @@ BOOST_AUTO_TEST_CASE(sums_of_counts) {
           Reg counted = builder.make(Kind::value, read(columns::Op::small, *column));
           if (factor != 1)
             counted = builder.unary(Kind::value, columns::Op::times, counted, factor, 1);
-          Step sum;
-          sum.op = columns::Op::sum;
-          sum.out = bin;
-          sum.a = counted;
-          sum.k0 = 100;
-          builder.change(sum);
+          add_to(builder, bin, columns::Op::sum, counted, 100);
           answer.total_low = total(builder, bin);
         };
         compare(value, columns::Op::sum_small, make, [&](std::size_t i) {
@@ -239,14 +237,10 @@ BOOST_AUTO_TEST_CASE(wrong_values_are_told) {
       Lowered lowered;
       const Reg bin = builder.fresh(Kind::value);
       clear(builder, bin);
-      Step step;
-      step.op = count ? columns::Op::sum : columns::Op::sum_constant;
-      step.out = bin;
-      step.k0 = 1;
-      step.a = count ? builder.make(Kind::value, read(columns::Op::small, *column))
-                     : flag(builder, *column, false);
-      if (!sum) step.a = builder.both(flag(builder, in.as_other, false), step.a);
-      builder.change(step);
+      Reg read_by = count ? builder.make(Kind::value, read(columns::Op::small, *column))
+                          : flag(builder, *column, false);
+      if (!sum) read_by = builder.both(flag(builder, in.as_other, false), read_by);
+      add_to(builder, bin, count ? columns::Op::sum : columns::Op::sum_constant, read_by, 1);
       lowered.answer.total_low = total(builder, bin);
       lowered.loops = builder.finish({&lowered.answer.total_low}, lowered.records);
       for (std::size_t k = 0; k < kernels.count; ++k)
