@@ -150,7 +150,7 @@ std::optional<Number> points_of(const Brief& brief, int part) {
     const PointRange& range = at(brief.parts, part);
     return range.known() ? std::optional(range.low) : std::nullopt;
   }
-  if (at(brief.part_low, part) != at(brief.part_high, part)) return std::nullopt;
+  if (at(brief.part_low, part) != at(brief.highest(), part)) return std::nullopt;
   return Number::scaled(at(brief.part_low, part), brief.decimals);
 }
 

@@ -125,13 +125,11 @@ bool UsualFacts::list(int list, PyObject* value, facts::Filler& filler, std::uin
       const PythonNames::Name* const name = names.find(key, trail);
       if (name == nullptr) return false;
       const std::size_t place = first + static_cast<std::size_t>(name->slot);
-      Given& state = records.states[place];
-      if (state != Given::absent) return false;
+      if (records.cells.state(place) != Given::absent) return false;
       Cell taken = 0;
       Given as = Given::absent;
       if (cell(*name, member, filler, taken, as)) {
-        records.cells[place] = taken;
-        state = as;
+        records.cells.set(place, taken, as);
       } else if (is_plain(member)) {
         const auto taken_up = py::reinterpret_borrow<py::object>(member);
         others_.field(list, number, name->meaning, taken_up, filler, line);
@@ -150,8 +148,8 @@ bool UsualFacts::member(const PythonNames::Name& name, PyObject* value, facts::F
   if (meaning >= 0) {
     Body& body = filler.body();
     const auto slot = static_cast<std::size_t>(name.slot);
-    if (body.states[slot] != Given::absent) return false;
-    if (cell(name, value, filler, body.cells[slot], body.states[slot])) return true;
+    if (body.cells.state(slot) != Given::absent) return false;
+    if (cell(name, value, filler, body.cells[slot], body.cells.state(slot))) return true;
     body.set(name.slot, 0, Given::absent);
   }
   if (PyDict_CheckExact(value) != 0) return in_parts(meaning, value, filler, line);
@@ -165,7 +163,7 @@ bool UsualFacts::member(const PythonNames::Name& name, PyObject* value, facts::F
 // A finding {value, by, on, because} whose value is stated and whose texts are good. Nothing is taken
 // where it is another one.
 bool UsualFacts::finding(int slot, PyObject* parts, Body& body, const FactsLimits& limits) {
-  if (body.states[static_cast<std::size_t>(slot)] != Given::absent) return false;
+  if (body.cells.state(static_cast<std::size_t>(slot)) != Given::absent) return false;
   std::optional<std::string_view> texts[4];
   PyObject* stated = nullptr;
   PythonNames::Trail trail;

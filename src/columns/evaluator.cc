@@ -145,14 +145,13 @@ bool ColumnEvaluator::fix_facts() {
   for (const auto& [fact, value] : settings_.facts.set) {
     body.reset(facts);
     set_fact(plan_->rules(), fact, value, body);
-    const auto is_set = [](Given given) { return given != Given::absent; };
-    const auto place = std::find_if(body.states.begin(), body.states.end(), is_set);
-    if (!body.errors.empty() || place == body.states.end()) return false;
-    const auto slot = static_cast<std::size_t>(place - body.states.begin());
+    std::size_t slot = 0;
+    while (slot < body.cells.size() && body.cells.state(slot) == Given::absent) ++slot;
+    if (!body.errors.empty() || slot == body.cells.size()) return false;
     // Their cells say where in the body the value lies.
     const FactType type = facts.scalar(static_cast<int>(slot)).type;
     if (type == FactType::number || type == FactType::text) return false;
-    fixed_[slot] = {body.states[slot], body.cells[slot]};
+    fixed_[slot] = {body.cells.state(slot), body.cells[slot]};
   }
   return true;
 }

@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/lanes.h"
 #include "columns/kernels.h"
-#include "columns/lanes.h"
 
 namespace guiju::columns {
 namespace {

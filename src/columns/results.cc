@@ -297,11 +297,11 @@ void Results::put_row(std::int64_t at, const Brief& brief, const Result* full) {
           plan_->general() != nullptr
               ? brief.parts[part]
               : PointRange{Number::scaled(brief.part_low[part], brief.decimals),
-                           Number::scaled(brief.part_high[part], brief.decimals)};
+                           Number::scaled(brief.highest()[part], brief.decimals)};
       continue;
     }
     write_part(outlet_.part_low[i], outlet_.part_width, at, brief.part_low[part]);
-    write_part(outlet_.part_high[i], outlet_.part_width, at, brief.part_high[part]);
+    write_part(outlet_.part_high[i], outlet_.part_width, at, brief.highest()[part]);
   }
   if (!wish_.wanted.deductions) return;
   std::uint64_t* const words = outlet_.deductions + index(at) * outlet_.deduction_words;
@@ -317,7 +317,6 @@ void Results::put_error(std::int64_t at) {
   Brief brief;
   brief.has_score = brief.value_known = brief.settled = false;
   brief.part_low.assign(plan_->rules().parts.size(), 0);
-  brief.part_high = brief.part_low;
   brief.parts.assign(plan_->rules().parts.size(), {});
   put_row(at, brief, nullptr);
   opinion_.as<std::int8_t>()[at] = codes_.error;

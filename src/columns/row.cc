@@ -206,8 +206,7 @@ void RowReader::list(const ListColumn& column, std::int64_t row, facts::Filler& 
       const std::size_t place = static_cast<std::size_t>(record) * records.fields + slot;
       Cell cell = 0;
       if (field.known(at) && quick(field, at, cell)) {
-        records.cells[place] = cell;
-        records.states[place] = Given::stated;
+        records.cells.set(place, cell);
         continue;
       }
       Value stated;
@@ -218,7 +217,7 @@ void RowReader::list(const ListColumn& column, std::int64_t row, facts::Filler& 
                      facts::record_path(*column.rule->fact, static_cast<std::size_t>(record),
                                         field.rule->fact->id),
                      problem);
-        records.states[place] = Given::null;
+        records.cells.set_state(place, Given::null);
       } else {
         filler.field(index, static_cast<std::size_t>(record), field.rule->slot, stated, line);
       }

@@ -112,7 +112,8 @@ void TestCases::add(const Body& body, const Result& result) {
   for (const Fact& fact : rules_.facts.facts) {
     if (fact.type != FactType::list) {
       nodes.input(exported_.slots[index_of(fact.slot)]);
-      nodes.cell(fact, body.cells[index_of(fact.slot)], body.states[index_of(fact.slot)], body);
+      nodes.cell(fact, body.cells[index_of(fact.slot)], body.cells.state(index_of(fact.slot)),
+                 body);
       nodes.close();
       continue;
     }

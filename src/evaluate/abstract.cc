@@ -134,8 +134,9 @@ Value Abstract::evaluate(const Expr& expr) {
     case Op::text: return Value::words(expr.text);
     case Op::fact: {
       const auto slot = static_cast<std::size_t>(expr.index);
-      return narrowed(cell(rules_.facts.scalar(expr.index), body_.cells[slot], body_.states[slot]),
-                      -1, -1, expr.index);
+      return narrowed(
+          cell(rules_.facts.scalar(expr.index), body_.cells[slot], body_.cells.state(slot)), -1, -1,
+          expr.index);
     }
     case Op::field: {
       const Loop& loop = loops_[static_cast<std::size_t>(expr.variable)];
@@ -158,7 +159,7 @@ Value Abstract::evaluate(const Expr& expr) {
     case Op::missing: {
       const Expr& fact = expr.args[0];
       if (fact.op == Op::fact)
-        return Value::truth(is_missing(body_.states[static_cast<std::size_t>(fact.index)]));
+        return Value::truth(is_missing(body_.cells.state(static_cast<std::size_t>(fact.index))));
       const int record = loops_[static_cast<std::size_t>(fact.variable)].record;
       if (record < 0) return Value::truths(true, true);
       return Value::truth(is_missing(body_.lists[static_cast<std::size_t>(fact.index)].state(

@@ -30,42 +30,40 @@ void Asks::clear(const Program& program, std::size_t deductions) {
 
 namespace {
 
-// Whether every byte of `states` has bit 1 (Given::stated and ::defaulted), where `others` has all bits
-// but for it; eight at a time.
-bool all_known(const std::uint8_t* others, const Given* states, std::size_t count) {
-  static_assert(sizeof(Given) == 1 && static_cast<int>(Given::stated) == 2 &&
-                static_cast<int>(Given::defaulted) == 3);
-  std::uint64_t known = ~std::uint64_t{0};
-  const auto look = [&](std::size_t i) {
-    std::uint64_t other = 0, state = 0;
-    std::memcpy(&other, others + i, 8);
-    std::memcpy(&state, states + i, 8);
-    known &= other | state;
+// Whether no byte is Cells::unknown where `needed` has all bits; eight at a time.
+bool all_known(const std::uint8_t* needed, const std::uint8_t* small, std::size_t count,
+               const LaneKernels* lanes) {
+  static_assert(Cells::unknown == 0xff);
+  if (lanes != nullptr) return lanes->all_known(needed, small, count);
+  std::uint64_t unknown = 0;
+  // The highest bit of a byte that has all bits, and of none in front of it that has not.
+  const auto full = [](std::uint64_t bytes) {
+    return (~bytes - 0x0101010101010101) & bytes & 0x8080808080808080;
   };
-  if (count >= 8) {
-    for (std::size_t i = 0; i + 8 < count; i += 8) look(i);
-    look(count - 8);  // some of them for the second time
-  } else {
-    for (std::size_t i = 0; i < count; ++i)
-      known &= ~std::uint64_t{0xff} | others[i] | static_cast<unsigned>(states[i]);
+  std::size_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    std::uint64_t must = 0, byte = 0;
+    std::memcpy(&must, needed + i, 8);
+    std::memcpy(&byte, small + i, 8);
+    unknown |= full(must & byte);
   }
-  constexpr std::uint64_t bits = 0x0202020202020202;
-  return (known & bits) == bits;
+  for (; i < count; ++i) unknown |= full(needed[i] & small[i]);
+  return unknown == 0;
 }
 
 }  // namespace
 
-bool is_complete(const Program& program, const Body& body) {
-  if (!all_known(program.quick_others.data(), body.states.data(), program.quick_others.size()))
-    return false;
+bool is_complete(const Program& program, const Body& body, const LaneKernels* lanes) {
+  const std::vector<std::uint8_t>& needed = program.needed_mask;
+  if (!all_known(needed.data(), body.cells.small(), needed.size(), lanes)) return false;
   for (const QuickNeed& need : program.quick_needs) {
     const RecordList& records = body.lists[need.list];
     if (!is_known(records.given) || records.more) return false;
     // As many records at once as there are masks.
-    const std::size_t states = records.count * records.fields;
-    for (std::size_t at = 0; at < states; at += need.others.size())
-      if (!all_known(need.others.data(), records.states.data() + at,
-                     std::min(states - at, need.others.size())))
+    const std::size_t cells = records.count * records.fields;
+    for (std::size_t at = 0; at < cells; at += need.fields.size())
+      if (!all_known(need.fields.data(), records.cells.small() + at,
+                     std::min(cells - at, need.fields.size()), lanes))
         return false;
   }
   return true;

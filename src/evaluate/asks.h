@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "evaluate/lane_kernels.h"
 #include "evaluate/runner.h"
 
 namespace guiju {
@@ -38,8 +39,9 @@ struct Asks {
   void clear(const Program& program, std::size_t deductions);
 };
 
-// Whether everything that the program reads of a body is known.
-bool is_complete(const Program& program, const Body& body);
+// Whether everything that the program reads of a body is known. `lanes`: null to look without.
+bool is_complete(const Program& program, const Body& body,
+                 const LaneKernels* lanes = lane_kernels());
 
 // Where `scores` (by part) is given, criteria that certainly lose nothing are not looked at.
 void collect_exact(const Program& program, const Body& body, Runner& runner, Asks& asks,

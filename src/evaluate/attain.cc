@@ -367,10 +367,9 @@ void BoundSearch::dive(const OpenBody& from, const Aim& aim) {
     while (records.count < most_alike && !spent()) {
       const std::size_t last = (records.count - 1) * records.fields;
       body.add_record(list);
-      for (std::size_t f = 0; f < records.fields; ++f) {
-        records.cells[last + records.fields + f] = records.cells[last + f];
-        records.states[last + records.fields + f] = records.states[last + f];
-      }
+      for (std::size_t f = 0; f < records.fields; ++f)
+        records.cells.set(last + records.fields + f, records.cells[last + f],
+                          records.cells.state(last + f));
       see(body, one);
     }
   }

@@ -33,7 +33,7 @@ class CanonicalText {
     text_ += '\n';
   }
   void scalar(const Fact& fact) {
-    if (is_known(body_.states[index(fact.slot)])) {
+    if (is_known(body_.cells.state(index(fact.slot)))) {
       text_ += fact.id;
       value(fact, body_.cells[index(fact.slot)]);
     }
@@ -136,9 +136,8 @@ void default_field(Body& body, RecordList& records, const Fact& field, std::opti
   std::size_t taken = 0;
   for (std::size_t r = 0; r < records.count; ++r) {
     const std::size_t at = r * records.fields + index(field.slot);
-    if (!takes_default(field, records.states[at])) continue;
-    records.states[at] = Given::defaulted;
-    records.cells[at] = *cell;
+    if (!takes_default(field, records.cells.state(at))) continue;
+    records.cells.set(at, *cell, Given::defaulted);
     if (++taken > most_records_named) continue;
     if (!named.empty()) named += ", ";
     named += std::to_string(r + 1);
@@ -161,8 +160,8 @@ void Body::reset(const FactTable& facts) {
   name.clear();
   file.clear();
   line = 0;
-  cells.assign(index(facts.scalar_count), 0);
-  states.assign(index(facts.scalar_count), Given::absent);
+  cells.clear();
+  cells.resize(index(facts.scalar_count));
   lists.resize(facts.list_facts.size());
   for (std::size_t i = 0; i < lists.size(); ++i) {
     RecordList& records = lists[i];
@@ -171,7 +170,6 @@ void Body::reset(const FactTable& facts) {
     records.count = 0;
     records.more = false;
     records.cells.clear();
-    records.states.clear();
   }
   not_applicable.clear();
   corrected.clear();
@@ -200,8 +198,7 @@ Cell Body::add_number(const Number& number) {
 std::size_t Body::add_record(int list) {
   RecordList& records = lists[index(list)];
   records.given = Given::stated;
-  records.cells.resize(records.cells.size() + records.fields, 0);
-  records.states.resize(records.states.size() + records.fields, Given::absent);
+  records.cells.resize(records.cells.size() + records.fields);
   return records.count++;
 }
 
@@ -233,7 +230,7 @@ void Body::apply_defaults(const FactTable& facts, std::optional<Date> as_of) {
   for (const int i : facts.default_facts) {
     const Fact& fact = facts.facts[index(i)];
     if (fact.list < 0) {
-      if (!takes_default(fact, states[index(fact.slot)])) continue;
+      if (!takes_default(fact, cells.state(index(fact.slot)))) continue;
       if (const std::optional<Cell> cell = default_cell(*this, fact, as_of)) {
         set(fact.slot, *cell, Given::defaulted);
         default_note(*this, fact, as_of);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/number.h"
+#include "rules/cells.h"
 #include "rules/facts.h"
 
 namespace guiju {
@@ -21,12 +22,11 @@ struct RecordList {
   std::size_t fields = 0;       // cells of one record
   std::size_t count = 0;        // records; 0 unless given == stated
   bool more = false;            // there may be more, of which nothing is known; never so as read
-  std::vector<Cell> cells;
-  std::vector<Given> states;  // parallel to cells
+  Cells cells;
 
   Cell cell(std::size_t record, std::size_t field) const { return cells[record * fields + field]; }
   Given state(std::size_t record, std::size_t field) const {
-    return states[record * fields + field];
+    return cells.state(record * fields + field);
   }
 };
 
@@ -104,32 +104,31 @@ class Spare {
 struct RuleSet;
 struct Merge;  // facts/merge.h
 
-struct Body {
+struct alignas(64) Body {
+  // First what every evaluation reads, together.
+  Cells cells;                      // by slot
+  std::vector<RecordList> lists;    // by list index
+  std::vector<int> not_applicable;  // part indices named by the body, ascending
+  std::vector<int> corrected;       // criteria taken as put right (correction.h), ascending
+  bool rows_stated = false;         // not_applicable was given, be it as an empty list
+  Determination confirmation, overriding;
   std::string id;
   std::string name;
   std::string file;  // where it was read
   std::uint32_t line = 0;
-  std::vector<Cell> cells;          // by slot
-  std::vector<Given> states;        // parallel to cells
-  std::vector<RecordList> lists;    // by list index
-  std::vector<int> not_applicable;  // part indices named by the body, ascending
-  std::vector<int> disputed_rows;   // those of which it is not known whether they apply, ascending
-  bool rows_stated = false;         // not_applicable was given, be it as an empty list
-  std::vector<int> corrected;       // criteria taken as put right (correction.h), ascending
+  std::vector<int> disputed_rows;  // those of which it is not known whether they apply, ascending
   std::vector<FindingDetail> findings;  // only those with details
-  Determination confirmation, overriding;
-  std::vector<Number> numbers;         // values of number cells
-  std::vector<std::string> texts;      // values of text cells
-  std::vector<BodyNote> notes;         // from reading: defaults taken, contradictions of form
-  std::vector<BodyError> errors;       // when not empty the body is not evaluated
-  std::shared_ptr<const Merge> merge;  // of a body merged from several sheets: who said what
+  std::vector<Number> numbers;          // values of number cells
+  std::vector<std::string> texts;       // values of text cells
+  std::vector<BodyNote> notes;          // from reading: defaults taken, contradictions of form
+  std::vector<BodyError> errors;        // when not empty the body is not evaluated
+  std::shared_ptr<const Merge> merge;   // of a body merged from several sheets: who said what
 
   // Empties it and gives it the shape of `facts`; keeps allocated memory.
   void reset(const FactTable& facts);
   // Cell setters; the type is not checked again.
   void set(int slot, Cell cell, Given given = Given::stated) {
-    cells[static_cast<std::size_t>(slot)] = cell;
-    states[static_cast<std::size_t>(slot)] = given;
+    cells.set(static_cast<std::size_t>(slot), cell, given);
   }
   Cell add_text(std::string_view text);  // returns the cell
   Cell add_number(const Number& number);

@@ -56,7 +56,6 @@ void Completion::write(Choice& choice) {
     RecordList& records = body_.lists[static_cast<std::size_t>(choice.cell.list)];
     records.count = choice.base;
     records.cells.resize(records.count * records.fields);
-    records.states.resize(records.count * records.fields);
     for (std::int64_t i = 0; i < filling.cell; ++i) body_.add_record(choice.cell.list);
     for (Choice& other : choices_)
       if (other.of_added() && other.cell.list == choice.cell.list) write(other);

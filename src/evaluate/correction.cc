@@ -23,7 +23,7 @@ void take_parts(const Brief& brief, bool general, std::vector<PartResult>& parts
   for (std::size_t i = 0; i < count; ++i)
     parts[i].score = general ? brief.parts[i]
                              : PointRange{Number::scaled(brief.part_low[i], brief.decimals),
-                                          Number::scaled(brief.part_high[i], brief.decimals)};
+                                          Number::scaled(brief.highest()[i], brief.decimals)};
 }
 
 PointRange sum_of_tops(const RuleSet& rules, const std::vector<PartResult>& parts) {

@@ -38,7 +38,7 @@ bool open_to(const RuleSet& rules, const Body& body, int opinion) {
       rules.opinion_rows.begin(), rules.opinion_rows.end(), [&](const OpinionRow& row) {
         if (row.by_slot < 0) return row.opinion == opinion;
         const auto slot = static_cast<std::size_t>(row.by_slot);
-        if (is_known(body.states[slot]))
+        if (is_known(body.cells.state(slot)))
           return row.by_choice[static_cast<std::size_t>(body.cells[slot])] == opinion;
         return std::find(row.by_choice.begin(), row.by_choice.end(), opinion) !=
                row.by_choice.end();

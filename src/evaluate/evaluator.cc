@@ -91,7 +91,7 @@ namespace {
 void check_in_force(const RuleSet& rules, const Body& body) {
   if (rules.in_force_slot < 0) return;
   const auto slot = static_cast<std::size_t>(rules.in_force_slot);
-  if (!is_known(body.states[slot])) return;
+  if (!is_known(body.cells.state(slot))) return;
   const std::string on = Date::from_days(static_cast<std::int32_t>(body.cells[slot])).to_string();
   // Dates as texts stand in the order of the days.
   if (on >= rules.in_force_from && (rules.in_force_to.empty() || on <= rules.in_force_to)) return;
@@ -120,10 +120,10 @@ static bool brief_quickly(const Program& program, const RuleSet& rules, const Bo
   Runner runner(program, body, abstract);
   try {
     brief.part_low.resize(program.inner_parent.size());
-    brief.part_high.resize(program.inner_parent.size());
-    const std::int64_t total = score_quickly(program, rules, body, runner, scratch,
-                                             inner_parts || program.inner_conditions,
-                                             brief.part_low.data(), brief.part_high.data());
+    brief.part_high.clear();
+    const std::int64_t total =
+        score_quickly(program, rules, body, runner, scratch,
+                      inner_parts || program.inner_conditions, brief.part_low.data());
     runner.set_points(total, brief.part_low.data());
     const QuickDecision decision = decide_quickly(program, rules, body, total, runner, abstract);
     if (program.score_is_total)
@@ -150,9 +150,7 @@ static bool brief_quickly(const Program& program, const RuleSet& rules, const Bo
 bool Evaluator::find_at_once(const Body& body, bool inner_parts) {
   Scratch& s = *scratch_;
   const Program& program = s.plan->program();
-  // Criteria read cells in an order that no processor guesses.
-  for (std::size_t i = 0; i < body.cells.size(); i += 8) __builtin_prefetch(body.cells.data() + i);
-  s.complete = s.brief.complete = is_complete(program, body);
+  s.complete = s.brief.complete = is_complete(program, body, s.quick.lanes);
   return (s.complete || (program.quick && unknown_is_irrelevant(program, body))) &&
          brief_quickly(program, s.plan->rules(), body, s.quick, inner_parts, s.brief);
 }
@@ -272,9 +270,8 @@ static bool run_quickly(const Plan& plan, const Body& body, Abstract& abstract,
   try {
     Runner runner(program, body, abstract);
     sheet.low.resize(program.inner_parent.size());
-    sheet.high.resize(program.inner_parent.size());
-    sheet.total_low = score_quickly(program, rules, body, runner, scratch, true, sheet.low.data(),
-                                    sheet.high.data());
+    sheet.total_low = score_quickly(program, rules, body, runner, scratch, true, sheet.low.data());
+    sheet.high = sheet.low;
     sheet.total_high = sheet.total_low;
     runner.set_points(sheet.total_low, sheet.low.data());
     outcome.clear(program.rows.size());

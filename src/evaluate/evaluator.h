@@ -27,14 +27,17 @@ struct Brief {
   std::uint64_t opinions_possible = 0;  // bit o: opinion o
   bool settled = true;
   bool needs_confirmation = false;
-  int decimals = 0;  // part scores are integers in units of 10^-decimals points
-  std::vector<std::int64_t> part_low, part_high;  // by part index
+  int decimals = 0;      // part scores are integers in units of 10^-decimals points
+  Units part_low;        // by part index
+  Units part_high;       // the same; empty where no part's is another than its part_low
   bool complete = true;  // the exact path was taken: nothing needed was unknown
   bool exact = true;     // bounds are attained; else the steps did not suffice, and they are sound
   // Of a plan with a general form, instead of part_low and part_high: scores in points.
   std::vector<PointRange> parts;
   PointRange total;                   // of such a plan: of the whole rubric, before the score rule
   std::vector<ColumnResult> columns;  // by RuleSet::results
+
+  const Units& highest() const { return part_high.empty() ? part_low : part_high; }
 };
 
 // The facts of a body lead where no exact value exists: a division by zero, a number out of range,

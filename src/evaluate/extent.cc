@@ -188,9 +188,9 @@ bool Extents::make_quickly(const Body& body, Abstract& abstract, Extent& out) {
   try {
     Runner runner(program, body, abstract);
     sheet_.low.resize(program.inner_parent.size());
-    sheet_.high.resize(program.inner_parent.size());
-    const std::int64_t total = score_quickly(program, plan_.rules(), body, runner, quick_, true,
-                                             sheet_.low.data(), sheet_.high.data());
+    const std::int64_t total =
+        score_quickly(program, plan_.rules(), body, runner, quick_, true, sheet_.low.data());
+    sheet_.high = sheet_.low;
     runner.set_points(total, sheet_.low.data());
     const QuickDecision decision =
         decide_quickly(program, plan_.rules(), body, total, runner, abstract);

@@ -64,7 +64,7 @@ std::int64_t floor_of(const Number& number) {
 std::vector<std::int64_t> near_days(const CellReads& reads, const Body& body) {
   std::vector<std::int64_t> days = reads.days;
   for (const int slot : reads.dates)
-    if (is_known(body.states[static_cast<std::size_t>(slot)]))
+    if (is_known(body.cells.state(static_cast<std::size_t>(slot))))
       days.push_back(body.cells[static_cast<std::size_t>(slot)]);
   for (const auto& [list, field] : reads.date_fields) {
     const RecordList& records = body.lists[static_cast<std::size_t>(list)];
@@ -172,7 +172,7 @@ std::vector<OpenCell> open_cells(const Plan& plan, const Body& body) {
     if (fact.list < 0) {
       const auto slot = static_cast<std::size_t>(fact.slot);
       const CellReads& cell = reads.scalars[slot];
-      if (cell.places > 0 && is_open(fact, body.states[slot]))
+      if (cell.places > 0 && is_open(fact, body.cells.state(slot)))
         out.push_back({index, -1, -1, fact.slot, &fact, &cell, cell.places});
       continue;
     }
@@ -229,8 +229,7 @@ void fill(Body& body, const OpenCell& cell, const Filling& filling, Cell& place)
   RecordList& records = body.lists[static_cast<std::size_t>(cell.list)];
   const std::size_t at =
       static_cast<std::size_t>(cell.record) * records.fields + static_cast<std::size_t>(cell.slot);
-  records.cells[at] = value;
-  records.states[at] = Given::stated;
+  records.cells.set(at, value);
 }
 
 namespace {

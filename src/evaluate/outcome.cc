@@ -13,7 +13,7 @@ namespace {
 std::uint64_t row_opinions(const OpinionRow& row, const Body& body) {
   if (row.by_slot < 0) return bit(row.opinion);
   const auto slot = static_cast<std::size_t>(row.by_slot);
-  if (is_known(body.states[slot]))
+  if (is_known(body.cells.state(slot)))
     return bit(row.by_choice[static_cast<std::size_t>(body.cells[slot])]);
   std::uint64_t all = 0;
   for (const int opinion : row.by_choice) all |= bit(opinion);
@@ -244,7 +244,7 @@ void unknown_for_opinion(const Program& program, const RuleSet& rules, const Bod
     const Value holds = when ? abstract.evaluate(*when) : Value::truth(true);
     if (when) abstract.unknown(*when, facts);
     if (!holds.can_true) continue;
-    if (row.by_slot >= 0 && !is_known(body.states[static_cast<std::size_t>(row.by_slot)]))
+    if (row.by_slot >= 0 && !is_known(body.cells.state(static_cast<std::size_t>(row.by_slot))))
       facts.insert({rules.facts.scalar_facts[static_cast<std::size_t>(row.by_slot)], -1, -1});
     // What comes after a row that certainly holds cannot decide.
     if (holds.is_true() && !row.otherwise && !(row.uses_score && refusal_possible)) return;

@@ -3,6 +3,7 @@
 #include "evaluate/quick.h"
 
 #include <algorithm>
+#include <span>
 
 #include "evaluate/sheet.h"
 
@@ -78,6 +79,17 @@ class Slow {
 // All bits where `condition`, else none.
 std::uint32_t all_if(bool condition) { return condition ? ~std::uint32_t{0} : 0; }
 
+// The cells of a body or of a record, and the same as bytes.
+struct At {
+  explicit At(const Cells& of) : cells(of.data()), small(of.small()) {}
+  void move(std::size_t by) {
+    cells += by;
+    small += by;
+  }
+  const Cell* cells;
+  const std::uint8_t* small;
+};
+
 // The entries of tables for one body.
 class Lookup {
  public:
@@ -88,55 +100,54 @@ class Lookup {
         table_(program.quick_table.data()) {}
 
   // From `table` on, where all switches are on.
-  std::uint32_t entry(std::uint32_t table, const QuickIndex& index, const Cell* cells) const {
-    std::uint32_t at = table;
+  std::uint32_t entry(std::uint32_t table, const QuickIndex& index, At at) const {
+    std::uint32_t entry = table;
     for (std::uint32_t i = index.switches.first; i < index.switches.last; ++i)
-      at -= zero(switches_[i], cells);
+      entry -= zero(switches_[i], at.small);
     for (std::uint32_t i = index.digits.first; i < index.digits.last; ++i)
-      at += held(cells[digits_[i].slot], digits_[i].limit) * digits_[i].stride;
+      entry += held(at.small[digits_[i].slot], digits_[i].limit) * digits_[i].stride;
     for (std::uint32_t i = index.bits.first; i < index.bits.last; ++i)
-      at += all_if(holds(bits_[i].test, cells)) & bits_[i].stride;
-    return at;
+      entry += all_if(holds(bits_[i].test, at.cells)) & bits_[i].stride;
+    return entry;
   }
   std::int64_t at(std::uint32_t entry) const { return table_[entry]; }
 
-  std::int64_t term(const QuickTerm& term, const Body& body, const Cell* cells) const {
-    const std::uint32_t table = entry(term.table, term.index, cells);
+  std::int64_t term(const QuickTerm& term, const Body& body, At at) const {
+    const std::uint32_t table = entry(term.table, term.index, at);
     if (term.list < 0) return table_[table];
     const RecordList& list = body.lists[static_cast<std::size_t>(term.list)];
     const std::size_t count = list.count, fields = list.fields;
-    const Cell* record = list.cells.data();
+    At record(list.cells);
     const QuickIndex index = term.record;
     const std::array<QuickSwitch, 4> own = term.switches;
-    const auto zeros = [&own](const Cell* at) {
-      return zero(own[0], at) + zero(own[1], at) + zero(own[2], at) + zero(own[3], at);
+    const auto zeros = [&own](const std::uint8_t* small) {
+      return zero(own[0], small) + zero(own[1], small) + zero(own[2], small) + zero(own[3], small);
     };
     const std::int64_t* const entries = table_ + table;
     std::int64_t lost = 0;
     if (index.switches.first == index.switches.last && index.digits.first == index.digits.last) {
       const QuickBit* const first = bits_ + index.bits.first;
       const QuickBit* const last = bits_ + index.bits.last;
-      for (std::size_t i = 0; i < count; ++i, record += fields) {
-        std::int64_t at = -static_cast<std::int64_t>(zeros(record));
+      for (std::size_t i = 0; i < count; ++i, record.move(fields)) {
+        std::int64_t entry = -static_cast<std::int64_t>(zeros(record.small));
         for (const QuickBit* bit = first; bit != last; ++bit)
-          at += all_if(holds(bit->test, record)) & bit->stride;
-        lost += entries[at];
+          entry += all_if(holds(bit->test, record.cells)) & bit->stride;
+        lost += entries[entry];
       }
       return lost;
     }
-    for (std::size_t i = 0; i < count; ++i, record += fields)
-      lost += table_[entry(table - zeros(record), index, record)];
+    for (std::size_t i = 0; i < count; ++i, record.move(fields))
+      lost += table_[entry(table - zeros(record.small), index, record)];
     return lost;
   }
 
   // The stride where the cell is zero.
-  static std::uint32_t zero(const QuickSwitch& one, const Cell* cells) {
-    return all_if(cells[one.slot] == 0) & one.stride;
+  static std::uint32_t zero(const QuickSwitch& one, const std::uint8_t* small) {
+    return all_if(small[one.slot] == 0) & one.stride;
   }
-  // min(cell, limit); the cell is never below 0.
-  static std::uint32_t held(Cell cell, std::uint16_t limit) {
-    const auto value = static_cast<std::uint64_t>(cell);
-    return static_cast<std::uint32_t>(value < limit ? value : limit);
+  // min(cell, limit); the cell is never below 0, the limit never above Cells::large.
+  static std::uint32_t held(std::uint8_t small, std::uint16_t limit) {
+    return small < limit ? small : limit;
   }
 
  private:
@@ -160,12 +171,12 @@ Losses lost_in_pass(const QuickPass& pass, const Program& program, const RecordL
   const Losses* const table = program.quick_pass_table.data() + pass.table;
   Losses lost{};
   const Cell* const end = list.cells.data() + list.count * fields;
-  for (const Cell* record = list.cells.data(); record != end; record += fields) {
+  for (At record(list.cells); record.cells != end; record.move(fields)) {
     std::size_t at = 0;
     for (std::size_t i = 0; i < slots.size(); ++i)
-      at |= static_cast<std::size_t>(record[slots[i]] == 0) << i;
+      at |= static_cast<std::size_t>(record.small[slots[i]] == 0) << i;
     for (std::size_t i = 0; i < count; ++i)
-      at |= static_cast<std::size_t>(holds(tests[i], record)) << (slots.size() + i);
+      at |= static_cast<std::size_t>(holds(tests[i], record.cells)) << (slots.size() + i);
     lost[0] += table[at][0];
     lost[1] += table[at][1];
   }
@@ -180,37 +191,54 @@ Losses lost_in_pass(const QuickPass& pass, const Program& program, const RecordL
   }
 }
 
+// The elements from the one at `first` on.
+template <class T>
+std::span<const T> from(const std::vector<T>& all, std::uint32_t first) {
+  return std::span<const T>(all).subspan(first);
+}
+
 // The criteria that have tables.
-std::int64_t score_tables(const Program& program, const Body& body, std::int64_t* low,
-                          std::int64_t* high) {
-  const Cell* const cells = body.cells.data();
+std::int64_t score_tables(const Program& program, const Body& body, const LaneKernels* kernels,
+                          std::int64_t* scores) {
+  const At at(body.cells);
+  const std::uint8_t* const cells = at.small;
   const Lookup lookup(program);
   std::int64_t sum = 0;
+  const QuickLanes& lanes = program.quick_lanes;
+  const bool side_by_side = kernels != nullptr && !lanes.blocks.empty();
+  if (side_by_side)
+    sum = kernels->score(lanes.blocks.data(), lanes.sources.data(), at.small, body.cells.size(),
+                         program.inner_parent.size(), scores);
+  const auto first = [&](std::uint32_t done) { return side_by_side ? done : 0; };
   const auto put = [&](std::uint32_t part, std::int64_t score) {
-    low[part] = score;
-    high[part] = score;
+    scores[part] = score;
     sum += score;
   };
-  for (const QuickFlag& flag : program.quick_flags)
+  for (const QuickFlag& flag : from(program.quick_flags, first(lanes.flags)))
     put(flag.part, flag.scores[cells[flag.slot] == 0 ? 1 : 0]);
-  for (const QuickPair& pair : program.quick_pairs) {
+  for (const QuickPair& pair : from(program.quick_pairs, first(lanes.pairs))) {
     const std::size_t a = cells[pair.slots[0]] == 0 ? 1 : 0, b = cells[pair.slots[1]] == 0 ? 2 : 0;
     put(pair.part, pair.scores[a + b]);
   }
-  for (const QuickCount& count : program.quick_counts)
+  for (const QuickCount& count : from(program.quick_counts, first(lanes.counts)))
     put(count.part, lookup.at(count.table + Lookup::held(cells[count.slot], count.limit)));
-  for (const QuickCounts& two : program.quick_two_counts)
+  for (const QuickCounts& two : from(program.quick_two_counts, first(lanes.two_counts)))
     put(two.part, lookup.at(two.table + Lookup::held(cells[two.slots[0]], two.limits[0]) +
                             Lookup::held(cells[two.slots[1]], two.limits[1]) * two.stride));
   for (const QuickOrder& order : program.quick_orders)
-    put(order.part, order.scores[holds(order.test, cells) ? 1 : 0]);
+    put(order.part, order.scores[holds(order.test, at.cells) ? 1 : 0]);
   for (const QuickTable& table : program.quick_tables)
-    put(table.part, lookup.at(lookup.entry(table.table, table.index, cells)));
+    put(table.part, lookup.at(lookup.entry(table.table, table.index, at)));
   const auto put_sum = [&](const QuickSum& criterion, std::int64_t lost) {
     put(criterion.part, std::max(criterion.floor, criterion.marks - lost));
   };
   for (const QuickPass& pass : program.quick_passes) {
-    const Losses lost = lost_in_pass(pass, program, body.lists[pass.list]);
+    const RecordList& list = body.lists[pass.list];
+    Losses lost{};
+    if (kernels == nullptr || pass.lanes < 0 ||
+        !kernels->lose(lanes.passes[static_cast<std::size_t>(pass.lanes)], list.cells.small(),
+                       list.count, lost.data()))
+      lost = lost_in_pass(pass, program, list);
     put_sum(program.quick_sums[pass.sums[0]], lost[0]);
     put_sum(program.quick_sums[pass.sums[1]], lost[1]);
   }
@@ -218,13 +246,13 @@ std::int64_t score_tables(const Program& program, const Body& body, std::int64_t
     const QuickSum& criterion = program.quick_sums[alone];
     std::int64_t lost = 0;
     for (std::uint32_t i = criterion.terms.first; i < criterion.terms.last; ++i)
-      lost += lookup.term(program.quick_terms[i], body, cells);
+      lost += lookup.term(program.quick_terms[i], body, at);
     put_sum(criterion, lost);
   }
   return sum;
 }
 
-std::uint64_t by_cells(const std::vector<QuickRow>& rows, const Cell* cells) {
+std::uint64_t by_cells(const std::vector<QuickRow>& rows, const std::uint8_t* cells) {
   std::uint64_t held = 0;
   for (const QuickRow& row : rows) held |= row.rows[cells[row.slot] == 0 ? 1 : 0];
   return held;
@@ -238,8 +266,7 @@ std::uint64_t by_tests(const QuickSet& set, const Cell* cells) {
 
 // Criteria that go through their charges, and the limits that they share.
 std::int64_t score_slow(const Program& program, const RuleSet& rules, const Body& body,
-                        Runner& runner, QuickScratch& scratch, std::int64_t* low,
-                        std::int64_t* high) {
+                        Runner& runner, QuickScratch& scratch, std::int64_t* scores) {
   if (program.has_capped) scratch.used_cap.assign(rules.deductions.size(), 0);
   Slow slow(program, body, runner, scratch);
   const std::size_t count = program.criteria.size();
@@ -263,7 +290,7 @@ std::int64_t score_slow(const Program& program, const RuleSet& rules, const Body
   for (const std::uint32_t i : program.slow_criteria) {
     const CompiledCriterion& criterion = program.criteria[i];
     const std::int64_t score = std::max(criterion.floor, criterion.marks - scratch.lost[i]);
-    low[criterion.part] = high[criterion.part] = score;
+    scores[criterion.part] = score;
     sum += score;
   }
   return sum;
@@ -273,15 +300,15 @@ std::int64_t score_slow(const Program& program, const RuleSet& rules, const Body
 
 std::int64_t score_quickly(const Program& program, const RuleSet& rules, const Body& body,
                            Runner& runner, QuickScratch& scratch, bool inner_parts,
-                           std::int64_t* low, std::int64_t* high) {
-  std::int64_t sum = score_tables(program, body, low, high);
+                           std::int64_t* scores) {
+  std::int64_t sum = score_tables(program, body, scratch.lanes, scores);
   if (!program.slow_criteria.empty())
-    sum += score_slow(program, rules, body, runner, scratch, low, high);
+    sum += score_slow(program, rules, body, runner, scratch, scores);
   // Parts that do not apply lose nothing. Those of a shared limit were seen to.
   const auto absent = [&](const CompiledCriterion& criterion) {
     if (criterion.shared >= 0) return;
-    sum += criterion.marks - low[criterion.part];
-    low[criterion.part] = high[criterion.part] = criterion.marks;
+    sum += criterion.marks - scores[criterion.part];
+    scores[criterion.part] = criterion.marks;
   };
   for (const std::uint32_t i : program.optional_criteria)
     if (runner.holds(program.criteria[i].not_applicable)) absent(program.criteria[i]);
@@ -289,9 +316,8 @@ std::int64_t score_quickly(const Program& program, const RuleSet& rules, const B
     for (const CompiledCriterion& criterion : program.criteria)
       if (named_not_applicable(body, criterion.part)) absent(criterion);
   if (inner_parts) {
-    for (const std::uint32_t part : program.quick_inner) low[part] = 0;
-    for (const QuickParent& up : program.quick_parents) low[up.parent] += low[up.part];
-    for (const std::uint32_t part : program.quick_inner) high[part] = low[part];
+    for (const std::uint32_t part : program.quick_inner) scores[part] = 0;
+    for (const QuickParent& up : program.quick_parents) scores[up.parent] += scores[up.part];
   }
   return sum;
 }
@@ -309,7 +335,7 @@ QuickDecision decide_quickly(const Program& program, const RuleSet& rules, const
   // Which rows hold by their conditions, as a set; `firm` are those that need no finding for it.
   const Cell* const cells = body.cells.data();
   const QuickSet& rows = program.quick_rows;
-  std::uint64_t held = by_cells(rows.cells, cells) | by_tests(rows, cells);
+  std::uint64_t held = by_cells(rows.cells, body.cells.small()) | by_tests(rows, cells);
   for (const QuickRowGiven& row : rows.given)
     held |= static_cast<std::uint64_t>(body.lists[row.list].given == Given::stated
                                            ? runner.holds(program.rows[row.row].when)
@@ -317,7 +343,7 @@ QuickDecision decide_quickly(const Program& program, const RuleSet& rules, const
             << row.row;
   for (const QuickRowTotal& row : rows.totals) held |= row.rows[total < row.limit ? 1 : 0];
   const std::uint64_t firm = held | program.firm_mask;
-  held |= by_cells(rows.findings, cells);
+  held |= by_cells(rows.findings, body.cells.small());
   for (const std::uint32_t i : program.other_rows)
     held |= static_cast<std::uint64_t>(runner.holds(program.rows[i].when)) << i;
   // A row without score takes the rows that speak of the score away, wherever it stands.
@@ -369,8 +395,9 @@ QuickDecision decide_quickly(const Program& program, const RuleSet& rules, const
 
 std::uint64_t quick_notes(const Program& program, const Body& body) {
   const QuickSet& set = program.quick_notes;
-  const Cell* const cells = body.cells.data();
-  return by_cells(set.cells, cells) | by_cells(set.findings, cells) | by_tests(set, cells);
+  const std::uint8_t* const small = body.cells.small();
+  return by_cells(set.cells, small) | by_cells(set.findings, small) |
+         by_tests(set, body.cells.data());
 }
 
 }  // namespace guiju

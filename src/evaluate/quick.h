@@ -4,6 +4,7 @@
 #pragma once
 
 #include "evaluate/asks.h"
+#include "evaluate/lane_kernels.h"
 #include "evaluate/runner.h"
 
 namespace guiju {
@@ -14,17 +15,18 @@ inline bool holds(const QuickTest& test, const Cell* cells) {
 
 // Working memory, kept between bodies.
 struct QuickScratch {
-  std::vector<std::int64_t> lost;       // by criterion, units; only of slow criteria
-  std::vector<CriterionAsks> criteria;  // only for shared limits
-  std::vector<std::int64_t> used_cap;   // by deduction, only where some have caps
+  std::vector<std::int64_t> lost;             // by criterion, units; only of slow criteria
+  std::vector<CriterionAsks> criteria;        // only for shared limits
+  std::vector<std::int64_t> used_cap;         // by deduction, only where some have caps
+  const LaneKernels* lanes = lane_kernels();  // null: without
 };
 
-// Scores of the parts, in units, to `low` and to `high`, which have room for all parts; the total is
-// returned. Parts that have parts are left alone unless `inner_parts`. It looks at conditions of parts
+// Scores of the parts, in units, to `scores`, which has room for all parts; the total is returned.
+// What it has for parts that have parts means nothing unless `inner_parts`. It looks at conditions of parts
 // that do not apply: an EvaluationError may be one that the long way does not meet.
 std::int64_t score_quickly(const Program& program, const RuleSet& rules, const Body& body,
                            Runner& runner, QuickScratch& scratch, bool inner_parts,
-                           std::int64_t* low, std::int64_t* high);
+                           std::int64_t* scores);
 
 struct QuickDecision {
   std::uint64_t rows = 0;  // bit i: row i of Program::rows holds

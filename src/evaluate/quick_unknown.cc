@@ -28,7 +28,7 @@ class Unknown {
   }
 
  private:
-  bool known(std::size_t slot) const { return is_known(body_.states[slot]); }
+  bool known(std::size_t slot) const { return is_known(body_.cells.state(slot)); }
 
   bool scalar(std::size_t slot) {
     if (open_.firm.slots[slot] != 0) return false;
@@ -45,7 +45,7 @@ class Unknown {
       return same(program_.quick_sums[static_cast<std::size_t>(open_.sums[criterion])]);
     const QuickTable& table = open_.whole[criterion];
     const Range found = range({&table.table, 1}, table.index, body_.cells.data(),
-                              body_.states.data(), {}, entries_);
+                              body_.cells.states(), {}, entries_);
     return found.low == found.high;
   }
 
@@ -114,7 +114,7 @@ class Unknown {
     for (std::uint32_t i = criterion.terms.first; i < criterion.terms.last; ++i) {
       const QuickTerm& term = program_.quick_terms[i];
       const Range body = range({&term.table, 1}, term.index, body_.cells.data(),
-                               body_.states.data(), {}, entries_);
+                               body_.cells.states(), {}, entries_);
       if (term.list < 0) {
         lost.low += body.low;
         lost.high += body.high;
@@ -127,7 +127,7 @@ class Unknown {
       for (std::size_t record = 0; record < list.count; ++record) {
         const Range found =
             range({entries_.data(), count}, term.record, list.cells.data() + record * list.fields,
-                  list.states.data() + record * list.fields, term.switches, of_record_);
+                  list.cells.states() + record * list.fields, term.switches, of_record_);
         lost.low += found.low;
         lost.high += found.high;
       }
@@ -163,7 +163,7 @@ class Unknown {
     for (const QuickRow& row : rows.cells)
       if (known(row.slot)) firm |= row.rows[body_.cells[row.slot] == 0 ? 1 : 0];
     for (const QuickRowTest& row : rows.tests)
-      if (can_tell(row.test, body_.states.data()) && holds(row.test, body_.cells.data()))
+      if (can_tell(row.test, body_.cells.states()) && holds(row.test, body_.cells.data()))
         firm |= std::uint64_t{1} << row.row;
     for (const QuickRow& row : rows.findings)
       if (known(row.slot)) held |= row.rows[body_.cells[row.slot] == 0 ? 1 : 0];

@@ -148,20 +148,20 @@ void ReadingReach::begin(const Brief& base, Found& found) const {
   if (general_) return;
   found.complete = base.complete;
   found.base = found.low = base.part_low;
-  found.high = base.part_high;
+  found.high = base.highest();
   found.decimals = base.decimals;
   found.change.assign(alternatives_.size(), 0);
   found.varies.assign(components_.size(), false);
   for (std::size_t c = 0; c < components_.size(); ++c)
     for (const int part : components_[c].parts)
-      if (base.part_high[index_of(part)] != base.part_low[index_of(part)]) found.varies[c] = true;
+      if (base.highest()[index_of(part)] != base.part_low[index_of(part)]) found.varies[c] = true;
 }
 
 void ReadingReach::add(std::size_t alternative, const Brief& brief, Found& found) const {
   if (!found.usable) return;
   found.complete = found.complete && brief.complete;
   for (const Touched& at : touched_[index_of(alternatives_[alternative].reading)]) {
-    const std::int64_t points = brief.part_low[at.part], most = brief.part_high[at.part];
+    const std::int64_t points = brief.part_low[at.part], most = brief.highest()[at.part];
     // Where a score is open, equal bounds do not yet say that nothing has changed.
     if (points != found.base[at.part] || points != most) found.varies[at.component] = true;
     found.low[at.part] = std::min(found.low[at.part], points);
@@ -195,7 +195,7 @@ bool ReadingReach::hull(const Found& found, Abstract& abstract, PointRange& tota
                         PointRange& score, std::vector<PartResult>& parts) const {
   const RuleSet& rules = *rules_;
   parts.assign(rules.parts.size(), {});
-  std::vector<std::int64_t> low(found.low), high(found.high);
+  Units low(found.low), high(found.high);
   for (const Component& component : components_) {
     if (component.readings.size() == 1) continue;
     // Two readings together may do what neither does alone.

@@ -57,12 +57,12 @@ class ReadingReach {
 
   // What is found out of one body, alternative by alternative.
   struct Found {
-    bool usable = true;                   // false: nothing can be excluded
-    bool complete = true;                 // no fact that matters is unknown
-    std::vector<std::int64_t> base;       // by part: score under the selection at hand, units
-    std::vector<std::int64_t> low, high;  // by part: over that and all alternatives, units
-    std::vector<bool> varies;             // by component
-    std::vector<std::int64_t> change;     // by alternative: of the total, units; where complete
+    bool usable = true;                // false: nothing can be excluded
+    bool complete = true;              // no fact that matters is unknown
+    Units base;                        // by part: score under the selection at hand, units
+    Units low, high;                   // by part: over that and all alternatives, units
+    std::vector<bool> varies;          // by component
+    std::vector<std::int64_t> change;  // by alternative: of the total, units; where complete
     int decimals = 0;
   };
   // Begins with the brief of the body under the selection at hand, then adds one for every

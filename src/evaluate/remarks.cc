@@ -121,7 +121,7 @@ void add_grounds(const Plan& plan, const Body& body, const Outcome& outcome, Spa
     ground.findings.clear();
     for (const int slot : program.row_findings[i]) {
       const auto s = static_cast<std::size_t>(slot);
-      const bool known = is_known(body.states[s]);
+      const bool known = is_known(body.cells.state(s));
       if (known ? body.cells[s] != 0 : ground.state == GroundState::possible)
         ground.findings.push_back(slot);
     }
@@ -193,7 +193,7 @@ class Notes {
   void not_applicable(int absent, const std::vector<int>& own_slots) {
     BodyNote* note = nullptr;
     for (const int slot : own_slots) {
-      if (body_.states[static_cast<std::size_t>(slot)] != Given::stated) continue;
+      if (body_.cells.state(static_cast<std::size_t>(slot)) != Given::stated) continue;
       const Fact& fact = rules_.facts.scalar(slot);
       if (note == nullptr) {
         const Part& part = rules_.parts[static_cast<std::size_t>(absent)];
@@ -220,7 +220,7 @@ class Notes {
  private:
   bool all_known(const std::vector<int>& slots) const {
     return std::all_of(slots.begin(), slots.end(), [this](int slot) {
-      return is_known(body_.states[static_cast<std::size_t>(slot)]);
+      return is_known(body_.cells.state(static_cast<std::size_t>(slot)));
     });
   }
   bool lists_known(const CompiledNote& compiled) const {
@@ -291,7 +291,7 @@ void add_due(const Plan& plan, const Body& body, Abstract& abstract, const Outco
       continue;
     const std::vector<int>& needed = plan.program().due[i].slots;
     if (!std::all_of(needed.begin(), needed.end(), [&](int slot) {
-          return is_known(body.states[static_cast<std::size_t>(slot)]);
+          return is_known(body.cells.state(static_cast<std::size_t>(slot)));
         }))
       continue;
     if (rule.when && !abstract.evaluate(*rule.when).is_true()) continue;

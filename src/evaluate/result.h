@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/line_vector.h"
 #include "base/number.h"
 #include "evaluate/body.h"
 #include "rules/model.h"
@@ -14,6 +15,9 @@
 namespace guiju {
 
 class Plan;
+
+// Points as integers in units of 10^-decimals, by part.
+using Units = LineVector<std::int64_t>;
 
 // Points between `low` and `high` (both reached or passed by no completion); known when equal.
 struct PointRange {

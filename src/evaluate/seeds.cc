@@ -36,7 +36,6 @@ void Completer::take_list(const OpenCell& cell, const Body& seed) {
   records.more = false;
   records.count = 0;
   records.cells.clear();
-  records.states.clear();
   for (std::size_t r = 0; r < from.count; ++r) {
     body_.add_record(cell.list);
     for (std::size_t f = 0; f < from.fields; ++f) {
@@ -68,7 +67,7 @@ const Body& Completer::complete(const Body& seed) {
       continue;
     }
     const auto slot = static_cast<std::size_t>(cell.slot);
-    if (cell.list < 0 && is_known(seed.states[slot])) {
+    if (cell.list < 0 && is_known(seed.cells.state(slot))) {
       fill(body_, cell, value_of(*cell.declared, seed, seed.cells[slot]), places_[i]);
       continue;
     }

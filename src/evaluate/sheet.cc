@@ -49,8 +49,7 @@ namespace {
 // Scores of all parts from what their criteria lose. `lost` is by Program::criteria, the result
 // `scores` by part.
 void fold_scores(const Program& program, const std::vector<CriterionAsks>& criteria, bool at_most,
-                 std::vector<std::int64_t>& lost, std::vector<std::int64_t>& scores,
-                 std::int64_t& total) {
+                 std::vector<std::int64_t>& lost, Units& scores, std::int64_t& total) {
   share_out(program, criteria, at_most, lost);
   std::fill(scores.begin(), scores.end(), 0);
   for (std::size_t i = 0; i < program.criteria.size(); ++i) {

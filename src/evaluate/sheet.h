@@ -9,7 +9,7 @@
 namespace guiju {
 
 struct Sheet {
-  std::vector<std::int64_t> low, high;            // by part, units
+  Units low, high;
   std::vector<std::int64_t> lost_low, lost_high;  // by criterion, units (working memory)
   std::int64_t total_low = 0, total_high = 0;
 };

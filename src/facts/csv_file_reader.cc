@@ -82,7 +82,7 @@ class CsvBatch : public FactsBatch {
           const CellRule& rule =
               filler.vocabulary().facts[static_cast<std::size_t>(column.meaning)];
           Body& body = filler.body();
-          if (body.states[static_cast<std::size_t>(rule.slot)] == Given::absent) {
+          if (body.cells.state(static_cast<std::size_t>(rule.slot)) == Given::absent) {
             if (const auto cell = usual_cell(rule, cells[i], filler.limits(), body)) {
               body.set(rule.slot, *cell);
               break;

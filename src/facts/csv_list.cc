@@ -201,10 +201,9 @@ void CsvList::fill(Range range, Filler& filler, CsvScratch& scratch) const {
       const CellRule& field = rule.fields[static_cast<std::size_t>(column.meaning)];
       RecordList& records = filler.body().lists[static_cast<std::size_t>(list_)];
       const std::size_t at = record * records.fields + static_cast<std::size_t>(field.slot);
-      if (records.states[at] == Given::absent) {
+      if (records.cells.state(at) == Given::absent) {
         if (const auto taken = usual_cell(field, cell, filler.limits(), filler.body())) {
-          records.cells[at] = *taken;
-          records.states[at] = Given::stated;
+          records.cells.set(at, *taken);
           continue;
         }
       }

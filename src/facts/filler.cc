@@ -131,7 +131,7 @@ void Filler::put(const CellRule& rule, Taken taken, Cell cell) {
 
 void Filler::scalar(int fact, const Value& value, std::uint32_t line) {
   const CellRule& rule = vocabulary_.facts[static_cast<std::size_t>(fact)];
-  if (body_.states[static_cast<std::size_t>(rule.slot)] != Given::absent) {
+  if (body_.cells.state(static_cast<std::size_t>(rule.slot)) != Given::absent) {
     return twice(rule.fact->id, rule.fact->id, line);
   }
   Cell cell = 0;
@@ -143,8 +143,7 @@ void Filler::scalar(int fact, const Value& value, std::uint32_t line) {
 
 bool Filler::begin_finding(int fact, std::uint32_t line) {
   const CellRule& rule = vocabulary_.facts[static_cast<std::size_t>(fact)];
-  Given& state = body_.states[static_cast<std::size_t>(rule.slot)];
-  if (state != Given::absent) {
+  if (body_.cells.state(static_cast<std::size_t>(rule.slot)) != Given::absent) {
     twice(rule.fact->id, rule.fact->id, line);
     return false;
   }
@@ -228,7 +227,7 @@ void Filler::field(int list, std::size_t record, int field, const Value& value,
   const CellRule& cell_rule = rule.fields[static_cast<std::size_t>(field)];
   RecordList& records = body_.lists[static_cast<std::size_t>(list)];
   const std::size_t at = record * records.fields + static_cast<std::size_t>(field);
-  if (records.states[at] != Given::absent) {
+  if (records.cells.state(at) != Given::absent) {
     return twice(cell_rule.fact->id, record_path(*rule.fact, record, cell_rule.fact->id), line);
   }
   Cell cell = 0;
@@ -237,8 +236,10 @@ void Filler::field(int list, std::size_t record, int field, const Value& value,
   if (taken == Taken::wrong) {
     error(line, record_path(*rule.fact, record, cell_rule.fact->id), problem);
   }
-  records.cells[at] = taken == Taken::known ? cell : 0;
-  records.states[at] = taken == Taken::known ? Given::stated : Given::null;
+  if (taken == Taken::known)
+    records.cells.set(at, cell);
+  else
+    records.cells.set(at, 0, Given::null);
 }
 
 void Filler::undeclared(std::string_view written, const KeyTable& table, std::string path,
@@ -285,7 +286,7 @@ void note_forms(const Vocabulary& vocabulary, Body& to) {
       listed += " \"" + text + '"';
     };
     if (rule.list == nullptr) {
-      look(to.states[slot], to.cells[slot], 0);
+      look(to.cells.state(slot), to.cells[slot], 0);
     } else {
       const RecordList& records = to.lists[static_cast<std::size_t>(rule.list->list)];
       for (std::size_t r = 0; r < records.count; ++r) {

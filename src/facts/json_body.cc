@@ -189,11 +189,10 @@ bool JsonBody::Impl::read_member(int meaning) {
     std::string_view token;
     if (!take_value(token)) return false;
     Body& body = filler->body();
-    Given& state = body.states[static_cast<std::size_t>(rule.slot)];
-    if (state == Given::absent) {
+    const auto slot = static_cast<std::size_t>(rule.slot);
+    if (body.cells.state(slot) == Given::absent) {
       if (const std::optional<Cell> cell = usual_value(rule, token, filler->limits(), body)) {
-        body.cells[static_cast<std::size_t>(rule.slot)] = *cell;
-        state = Given::stated;
+        body.cells.set(slot, *cell);
         return true;
       }
     }
@@ -308,10 +307,9 @@ bool JsonBody::Impl::read_record(int list, std::size_t record) {
         const int position = rule.keys.meaning(key);
         const CellRule& field = rule.fields[static_cast<std::size_t>(position)];
         const std::size_t at = first + static_cast<std::size_t>(position);
-        if (records.states[at] == Given::absent) {
+        if (records.cells.state(at) == Given::absent) {
           if (const std::optional<Cell> cell = usual_value(field, token, filler->limits(), body)) {
-            records.cells[at] = *cell;
-            records.states[at] = Given::stated;
+            records.cells.set(at, *cell);
             return true;
           }
         }

@@ -23,7 +23,7 @@ struct StatedCell {
 };
 
 StatedCell cell_of(const Body& body, const Fact& fact, int list, int record) {
-  if (list < 0) return {body.states[index(fact.slot)], body.cells[index(fact.slot)]};
+  if (list < 0) return {body.cells.state(index(fact.slot)), body.cells[index(fact.slot)]};
   if (record < 0) return {};
   const RecordList& records = body.lists[index(list)];
   return {records.state(index(record), index(fact.slot)),
@@ -325,8 +325,7 @@ class Merger {
         return;
       const StatedCell cell = merged_cell(fact.fields[f], fact.list, std::move(place));
       if (open) continue;
-      list.cells[at + f] = cell.cell;
-      list.states[at + f] = cell.given;
+      list.cells.set(at + f, cell.cell, cell.given);
     }
   }
 

@@ -200,8 +200,7 @@ class PlainFacts {
         plain = {};
         if (node.is_null() || field == fields.end() || !take(node, plain)) continue;
         const std::size_t at = row * records.fields + field->second;
-        records.cells[at] = cell_of(node, plain);
-        records.states[at] = Given::stated;
+        records.cells.set(at, cell_of(node, plain));
       }
     }
   }

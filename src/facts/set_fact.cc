@@ -59,19 +59,17 @@ class Setter {
   void error(const Problem& problem) { add_error(body_, {}, 0, utf8::repaired(written_), problem); }
 
  private:
-  void put(const CellRule& rule, const Value& value, Cell& cell, Given& given) {
+  void put(const CellRule& rule, const Value& value, Cells& cells, std::size_t at) {
     Cell taken_cell = 0;
     Problem problem;
     const Taken taken = take_value(rule, value, limits_, body_, taken_cell, problem);
     if (taken == Taken::wrong) return error(problem);
-    cell = taken_cell;
-    given = taken == Taken::known ? Given::stated : Given::null;
+    cells.set(at, taken_cell, taken == Taken::known ? Given::stated : Given::null);
   }
   void set_scalar(const Fact& fact, const Value& value) {
     // Who determined the finding spoke of the value in the file, not of this one.
     std::erase_if(body_.findings, [&](const FindingDetail& d) { return d.slot == fact.slot; });
-    const std::size_t slot = static_cast<std::size_t>(fact.slot);
-    put(cell_rule(fact), value, body_.cells[slot], body_.states[slot]);
+    put(cell_rule(fact), value, body_.cells, static_cast<std::size_t>(fact.slot));
   }
   void set_list(const Fact& fact, const Value& value) {
     RecordList& records = body_.lists[static_cast<std::size_t>(fact.list)];
@@ -86,7 +84,6 @@ class Setter {
     records.given = empty_list ? Given::stated : Given::null;
     records.count = 0;
     records.cells.clear();
-    records.states.clear();
   }
   void set_field(const Fact& list, const RecordPath& path, const Value& value) {
     RecordList& records = body_.lists[static_cast<std::size_t>(list.list)];
@@ -102,7 +99,7 @@ class Setter {
     const Fact& field = list.fields[static_cast<std::size_t>(index)];
     const std::size_t at =
         (path.record - 1) * records.fields + static_cast<std::size_t>(field.slot);
-    put(cell_rule(field), value, records.cells[at], records.states[at]);
+    put(cell_rule(field), value, records.cells, at);
   }
   // Row ids separated by spaces, in place of those of the file.
   void set_rows(const Value& value) {

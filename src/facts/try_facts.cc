@@ -13,12 +13,16 @@ namespace {
 void forget_default(Given& given) {
   if (given == Given::defaulted) given = Given::absent;
 }
+void forget_defaults(Cells& cells) {
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    if (cells.state(i) == Given::defaulted) cells.set_state(i, Given::absent);
+}
 
 void forget_defaults(Body& body) {
-  for (Given& given : body.states) forget_default(given);
+  forget_defaults(body.cells);
   for (RecordList& list : body.lists) {
     forget_default(list.given);
-    for (Given& given : list.states) forget_default(given);
+    forget_defaults(list.cells);
   }
   std::erase_if(body.notes, [](const BodyNote& note) {
     return note.code == "default_taken" || note.code == "unusual_form";

@@ -43,7 +43,7 @@ class Compiler {
     program_.needed_slots.erase(last, program_.needed_slots.end());
     program_.needed_mask.resize(static_cast<std::size_t>(rules_.facts.scalar_count));
     for (const int slot : program_.needed_slots)
-      program_.needed_mask[static_cast<std::size_t>(slot)] = 2;
+      program_.needed_mask[static_cast<std::size_t>(slot)] = 0xff;
     program_.needed_field_masks.resize(program_.needed_fields.size());
     for (std::size_t list = 0; list < program_.needed_fields.size(); ++list) {
       auto& fields = program_.needed_fields[list];
@@ -51,7 +51,7 @@ class Compiler {
       fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
       auto& mask = program_.needed_field_masks[list];
       mask.resize(rules_.facts.list(static_cast<int>(list)).fields.size());
-      for (const int field : fields) mask[static_cast<std::size_t>(field)] = 2;
+      for (const int field : fields) mask[static_cast<std::size_t>(field)] = 0xff;
     }
   }
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "plan/lane_tables.h"
 #include "rules/model.h"
 
 namespace guiju {
@@ -221,6 +222,15 @@ struct QuickPass {
   std::array<std::uint32_t, 4> slots{};  // of a record
   QuickRange tests;                      // of Program::quick_pass_tests
   std::uint32_t table = 0;               // of Program::quick_pass_table
+  std::int32_t lanes = -1;               // of QuickLanes::passes, or -1
+};
+// Tables looked up side by side, where the processor can: of the first `flags` of quick_flags and so
+// on. Without blocks where there are none.
+struct QuickLanes {
+  std::vector<LaneBlock> blocks;  // by part / LaneBlock::width
+  std::vector<LaneSource> sources;
+  std::vector<LanePass> passes;
+  std::uint32_t flags = 0, pairs = 0, counts = 0, two_counts = 0;
 };
 // Rows of the opinion table (bit i: row i) that hold where a cell is not zero, where it is zero …
 struct QuickRow {
@@ -275,11 +285,10 @@ struct QuickParent {
   std::uint32_t part = 0, parent = 0;
 };
 
-// A list whose records are needed, and which of their fields, for several records: 0xff but for bit 1
-// (that of Given::stated and ::defaulted) where a field is needed.
+// A list whose records are needed, and which of their fields, for 64 records: 0xff where a field is.
 struct QuickNeed {
   std::uint32_t list = 0;
-  std::vector<std::uint8_t> others;
+  std::vector<std::uint8_t> fields;
 };
 
 struct CompiledGrade {
@@ -326,6 +335,7 @@ class Program {
   std::vector<QuickCounts> quick_two_counts;
   std::vector<QuickOrder> quick_orders;
   std::vector<QuickTable> quick_tables;
+  QuickLanes quick_lanes;
   std::vector<QuickSum> quick_sums;
   std::vector<QuickPass> quick_passes;
   std::vector<std::uint32_t> quick_alone;  // of quick_sums: those in no pass
@@ -385,11 +395,10 @@ class Program {
 
   // What must be known for the exact path.
   std::vector<int> needed_slots;
-  std::vector<std::uint8_t> needed_mask;        // by slot: 2 where needed (Given::stated's bit)
-  std::vector<std::vector<int>> needed_fields;  // by list
-  std::vector<std::vector<std::uint8_t>> needed_field_masks;  // by list, then field: 2 where needed
+  std::vector<std::uint8_t> needed_mask;                      // by slot: 0xff where needed, else 0
+  std::vector<std::vector<int>> needed_fields;                // by list
+  std::vector<std::vector<std::uint8_t>> needed_field_masks;  // by list, then field: the same
   std::vector<bool> needed_lists;
-  std::vector<std::uint8_t> quick_others;  // the same of the scalars
   std::vector<QuickNeed> quick_needs;
   bool has_capped = false;  // some deduction has a cap of its own
   // A general node, or a row that also speaks of a finding, speaks of score, total or a part: these

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "plan/quick_inputs.h"
+#include "plan/quick_lanes.h"
 #include "plan/quick_open.h"
 #include "plan/quick_pass.h"
 #include "plan/quick_rows.h"
@@ -56,17 +57,14 @@ class QuickForm {
   }
 
   void needs() {
-    const auto others = [](const std::vector<std::uint8_t>& mask, std::vector<std::uint8_t>& out) {
-      for (const std::uint8_t needed : mask) out.push_back(static_cast<std::uint8_t>(~needed));
-    };
-    others(program_.needed_mask, program_.quick_others);
-    constexpr std::size_t times = 8;
+    constexpr std::size_t times = 64;
     for (std::uint32_t list = 0; list < program_.needed_lists.size(); ++list) {
       if (!program_.needed_lists[list]) continue;
       QuickNeed need;
       need.list = list;
+      const std::vector<std::uint8_t>& fields = program_.needed_field_masks[list];
       for (std::size_t i = 0; i < times; ++i)
-        others(program_.needed_field_masks[list], need.others);
+        need.fields.insert(need.fields.end(), fields.begin(), fields.end());
       program_.quick_needs.push_back(std::move(need));
     }
   }
@@ -140,7 +138,7 @@ class QuickForm {
         const Repeat cell = *repeat(deduction);
         n = inputs.count(cell.slot, cell.on_record, cell.limit) / deduction.every;
       }
-      const std::int64_t value = n * deduction.points;  // at most 256 × points
+      const std::int64_t value = n * deduction.points;  // at most most_entries × points
       if (charge.choose == Choose::all || charge.choose == Choose::first) {
         out.units += std::min(value, deduction.cap);
         out.line = out.line || n != 0;
@@ -195,7 +193,8 @@ class QuickForm {
     return true;
   }
 
-  // Sums are not checked while running. Tables hold at most 256 occurrences of each deduction.
+  // Sums are not checked while running. Tables hold fewer than
+  // QuickInputs::most_entries occurrences of each deduction.
   bool sums_fit(const CompiledCriterion& criterion) const {
     Number most = 0;
     for (std::uint32_t c = criterion.first; c < criterion.last; ++c)
@@ -334,6 +333,7 @@ void add_quick_form(const RuleSet& rules, Program& program) {
   const Lowering lowering(rules, program);
   QuickForm(rules, program, lowering).run();
   add_quick_passes(program);
+  add_quick_lanes(rules, program);
   add_quick_rows(rules, program, lowering);
   add_quick_open(rules, program);
 }

@@ -7,6 +7,7 @@
 
 #include "plan/lower.h"
 #include "plan/program.h"
+#include "rules/cells.h"
 
 namespace guiju {
 
@@ -47,7 +48,8 @@ class QuickInputs {
   // As a test, where the comparison is an order; `equal` is none.
   static std::optional<QuickTest> order(const Condition& compare);
 
-  static constexpr std::uint32_t most_entries = 256;
+  // So that the limit of a digit is at most Cells::large.
+  static constexpr std::uint32_t most_entries = Cells::large + 1;
 
  private:
   const Fact& fact(std::uint16_t slot, bool on_record) const;

@@ -84,8 +84,8 @@ void Comparer::facts(const Body& here, const Body& there, Against& out) const {
       list(fact, index, here, there, out);
       continue;
     }
-    const bool known = is_known(at(here.states, fact.slot));
-    const bool known_there = is_known(at(there.states, fact.slot));
+    const bool known = is_known(state_at(here, fact.slot));
+    const bool known_there = is_known(state_at(there, fact.slot));
     const Cell cell = at(here.cells, fact.slot), other = at(there.cells, fact.slot);
     if (known == known_there && (!known || same_value(fact, here, cell, there, other))) continue;
     out.facts.push_back({{index, -1, -1}, {index, -1, -1}, -1});

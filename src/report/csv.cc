@@ -148,7 +148,7 @@ void CsvTable::row(const Body& body, const Brief& brief, const std::vector<std::
       continue;
     }
     const std::int64_t low = at(brief.part_low, part);
-    if (low == at(brief.part_high, part)) points(low, out);
+    if (low == at(brief.highest(), part)) points(low, out);
   }
   columns(brief, out);
   out += ',';

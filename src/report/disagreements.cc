@@ -22,7 +22,7 @@ class Said {
   bool anything() const {
     if (about_.fact < 0) return true;
     const Fact& fact = at(rules_.facts.facts, about_.fact);
-    if (fact.list < 0) return at(body_.states, fact.slot) == Given::stated;
+    if (fact.list < 0) return state_at(body_, fact.slot) == Given::stated;
     const RecordList& records = at(body_.lists, fact.list);
     if (about_.field < 0) return records.given == Given::stated;
     return place_.record >= 0 &&

@@ -69,7 +69,7 @@ void append_value_json(std::string& out, const RuleSet& rules, const Body& body,
                        const FactPath& place) {
   const Fact& fact = at(rules.facts.facts, place.fact);
   if (fact.list < 0) {
-    const Given given = at(body.states, fact.slot);
+    const Given given = state_at(body, fact.slot);
     const FindingDetail* detail = is_known(given) ? body.finding(fact.slot) : nullptr;
     if (detail) out += "{\"value\":";
     append_cell_json(out, fact, at(body.cells, fact.slot), given, body);
@@ -108,7 +108,7 @@ std::string value_words(const RuleSet& rules, const Body& body, const FactPath& 
                         Language language) {
   const Fact& fact = at(rules.facts.facts, place.fact);
   if (fact.list < 0) {
-    const Given given = at(body.states, fact.slot);
+    const Given given = state_at(body, fact.slot);
     std::string out = cell_words(fact, at(body.cells, fact.slot), given, body, language);
     const FindingDetail* detail = is_known(given) ? body.finding(fact.slot) : nullptr;
     if (!detail) return out;

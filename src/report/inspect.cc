@@ -48,8 +48,7 @@ void state(Body& body, const Fact& fact, const FactPath& place, int list, Cell c
   RecordList& records = body.lists[static_cast<std::size_t>(list)];
   const std::size_t index = static_cast<std::size_t>(place.record) * records.fields +
                             static_cast<std::size_t>(place.field);
-  records.cells[index] = cell;
-  records.states[index] = Given::stated;
+  records.cells.set(index, cell);
 }
 
 }  // namespace

@@ -154,7 +154,7 @@ std::string finding_words(const FactTable& facts, int slot, const Body& body, La
   const Fact& fact = facts.scalar(slot);
   std::string out;
   say(out, language, "{}：{}", "{}: {}", label_of(fact),
-      cell_words(fact, at(body.cells, slot), at(body.states, slot), body, language));
+      cell_words(fact, at(body.cells, slot), state_at(body, slot), body, language));
   const FindingDetail* detail = body.finding(slot);
   if (!detail) {
     out +=

@@ -20,7 +20,7 @@ void line_facts(const RuleSet& rules, const std::vector<FactUse>& uses, int list
     if (use.slot >= 0) {
       value.fact = &rules.facts.scalar(use.slot);
       value.cell = body.cells[static_cast<std::size_t>(use.slot)];
-      value.given = body.states[static_cast<std::size_t>(use.slot)];
+      value.given = body.cells.state(static_cast<std::size_t>(use.slot));
     } else {
       const Fact& whole = rules.facts.list(use.list);
       const RecordList& records = body.lists[static_cast<std::size_t>(use.list)];

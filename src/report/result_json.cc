@@ -54,7 +54,7 @@ void append_finding(std::string& out, const FactTable& facts, int slot, const Bo
   out += "{\"fact\":";
   append_json_string(out, fact.id);
   out += ",\"value\":";
-  append_cell_json(out, fact, at(body.cells, slot), at(body.states, slot), body);
+  append_cell_json(out, fact, at(body.cells, slot), state_at(body, slot), body);
   out += ",\"by\":";
   append_text_or_null(out, detail ? detail->by : std::string_view());
   out += ",\"on\":";
@@ -212,7 +212,7 @@ void ResultJson::inputs(const Body& body, std::string& out) const {
     out += ':';
     if (fact.slot >= 0) {
       append_cell_json(out, run_.rules->facts.scalar(fact.slot), at(body.cells, fact.slot),
-                       at(body.states, fact.slot), body);
+                       state_at(body, fact.slot), body);
     } else {
       append_text_or_null(out, fact.value);
     }

@@ -37,9 +37,13 @@ struct Run {
 inline constexpr std::string_view marks_differ_code = "marks_differ_from_declared";
 
 // An element by the int index that the rule set and results refer by.
-template <class T>
-const T& at(const std::vector<T>& list, int index) {
+template <class List>
+const auto& at(const List& list, int index) {
   return list[static_cast<std::size_t>(index)];
+}
+
+inline Given state_at(const Body& body, int slot) {
+  return body.cells.state(static_cast<std::size_t>(slot));
 }
 
 // "guiju 1.0.0": what made the result.

@@ -79,7 +79,7 @@ void ScoreSheet::heading(const Body& body, const Result& result, std::string& ou
   for (const int slot : slots) {
     const Fact& fact = rules.facts.scalar(slot);
     entry(label_of(fact),
-          cell_words(fact, at(body.cells, slot), at(body.states, slot), body, language));
+          cell_words(fact, at(body.cells, slot), state_at(body, slot), body, language));
   }
   const std::string score = shown_score(result, score_rule_);
   std::string of;

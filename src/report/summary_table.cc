@@ -67,7 +67,7 @@ SummaryTable::SummaryTable(Run run)
 int SummaryTable::block_of(const Body& body) const {
   const Report& report = run_.rules->report;
   if (report.block_slot < 0) return 0;
-  if (is_known(at(body.states, report.block_slot))) {
+  if (is_known(state_at(body, report.block_slot))) {
     const Cell choice = at(body.cells, report.block_slot);
     for (std::size_t i = 0; i < report.blocks.size(); ++i) {
       if (report.blocks[i].first == choice) return static_cast<int>(i);
@@ -117,9 +117,9 @@ SummaryRow SummaryTable::row(const Body& body, const Result& result) const {
     std::string cell;
     switch (column.kind) {
       case SummaryColumn::Kind::fact:
-        if (is_known(at(body.states, column.index))) {
+        if (is_known(state_at(body, column.index))) {
           cell = cell_words(rules.facts.scalar(column.index), at(body.cells, column.index),
-                            at(body.states, column.index), body, language);
+                            state_at(body, column.index), body, language);
         }
         break;
       case SummaryColumn::Kind::tick: {

@@ -173,13 +173,13 @@ void state_all(const ReadingReach& reach) {
     const Program& program = other->program();
     for (Body& body : stated) {
       for (const int slot : program.needed_slots)
-        if (!is_known(body.states[static_cast<std::size_t>(slot)])) body.set(slot, 0);
+        if (!is_known(body.cells.state(static_cast<std::size_t>(slot)))) body.set(slot, 0);
       for (std::size_t list = 0; list < program.needed_fields.size(); ++list)
         for (const int field : program.needed_fields[list]) {
           RecordList& records = body.lists[list];
           for (std::size_t i = 0; i < records.count; ++i) {
-            Given& given = records.states[i * records.fields + static_cast<std::size_t>(field)];
-            if (!is_known(given)) given = Given::stated;
+            const std::size_t at = i * records.fields + static_cast<std::size_t>(field);
+            if (!is_known(records.cells.state(at))) records.cells.set_state(at, Given::stated);
           }
         }
     }

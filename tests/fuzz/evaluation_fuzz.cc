@@ -52,9 +52,8 @@ Body known_body(const RuleSet& rules) {
   for (const Cell value : {4, 0, 9}) {
     const std::size_t row = body.add_record(0);
     RecordList& records = body.lists[0];
-    records.cells[row * 2] = value;
-    records.cells[row * 2 + 1] = 19'000 + 100 * value;
-    records.states[row * 2] = records.states[row * 2 + 1] = Given::stated;
+    records.cells.set(row * 2, value);
+    records.cells.set(row * 2 + 1, 19'000 + 100 * value);
   }
   return body;
 }

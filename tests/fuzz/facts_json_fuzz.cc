@@ -46,7 +46,7 @@ void check(const Body& body) {
   for (const Fact& fact : table.facts) {
     if (fact.list < 0) {
       const std::size_t slot = static_cast<std::size_t>(fact.slot);
-      check_cell(fact, body.states[slot], body.cells[slot], body);
+      check_cell(fact, body.cells.state(slot), body.cells[slot], body);
       continue;
     }
     const RecordList& records = body.lists[static_cast<std::size_t>(fact.list)];

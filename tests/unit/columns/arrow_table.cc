@@ -257,7 +257,7 @@ ArrowTable::ArrowTable(const RuleSet& rules, const std::vector<Body>& bodies, Di
       for (const Body& body : bodies) {
         const auto slot = static_cast<std::size_t>(fact.slot);
         Value value;
-        value.known = is_known(body.states[slot]);
+        value.known = is_known(body.cells.state(slot));
         if (value.known) {
           value.cell = body.cells[slot];
           value.text = text_of(fact, value.cell, body);
@@ -332,8 +332,8 @@ Body ArrowTable::stated(const Body& body,
     const Fact& fact = rules_.facts.facts[f];
     if (fact.list < 0) {
       const auto slot = static_cast<std::size_t>(fact.slot);
-      out.states[slot] = state(body.states[slot], given_[f]);
-      if (!is_known(out.states[slot])) out.cells[slot] = 0;
+      const Given given = state(body.cells.state(slot), given_[f]);
+      out.cells.set(slot, is_known(given) ? body.cells[slot] : 0, given);
       continue;
     }
     RecordList& list = out.lists[static_cast<std::size_t>(fact.list)];
@@ -341,13 +341,12 @@ Body ArrowTable::stated(const Body& body,
     if (list.given != Given::stated) {
       list.count = 0;
       list.cells.clear();
-      list.states.clear();
     }
     for (std::size_t r = 0; r < list.count; ++r)
       for (std::size_t field = 0; field < fact.fields.size(); ++field) {
-        Given& at = list.states[r * list.fields + field];
-        at = state(at, given_fields_[f][field]);
-        if (!is_known(at)) list.cells[r * list.fields + field] = 0;
+        const std::size_t at = r * list.fields + field;
+        const Given given = state(list.cells.state(at), given_fields_[f][field]);
+        list.cells.set(at, is_known(given) ? list.cells[at] : 0, given);
       }
   }
   out.not_applicable.clear();

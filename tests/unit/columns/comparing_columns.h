@@ -75,21 +75,21 @@ struct ColumnCase {
 
   // Random numbers may lie outside what their fact declares, which is an error of a row.
   void hold_numbers(Body& body) const {
-    const auto hold = [&](const Fact& fact, Given given, Cell& cell) {
+    const auto hold = [&](const Fact& fact, Given given, Cells& cells, std::size_t at) {
       if (fact.type != FactType::number || !is_known(given)) return;
-      const Number value = body.numbers[static_cast<std::size_t>(cell)];
-      if (fact.min && value < *fact.min) cell = body.add_number(*fact.min);
-      if (fact.max && value > *fact.max) cell = body.add_number(*fact.max);
+      const Number value = body.numbers[static_cast<std::size_t>(cells[at])];
+      if (fact.min && value < *fact.min) cells.set(at, body.add_number(*fact.min));
+      if (fact.max && value > *fact.max) cells.set(at, body.add_number(*fact.max));
     };
     for (const Fact& fact : plan->rules().facts.facts) {
       if (fact.list < 0) {
         const auto slot = static_cast<std::size_t>(fact.slot);
-        hold(fact, body.states[slot], body.cells[slot]);
+        hold(fact, body.cells.state(slot), body.cells, slot);
         continue;
       }
       RecordList& list = body.lists[static_cast<std::size_t>(fact.list)];
       for (std::size_t i = 0; i < list.cells.size(); ++i)
-        hold(fact.fields[i % list.fields], list.states[i], list.cells[i]);
+        hold(fact.fields[i % list.fields], list.cells.state(i), list.cells, i);
     }
   }
 
@@ -202,7 +202,7 @@ struct ColumnCase {
         expected = brief->parts[p];
       } else {
         expected = {Number::scaled(brief->part_low[p], brief->decimals),
-                    Number::scaled(brief->part_high[p], brief->decimals)};
+                    Number::scaled(brief->highest()[p], brief->decimals)};
       }
       BOOST_TEST((part.low == expected.low && part.high == expected.high),
                  plan->rules().parts[p].id

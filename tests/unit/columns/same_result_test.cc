@@ -72,10 +72,12 @@ BOOST_AUTO_TEST_CASE(gaps_between_dates) {
       Body& body = bodies.emplace_back(some_body(*rules, dice, dice.below(i == 0 ? 300 : 6)));
       body.id = std::to_string(i);
       if (seed % 2 == 0) continue;
-      for (Given& given : body.states)
-        if (dice.chance(10)) given = Given::null;
-      for (Given& given : body.lists[0].states)
-        if (dice.chance(5)) given = Given::null;
+      const auto forget = [&](Cells& cells, int percent) {
+        for (std::size_t at = 0; at < cells.size(); ++at)
+          if (dice.chance(percent)) cells.set_state(at, Given::null);
+      };
+      forget(body.cells, 10);
+      forget(body.lists[0].cells, 5);
     }
     Layout layout;
     layout.plain = dice.chance(50);

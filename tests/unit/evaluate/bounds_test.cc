@@ -87,7 +87,6 @@ BOOST_AUTO_TEST_CASE(unknown_lists_cover_every_list) {
         any.most_records = 6;
         Body other = random_body(*at.rules, dice, any);
         other.cells = body.cells;
-        other.states = body.states;
         other.not_applicable = body.not_applicable;
         evaluator.evaluate(other, one);
         check_within(open, one);

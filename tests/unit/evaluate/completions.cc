@@ -52,7 +52,7 @@ std::vector<Hole> dig(const RuleSet& rules, Dice& dice, Body& body, int holes) {
       body.set(hole.slot, 0, Given::null);
     else {
       RecordList& list = body.lists[static_cast<std::size_t>(hole.list)];
-      list.states[hole.record * list.fields + hole.field] = Given::absent;
+      list.cells.set_state(hole.record * list.fields + hole.field, Given::absent);
     }
     out.push_back(hole);
   }
@@ -65,8 +65,7 @@ void fill(Body& body, const Hole& hole, Cell cell) {
     return;
   }
   RecordList& list = body.lists[static_cast<std::size_t>(hole.list)];
-  list.cells[hole.record * list.fields + hole.field] = cell;
-  list.states[hole.record * list.fields + hole.field] = Given::stated;
+  list.cells.set(hole.record * list.fields + hole.field, cell);
 }
 
 std::string said(const Result& result) {

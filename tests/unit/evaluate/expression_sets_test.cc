@@ -68,8 +68,7 @@ void set_record(Body& body, std::optional<Cell> have, std::optional<Cell> date) 
   RecordList& records = body.lists[0];
   const auto put = [&](std::size_t field, std::optional<Cell> cell) {
     if (!cell) return;
-    records.cells[row * records.fields + field] = *cell;
-    records.states[row * records.fields + field] = Given::stated;
+    records.cells.set(row * records.fields + field, *cell);
   };
   put(0, have);
   put(1, date);
@@ -80,7 +79,7 @@ void complete(const Body& open, const std::function<void(const Body&)>& use) {
   const Cell dates[] = {day("2023-01-31"), day("2024-02-29")};
   const char* fractions[] = {"-1", "-0.3", "0", "1"};
   const auto scalar = [&](Body& body, int slot, Cell cell) {
-    if (!is_known(open.states[static_cast<std::size_t>(slot)])) body.set(slot, cell);
+    if (!is_known(open.cells.state(static_cast<std::size_t>(slot)))) body.set(slot, cell);
   };
   for (int i = 0; i < 4 * 3 * 4 * 2 * 3; ++i) {
     Body body = open;
@@ -92,7 +91,8 @@ void complete(const Body& open, const std::function<void(const Body&)>& use) {
     };
     scalar(body, n, take(4));
     scalar(body, m, 1 + take(3));
-    if (!is_known(open.states[x])) body.set(x, body.add_number(*Number::parse(fractions[take(4)])));
+    if (!is_known(open.cells.state(x)))
+      body.set(x, body.add_number(*Number::parse(fractions[take(4)])));
     scalar(body, p, take(2));
     scalar(body, k, take(3));
     scalar(body, on, dates[i % 2]);
@@ -102,9 +102,8 @@ void complete(const Body& open, const std::function<void(const Body&)>& use) {
       for (int row = 0; row < i % 3; ++row) set_record(body, (i + row) % 3, dates[(i + row) % 2]);
     }
     for (std::size_t cell = 0; cell < records.cells.size(); ++cell) {
-      if (is_known(records.states[cell])) continue;
-      records.states[cell] = Given::stated;
-      records.cells[cell] = cell % 2 == 0 ? (i + static_cast<int>(cell)) % 3 : dates[i / 2 % 2];
+      if (is_known(records.cells.state(cell))) continue;
+      records.cells.set(cell, cell % 2 == 0 ? (i + static_cast<int>(cell)) % 3 : dates[i / 2 % 2]);
     }
     use(body);
   }

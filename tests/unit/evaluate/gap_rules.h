@@ -62,10 +62,8 @@ inline Body some_body(const RuleSet& rules, Dice& dice, int visits) {
   body.lists[0].given = Given::stated;
   for (int i = 0; i < visits; ++i) {
     const std::size_t record = body.add_record(0);
-    for (std::size_t field = 0; field < 2; ++field) {
-      body.lists[0].cells[record * 2 + field] = some_day(dice);
-      body.lists[0].states[record * 2 + field] = Given::stated;
-    }
+    for (std::size_t field = 0; field < 2; ++field)
+      body.lists[0].cells.set(record * 2 + field, some_day(dice));
   }
   return body;
 }

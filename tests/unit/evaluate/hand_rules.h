@@ -156,8 +156,7 @@ class BodyMaker {
     RecordList& records = body_.lists[static_cast<std::size_t>(declared.list)];
     for (const auto& [id, cell] : fields) {
       const auto field = static_cast<std::size_t>(FactTable::find_field(declared, id));
-      records.cells[at * records.fields + field] = cell;
-      records.states[at * records.fields + field] = Given::stated;
+      records.cells.set(at * records.fields + field, cell);
     }
     return *this;
   }

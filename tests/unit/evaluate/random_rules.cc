@@ -359,8 +359,7 @@ Body random_body(const RuleSet& rules, Dice& dice, const BodyKinds& kinds) {
       const std::size_t record = body.add_record(fact.list);
       for (std::size_t f = 0; f < fact.fields.size(); ++f) {
         if (dice.chance(kinds.unknown_percent)) continue;
-        list.cells[record * list.fields + f] = random_cell(fact.fields[f], dice, body);
-        list.states[record * list.fields + f] = Given::stated;
+        list.cells.set(record * list.fields + f, random_cell(fact.fields[f], dice, body));
       }
     }
   }
@@ -376,7 +375,7 @@ std::string in_words(const RuleSet& rules, const Body& body) {
     if (fact.list < 0) {
       const auto slot = static_cast<std::size_t>(fact.slot);
       out += "\n  " + fact.id + " = " +
-             (is_known(body.states[slot]) ? cell_text(fact, body.cells[slot], body) : "?");
+             (is_known(body.cells.state(slot)) ? cell_text(fact, body.cells[slot], body) : "?");
       continue;
     }
     const RecordList& list = body.lists[static_cast<std::size_t>(fact.list)];

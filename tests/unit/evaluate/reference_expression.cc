@@ -164,7 +164,7 @@ Known ReferenceExpressions::value(const Expr& expr) {
     }
     case Op::missing: {
       const auto slot = static_cast<std::size_t>(expr.args.at(0).index);
-      return of(!is_known(body_.states[slot]));
+      return of(!is_known(body_.cells.state(slot)));
     }
     case Op::item: return items.at(static_cast<std::size_t>(expr.variable));
     case Op::total: return of(total);

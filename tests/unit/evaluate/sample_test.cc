@@ -62,8 +62,7 @@ Body body_of(const RuleSet& rules, const std::vector<Row>& rows) {
     const std::size_t record = body.add_record(0);
     RecordList& list = body.lists[0];
     const auto set = [&](std::size_t field, Cell cell) {
-      list.cells[record * list.fields + field] = cell;
-      list.states[record * list.fields + field] = cell < 0 ? Given::null : Given::stated;
+      list.cells.set(record * list.fields + field, cell, cell < 0 ? Given::null : Given::stated);
     };
     set(1, row.job.empty() ? -1 : body.add_text(row.job));
     set(2, row.level);

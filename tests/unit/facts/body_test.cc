@@ -174,8 +174,7 @@ BOOST_AUTO_TEST_CASE(records_are_added_absent) {
   Body body;
   body.reset(sample()->facts);
   BOOST_TEST(body.add_record(0) == 0u);
-  body.lists[0].cells[3] = 5;
-  body.lists[0].states[3] = Given::stated;
+  body.lists[0].cells.set(3, 5);
   BOOST_TEST(body.add_record(0) == 1u);
   BOOST_TEST((body.lists[0].given == Given::stated));
   BOOST_TEST(body.lists[0].cell(0, 3) == 5);

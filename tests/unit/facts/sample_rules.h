@@ -205,7 +205,7 @@ inline std::string value_of(const Body& body, std::string_view id) {
   const FactTable& table = sample()->facts;
   const Fact& fact = table.facts.at(static_cast<std::size_t>(table.find(id)));
   const std::size_t slot = static_cast<std::size_t>(fact.slot);
-  return said(fact, body.states[slot], body.cells[slot], body);
+  return said(fact, body.cells.state(slot), body.cells[slot], body);
 }
 
 inline const RecordList& list_of(const Body& body, std::string_view id) {

@@ -34,8 +34,8 @@ std::vector<Body> read(FactsFormat format, std::string text, std::vector<ListTex
 
 void check_nothing_known(const Body& body) {
   for (const BodyError& error : body.errors) BOOST_ERROR(error.fact << ": " << error.en);
-  for (std::size_t slot = 0; slot < body.states.size(); ++slot) {
-    BOOST_TEST(!is_known(body.states[slot]),
+  for (std::size_t slot = 0; slot < body.cells.size(); ++slot) {
+    BOOST_TEST(!is_known(body.cells.state(slot)),
                sample_rules()->facts.scalar(static_cast<int>(slot)).id);
   }
   for (const RecordList& list : body.lists) BOOST_TEST((list.given != Given::stated));

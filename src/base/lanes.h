@@ -1,7 +1,7 @@
 // The few loops that no compiler vectorises by itself: bits to masks and back, sums before each
-// record. The only place with instructions of one processor (AVX-512), each with a portable twin. Included by
-// kernels_*.cc only, which are compiled for different sets of instructions: everything here has
-// internal linkage, so that the linker never takes one for the other.
+// record, tables looked up side by side. The only place with instructions of one processor (AVX-512),
+// each with a portable twin. Included only by what is compiled for different sets of instructions:
+// everything here has internal linkage, so that the linker never takes one for the other.
 #pragma once
 
 #include <cstddef>
@@ -10,9 +10,12 @@
 #if defined(__AVX512BW__) && defined(__AVX512VL__) && !defined(GUIJU_PORTABLE_LANES)
 #include <immintrin.h>
 #define GUIJU_AVX512 1
+#ifdef __AVX512VBMI__
+#define GUIJU_AVX512_BYTES 1  // bytes in any order
+#endif
 #endif
 
-namespace guiju::columns {
+namespace guiju {
 namespace {
 
 // 64 bits of a bitmap from bit `at` on, of which only the first `count` are read, the others 0.
@@ -182,5 +185,137 @@ inline void add_where(std::uint64_t bits, const std::uint8_t* also, V value, V* 
 
 #endif
 
+#ifdef GUIJU_AVX512_BYTES
+
+// The lowest `count` of 64 bits.
+inline std::uint64_t first_bits(std::size_t count) {
+  return count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+}
+
+// 64 bytes, of which the last are 0 where only `count` are there.
+inline __m512i load_bytes(const std::uint8_t* from, std::size_t count) {
+  return count >= 64 ? _mm512_loadu_si512(from) : _mm512_maskz_loadu_epi8(first_bits(count), from);
+}
+
+// At most 64 tables side by side (LaneBlock and LaneSource of plan/lane_tables.h; the twin goes through
+// them one by one, in evaluate/quick.cc): what each has for the `count` bytes of `small`, to the
+// `lanes` integers of `out`; the sum of all.
+template <class Block, class Source>
+inline std::uint64_t look_up(const Block& block, const Source* sources, const std::uint8_t* small,
+                             std::size_t count, std::int64_t* out, std::size_t lanes) {
+  const __m512i none = _mm512_setzero_si512();
+  __m512i a = none, b = none;
+  for (std::uint32_t i = block.first; i < block.last; ++i) {
+    const Source& source = sources[i];
+    const std::uint8_t* const from = small + source.first;
+    const std::size_t left = count - source.first;
+    const __m512i low = load_bytes(from, left);
+    const __m512i high = left > 64 ? load_bytes(from + 64, left - 64) : none;
+    const auto pick = [&](std::uint64_t where, const std::uint8_t* which) {
+      return _mm512_maskz_permutex2var_epi8(where, low, _mm512_load_si512(which), high);
+    };
+    a = _mm512_or_si512(a, pick(source.has_a, source.a));
+    b = _mm512_or_si512(b, pick(source.has_b, source.b));
+  }
+  __m512i entry = _mm512_min_epu8(a, _mm512_load_si512(block.limit));
+  entry = _mm512_mask_add_epi8(entry, _mm512_test_epi8_mask(b, b), entry,
+                               _mm512_load_si512(block.step));
+  // Of two neighbouring entries that of the lowest bit, of these by the next bit, and the next.
+  static_assert(Block::most_entries == 8);
+  const __m512i own = _mm512_load_si512(block.own);
+  const __m512i which =
+      _mm512_or_si512(own, _mm512_and_si512(_mm512_slli_epi16(entry, 6), _mm512_set1_epi8(64)));
+  const auto two = [&](std::size_t first) {
+    return _mm512_permutex2var_epi8(_mm512_load_si512(block.scores[first]), which,
+                                    _mm512_load_si512(block.scores[first + 1]));
+  };
+  const std::uint64_t second = _mm512_test_epi8_mask(entry, _mm512_set1_epi8(2));
+  const std::uint64_t third = _mm512_test_epi8_mask(entry, _mm512_set1_epi8(4));
+  const __m512i found =
+      _mm512_mask_blend_epi8(third, _mm512_mask_blend_epi8(second, two(0), two(2)),
+                             _mm512_mask_blend_epi8(second, two(4), two(6)));
+  // Every eighth byte of what is stored is one that was found.
+  constexpr std::uint64_t lowest = 0x0101010101010101;
+  const auto eight = [&](std::size_t first) {
+    return _mm512_maskz_permutexvar_epi8(
+        lowest,
+        _mm512_cvtepu8_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(block.own + first))),
+        found);
+  };
+  if (lanes == 64) {
+    for (std::size_t i = 0; i < 64; i += 8) _mm512_storeu_si512(out + i, eight(i));
+  } else {
+    for (std::size_t i = 0; i < lanes; i += 8)
+      _mm512_mask_storeu_epi64(out + i, static_cast<__mmask8>(first_bits(lanes - i)), eight(i));
+  }
+  return static_cast<std::uint64_t>(_mm512_reduce_add_epi64(_mm512_sad_epu8(found, none)));
+}
+
+// What two criteria lose over `count` records whose bytes are `small` (LanePass of plan/lane_tables.h;
+// the twin is in evaluate/quick.cc). False where a byte says too little for a test.
+template <class Pass>
+inline bool look_up_records(const Pass& pass, const std::uint8_t* small, std::size_t count,
+                            std::int64_t* lost) {
+  // A record has 16 bits, of which a cell takes the lower eight.
+  constexpr std::uint64_t lower = 0x5555555555555555;
+  const __m512i none = _mm512_setzero_si512(), begins = _mm512_load_si512(pass.begins);
+  __m512i first = none, second = none;
+  while (count != 0) {
+    const std::size_t now = count < pass.records ? count : pass.records;
+    const std::size_t bytes = now * pass.fields;
+    const std::uint64_t lanes = lower & first_bits(2 * now);
+    const __m512i low = load_bytes(small, bytes);
+    const __m512i high = bytes > 64 ? load_bytes(small + 64, bytes - 64) : none;
+    const auto pick = [&](std::uint8_t slot) {
+      return _mm512_maskz_permutex2var_epi8(
+          lanes, low, _mm512_add_epi16(begins, _mm512_set1_epi16(slot)), high);
+    };
+    const auto set = [&](__m512i entry, std::uint32_t where, std::uint32_t bit) {
+      return _mm512_mask_add_epi16(entry, where, entry,
+                                   _mm512_set1_epi16(static_cast<short>(1U << bit)));
+    };
+    __m512i entry = none;
+    for (std::uint32_t i = 0; i < Pass::most_slots; ++i) {
+      const __m512i cell = pick(pass.slots[i]);
+      entry = set(entry, _mm512_testn_epi16_mask(cell, cell), i);
+    }
+    for (std::uint32_t i = 0; i < pass.test_count; ++i) {
+      const auto& test = pass.tests[i];
+      const __m512i a = pick(test.a), b = pick(test.b), large = _mm512_set1_epi16(Pass::large);
+      if (_mm512_cmpge_epi16_mask(_mm512_max_epi16(a, b), large) != 0) return false;
+      const __m512i left = _mm512_mullo_epi16(a, _mm512_set1_epi16(test.fa));
+      const __m512i right = _mm512_add_epi16(_mm512_mullo_epi16(b, _mm512_set1_epi16(test.fb)),
+                                             _mm512_set1_epi16(test.c));
+      const std::uint32_t holds = _mm512_cmplt_epi16_mask(left, right);
+      entry = set(entry, test.negate ? ~holds : holds, Pass::most_slots + i);
+    }
+    const auto take = [&](const std::uint8_t* losses) {
+      return _mm512_sad_epu8(_mm512_maskz_permutexvar_epi8(lanes, entry, _mm512_load_si512(losses)),
+                             none);
+    };
+    first = _mm512_add_epi64(first, take(pass.losses[0]));
+    second = _mm512_add_epi64(second, take(pass.losses[1]));
+    count -= now;
+    small += bytes;
+  }
+  lost[0] = _mm512_reduce_add_epi64(first);
+  lost[1] = _mm512_reduce_add_epi64(second);
+  return true;
+}
+
+// Whether none of `count` bytes is `unknown` where `needed` has all bits, which `unknown` has, too.
+inline bool none_unknown(const std::uint8_t* needed, const std::uint8_t* bytes, std::size_t count) {
+  const __m512i unknown = _mm512_set1_epi8(-1);
+  std::uint64_t found = 0;
+  for (std::size_t i = 0; i < count; i += 64) {
+    const __m512i must = load_bytes(needed + i, count - i);
+    const __m512i have = load_bytes(bytes + i, count - i);
+    found |= _mm512_cmpeq_epi8_mask(_mm512_and_si512(must, have), unknown);
+  }
+  return found == 0;
+}
+
+#endif
+
 }  // namespace
-}  // namespace guiju::columns
+}  // namespace guiju
