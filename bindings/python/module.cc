@@ -199,7 +199,7 @@ void define_evaluation(py::module_& module) {
            py::arg("rules"), py::arg("readings"), py::arg("as_of"), py::arg("set"),
            py::arg("english"))
       .def("bodies", &read_bodies, py::arg("objects"), py::arg("first"))
-      .def("reader", [](const py::object& evaluation) { return reader_of(evaluation); })
+      .def("reader", &reader_of, py::arg("result"))
       .def(
           "json_of",
           [](const Evaluation& e, const py::object& held) {

@@ -5,6 +5,8 @@
 #include "python_facts.h"
 #include "usual_facts.h"
 
+#include <structmember.h>
+
 namespace guiju::python {
 
 namespace {
@@ -12,10 +14,18 @@ namespace {
 constexpr const char* held_name = "guiju body as read";
 constexpr const char* reader_name = "guiju reader of bodies";
 
+// Where the slots of a result lie in its memory.
+struct Slots {
+  Py_ssize_t made = 0, data = 0, later = 0, brief = 0;
+};
+
 // What the function keeps.
 struct Reader {
   py::object object;  // the evaluation as Python holds it
   const Evaluation& evaluation;
+  std::unique_ptr<Desk> desk;  // used under the interpreter lock
+  py::object type;             // of results
+  Slots slots;
 };
 
 // Frees without the guard of a running exception: what is freed raises none.
@@ -31,6 +41,27 @@ py::object stolen(PyObject* made) {
   return py::reinterpret_steal<py::object>(made);
 }
 
+Py_ssize_t slot_of(const py::object& type, const char* name) {
+  const py::object member = py::getattr(type, name, py::none());
+  if (PyType_Check(type.ptr()) == 0 || Py_TYPE(member.ptr()) != &PyMemberDescr_Type)
+    throw py::type_error("a class with slots is expected");
+  return reinterpret_cast<PyMemberDescrObject*>(member.ptr())->d_member->offset;
+}
+
+// An object of the class without a call of it: its slots are filled where they lie.
+py::object result_of(const Reader& reader, py::object later, py::object brief) {
+  auto* const type = reinterpret_cast<PyTypeObject*>(reader.type.ptr());
+  py::object out = stolen(type->tp_alloc(type, 0));
+  const auto put = [&](Py_ssize_t at, py::object value) {
+    *reinterpret_cast<PyObject**>(reinterpret_cast<char*>(out.ptr()) + at) = value.release().ptr();
+  };
+  put(reader.slots.made, py::none());
+  put(reader.slots.data, py::none());
+  put(reader.slots.later, std::move(later));
+  put(reader.slots.brief, std::move(brief));
+  return out;
+}
+
 py::object read(const Reader& reader, PyObject* body) {
   const Evaluation& evaluation = reader.evaluation;
   auto bodies = std::make_unique<Bodies>(evaluation.shared_handle(), 1);
@@ -42,11 +73,11 @@ py::object read(const Reader& reader, PyObject* body) {
     return facts::Filler(evaluation.handle().vocabulary, evaluation.facts(), suggestions, into, {},
                          1);
   });
-  const py::object brief = short_of(evaluation, evaluation.brief_at_once(into));
+  py::object brief = short_of(evaluation, evaluation.brief_at_once(into, *reader.desk));
   const py::object held = stolen(PyCapsule_New(bodies.get(), held_name, free_held));
   bodies.release();  // NOLINT(bugprone-unused-return-value): the capsule has it
-  const py::object later = stolen(PyTuple_Pack(2, reader.object.ptr(), held.ptr()));
-  return stolen(PyTuple_Pack(2, later.ptr(), brief.ptr()));
+  return result_of(reader, stolen(PyTuple_Pack(2, reader.object.ptr(), held.ptr())),
+                   std::move(brief));
 }
 
 PyObject* call(PyObject* self, PyObject* body) {
@@ -64,12 +95,15 @@ PyObject* call(PyObject* self, PyObject* body) {
   return nullptr;
 }
 
-PyMethodDef method = {"read", call, METH_O, "((evaluation, held), brief) of one body."};
+PyMethodDef method = {"read", call, METH_O, "The result of one body."};
 
 }  // namespace
 
-py::object reader_of(const py::object& evaluation) {
-  auto reader = std::make_unique<Reader>(Reader{evaluation, evaluation.cast<const Evaluation&>()});
+py::object reader_of(const py::object& evaluation, const py::object& result) {
+  const Slots slots{slot_of(result, "_made"), slot_of(result, "_data"), slot_of(result, "_later"),
+                    slot_of(result, "_brief")};
+  const auto& of = evaluation.cast<const Evaluation&>();
+  auto reader = std::make_unique<Reader>(Reader{evaluation, of, of.desk(), result, slots});
   const py::object capsule = stolen(PyCapsule_New(reader.get(), reader_name, free_reader));
   reader.release();  // NOLINT(bugprone-unused-return-value): the capsule has it
   return stolen(PyCFunction_New(&method, capsule.ptr()));
@@ -87,16 +121,16 @@ Bodies& held_bodies(const py::object& held) {
 py::object short_of(const Evaluation& evaluation, const std::optional<Evaluation::Short>& found) {
   if (!found) return py::none();
   const PythonVocabulary& names = *evaluation.handle().names;
-  const auto words = [](const std::optional<std::string>& text) -> py::object {
+  const auto points = [&](const std::optional<std::string>& text) -> py::object {
     if (!text) return py::none();
-    return py::str(*text);
+    return names.decimal(*text);
   };
-  const py::object low = words(found->low);
+  const py::object low = points(found->low);
   const bool one = found->value.has_value();  // then it is both bounds
   const py::object& opinion = found->opinion < 0
                                   ? names.undetermined
                                   : names.opinions[static_cast<std::size_t>(found->opinion)];
-  const py::object value = one ? low : words(found->value), high = one ? low : words(found->high);
+  const py::object value = one ? low : points(found->value), high = one ? low : points(found->high);
   return stolen(PyTuple_Pack(5, value.ptr(), low.ptr(), high.ptr(), opinion.ptr(),
                              found->settled ? Py_True : Py_False));
 }

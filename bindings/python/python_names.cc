@@ -53,8 +53,7 @@ PythonNames::PythonNames(const facts::KeyTable& keys) : PythonNames(pairs_of(key
 
 PythonNames::PythonNames(const facts::KeyTable& keys, const std::vector<facts::CellRule>& rules)
     : PythonNames(pairs_of(keys)) {
-  std::vector<std::shared_ptr<const Choice>> choices;
-  for (const facts::CellRule& rule : rules) choices.push_back(choice_of(*rule.fact));
+  for (const facts::CellRule& rule : rules) choices_.push_back(choice_of(*rule.fact));
   for (Name& name : names_) {
     if (!name.interned || name.meaning < 0) continue;
     const auto index = static_cast<std::size_t>(name.meaning);
@@ -64,7 +63,7 @@ PythonNames::PythonNames(const facts::KeyTable& keys, const std::vector<facts::C
     name.list = rule.list;
     name.min = rule.min;
     name.max = rule.max;
-    name.choice = choices[index];
+    name.choice = choices_[index].get();
   }
 }
 
@@ -87,8 +86,15 @@ PythonNames::PythonNames(const std::vector<std::pair<std::string, int>>& names) 
 }
 
 const PythonNames::Name* PythonNames::search(PyObject* str, Trail& trail) const {
+  const Name& last = names_[trail.last];
+  // This mapping may leave a name out: then the one after it follows.
+  if (const std::uint32_t after = names_[last.next].next; names_[after].interned.ptr() == str) {
+    trail.last = after;
+    return &names_[after];
+  }
   if (PyUnicode_CheckExact(str) == 0) return nullptr;
-  const Py_hash_t hash = PyObject_Hash(str);
+  Py_hash_t hash = reinterpret_cast<PyASCIIObject*>(str)->hash;  // -1: not worked out yet
+  if (hash == -1) hash = PyObject_Hash(str);
   for (std::size_t at = static_cast<std::size_t>(hash) & (names_.size() - 1);;
        at = (at + 1) & (names_.size() - 1)) {
     const Name& name = names_[at];
@@ -98,7 +104,9 @@ const PythonNames::Name* PythonNames::search(PyObject* str, Trail& trail) const 
       const auto text = text_of(str);
       if (!text || texts_[name.text] != *text) continue;
     }
-    names_[trail.last].next = static_cast<std::uint32_t>(at);
+    // One mapping in another order than usual does not count yet.
+    if (last.other_followed) last.next = static_cast<std::uint32_t>(at);
+    last.other_followed = !last.other_followed;
     trail.last = static_cast<std::uint32_t>(at);
     return &name;
   }
@@ -107,10 +115,18 @@ const PythonNames::Name* PythonNames::search(PyObject* str, Trail& trail) const 
 PythonVocabulary::PythonVocabulary(const facts::Vocabulary& vocabulary)
     : keys(vocabulary.keys, vocabulary.facts),
       finding_parts(vocabulary.finding_parts),
-      determination_parts(vocabulary.determination_parts) {
+      determination_parts(vocabulary.determination_parts),
+      decimal_(pybind11::module_::import("decimal").attr("Decimal")) {
   for (const facts::ListRule& rule : vocabulary.lists) fields.emplace_back(rule.keys, rule.fields);
   for (const OpinionCode& code : vocabulary.rules.opinions) opinions.push_back(interned(code.id));
   undetermined = interned("undetermined");
+}
+
+pybind11::object PythonVocabulary::decimal(const std::string& points) const {
+  constexpr std::size_t most_known = 4096;
+  if (const auto found = known_.find(points); found != known_.end()) return found->second;
+  if (known_.size() >= most_known) known_.clear();
+  return known_.emplace(points, decimal_(points)).first->second;
 }
 
 }  // namespace guiju::python

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -27,17 +28,19 @@ class PythonNames {
  public:
   // Options of a choice: as words, and those that are written as a number.
   struct Choice;
-  struct Name {
+  // A line of a processor's cache each.
+  struct alignas(64) Name {
     pybind11::object interned;  // null: no name stands here
-    Py_hash_t hash = 0;
-    std::uint32_t text = 0;          // of texts_
-    mutable std::uint32_t next = 0;  // the name that followed this one last
-    std::int32_t meaning = 0;
     // What a cell takes, of facts and fields (facts::CellRule).
-    FactType type = FactType::list;
-    std::int32_t slot = -1, list = -1;
     std::int64_t min = 0, max = 0;
-    std::shared_ptr<const Choice> choice;
+    const Choice* choice = nullptr;
+    std::int32_t meaning = 0;
+    std::int32_t slot = -1, list = -1;
+    FactType type = FactType::list;
+    mutable bool other_followed = false;  // another one than `next` did, last time
+    mutable std::uint32_t next = 0;       // the name that mostly follows this one
+    std::uint32_t text = 0;               // of texts_
+    Py_hash_t hash = 0;
   };
   // Where one mapping is read: names mostly come in the order in which they came before.
   struct Trail {
@@ -52,15 +55,17 @@ class PythonNames {
   explicit PythonNames(const std::vector<std::pair<std::string, int>>& names);
   // What a key names; null where it names nothing, or is no exact str.
   const Name* find(PyObject* str, Trail& trail) const {
-    const std::uint32_t guess = names_[trail.last].next;
-    if (names_[guess].interned.ptr() != str) return search(str, trail);
-    trail.last = guess;
-    return &names_[guess];
+    const Name& last = names_[trail.last];
+    if (names_[last.next].interned.ptr() != str) return search(str, trail);
+    if (last.other_followed) last.other_followed = false;
+    trail.last = last.next;
+    return &names_[trail.last];
   }
 
  private:
   const Name* search(PyObject* str, Trail& trail) const;
   std::vector<std::string> texts_;
+  std::vector<std::shared_ptr<const Choice>> choices_;
   std::vector<Name> names_;  // open addressing: a power of two, at most half full
 };
 
@@ -78,6 +83,13 @@ struct PythonVocabulary {
   std::vector<PythonNames> fields;         // by list
   std::vector<pybind11::object> opinions;  // their codes, as str
   pybind11::object undetermined;
+
+  // Points as Decimal; those that came before are the same object. `points` is as results write them.
+  pybind11::object decimal(const std::string& points) const;
+
+ private:
+  pybind11::object decimal_;  // the class
+  mutable std::unordered_map<std::string, pybind11::object> known_;
 };
 
 }  // namespace guiju::python

@@ -36,7 +36,37 @@ std::optional<std::string_view> good_text(PyObject* value, const FactsLimits& li
   return text;
 }
 
-// The cell of a value about which there is no question; false leaves it to others.
+// A whole number that fits 64 bits. Small ones are taken as they lie in memory, which costs a fifth.
+std::optional<long long> integer(PyObject* value) {
+  if (PyLong_CheckExact(value) == 0) return std::nullopt;
+#if PY_VERSION_HEX >= 0x030C0000
+  if (const auto* number = reinterpret_cast<PyLongObject*>(value);
+      PyUnstable_Long_IsCompact(number))
+    return PyUnstable_Long_CompactValue(number);
+#else
+  const Py_ssize_t digits = Py_SIZE(value);
+  if (digits == 0) return 0;
+  if (digits == 1) return reinterpret_cast<PyLongObject*>(value)->ob_digit[0];
+#endif
+  int overflow = 0;
+  const long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
+  if (overflow != 0) return std::nullopt;
+  return number;
+}
+
+// The cell of a flag or count, of which most bodies have nothing else; nothing leaves it to cell().
+inline std::optional<Cell> small_cell(const PythonNames::Name& name, PyObject* value) {
+  if (name.type == FactType::boolean || name.type == FactType::finding) {
+    if (value == Py_True) return 1;
+    if (value == Py_False) return 0;
+  } else if (name.type == FactType::count) {
+    const std::optional<long long> count = integer(value);
+    if (count && *count >= 0 && *count >= name.min && *count <= name.max) return *count;
+  }
+  return std::nullopt;
+}
+
+// The cell of another value about which there is no question; false leaves it to others.
 bool cell(const PythonNames::Name& name, PyObject* value, facts::Filler& filler, Cell& out,
           Given& state) {
   state = Given::stated;
@@ -46,19 +76,6 @@ bool cell(const PythonNames::Name& name, PyObject* value, facts::Filler& filler,
     return true;
   }
   switch (name.type) {
-    case FactType::boolean:
-    case FactType::finding:
-      if (value != Py_True && value != Py_False) return false;
-      out = value == Py_True ? 1 : 0;
-      return true;
-    case FactType::count: {
-      if (PyLong_CheckExact(value) == 0) return false;
-      int overflow = 0;
-      const long long count = PyLong_AsLongLongAndOverflow(value, &overflow);
-      if (overflow != 0 || count < 0 || count < name.min || count > name.max) return false;
-      out = count;
-      return true;
-    }
     case FactType::choice:
       if (PyUnicode_CheckExact(value) != 0) {
         PythonNames::Trail trail;
@@ -67,15 +84,12 @@ bool cell(const PythonNames::Name& name, PyObject* value, facts::Filler& filler,
         out = option->meaning;
         return true;
       }
-      if (PyLong_CheckExact(value) != 0) {
-        int overflow = 0;
-        const long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
+      if (const std::optional<long long> number = integer(value))
         for (const auto& [named, option] : name.choice->numbers)
-          if (overflow == 0 && named == number) {
+          if (named == *number) {
             out = option;
             return true;
           }
-      }
       return false;
     case FactType::date: {
       std::optional<Date> date;
@@ -94,6 +108,9 @@ bool cell(const PythonNames::Name& name, PyObject* value, facts::Filler& filler,
       if (text) out = filler.body().add_text(*text);
       return text.has_value();
     }
+    case FactType::boolean:
+    case FactType::finding:
+    case FactType::count:
     case FactType::number:
     case FactType::list: break;
   }
@@ -126,6 +143,10 @@ bool UsualFacts::list(int list, PyObject* value, facts::Filler& filler, std::uin
       if (name == nullptr) return false;
       const std::size_t place = first + static_cast<std::size_t>(name->slot);
       if (records.cells.state(place) != Given::absent) return false;
+      if (const std::optional<Cell> small = small_cell(*name, member)) {
+        records.cells.set(place, *small);
+        continue;
+      }
       Cell taken = 0;
       Given as = Given::absent;
       if (cell(*name, member, filler, taken, as)) {
@@ -148,9 +169,16 @@ bool UsualFacts::member(const PythonNames::Name& name, PyObject* value, facts::F
   if (meaning >= 0) {
     Body& body = filler.body();
     const auto slot = static_cast<std::size_t>(name.slot);
-    if (body.cells.state(slot) != Given::absent) return false;
-    if (cell(name, value, filler, body.cells[slot], body.cells.state(slot))) return true;
-    body.set(name.slot, 0, Given::absent);
+    Cell taken = 0;
+    Given as = Given::absent;
+    if (cell(name, value, filler, taken, as)) {
+      body.cells.set(slot, taken, as);
+      return true;
+    }
+  }
+  if (meaning == facts::means_id || meaning == facts::means_name) {
+    const auto text = good_text(value, filler.limits());
+    if (text) return meaning == facts::means_id ? filler.usual_id(*text) : filler.usual_name(*text);
   }
   if (PyDict_CheckExact(value) != 0) return in_parts(meaning, value, filler, line);
   const bool plain =
@@ -226,11 +254,21 @@ bool UsualFacts::in_parts(int meaning, PyObject* value, facts::Filler& filler, s
 
 bool UsualFacts::read(PyObject* body, facts::Filler& filler, std::uint32_t line) {
   if (PyDict_CheckExact(body) == 0) return false;
+  Cells& cells = filler.body().cells;
   PythonNames::Trail trail;
   PyObject *key = nullptr, *value = nullptr;
   for (Py_ssize_t at = 0; PyDict_Next(body, &at, &key, &value) != 0;) {
     const PythonNames::Name* const name = names_.keys.find(key, trail);
-    if (name == nullptr || !member(*name, value, filler, line)) return false;
+    if (name == nullptr) return false;
+    if (name->slot >= 0) {
+      const auto slot = static_cast<std::size_t>(name->slot);
+      if (cells.state(slot) != Given::absent) return false;
+      if (const std::optional<Cell> small = small_cell(*name, value)) {
+        cells.set(slot, *small);
+        continue;
+      }
+    }
+    if (!member(*name, value, filler, line)) return false;
   }
   filler.finish();
   return true;

@@ -35,6 +35,15 @@ class Filler {
   // The body's own keys.
   void id(const Value& value, std::uint32_t line);
   void name(const Value& value, std::uint32_t line);
+  // The same of a text without control characters and within the limit; false where one was given.
+  bool usual_id(std::string_view text) {
+    if (!id_given_) body_.id = text;
+    return !std::exchange(id_given_, true);
+  }
+  bool usual_name(std::string_view text) {
+    if (!name_given_) body_.name = text;
+    return !std::exchange(name_given_, true);
+  }
   // Whether `not_applicable` may be filled (it was not given before).
   bool begin_rows(std::uint32_t line);
   void row(const Value& value, std::uint32_t line);

@@ -27,7 +27,7 @@ class Count(int):
 
 
 ODD = (
-    None, True, False, 0, 1, -1, 2**31, 10**30, 2**2000, 0.0, 1.0, 1.5, -0.0, float("nan"), float("inf"),
+    None, True, False, 0, 1, -1, 2**30 - 1, 2**30, -2**30, 2**31, 2**60, 2**63 - 1, 2**63, 10**30, 2**2000, 0.0, 1.0, 1.5, -0.0, float("nan"), float("inf"),
     "", " ", "是", "否", "true", "True", "0", "2", " 2 ", "1.0", "-3", "二", "2023-08-31", " 2023-08-31",
     "2023-02-30", "2023/8/31", "示例\n文字", "示例\x01", "\ud800", "x" * 20_000, "2020", 2020, 2020.0,
     datetime.date(2023, 8, 31), datetime.datetime(2023, 8, 31), datetime.datetime(2023, 8, 31, 12),
@@ -142,3 +142,30 @@ def test_a_value_that_changes_the_dict_while_it_is_read_harms_nothing():
     body["marking_errors_count"] = Sly(1)
     result = rules.evaluate(body)
     assert result.id == "example-1"
+
+
+def test_keys_in_ever_other_orders():
+    """Which key mostly follows which is remembered; nothing depends on it."""
+    rules = package.load(REPO / "rules" / "yangquan-2023")
+    labels = {fact.id: fact.label for fact in rules.facts}
+    rng = random.Random(f"orders {SEED}")
+    for body in bodies_of("yangquan-2023", 60):
+        items = [(labels.get(key, key) if rng.random() < 0.3 else key, value) for key, value in body.items()
+                 if key in ("id", "name") or rng.random() < 0.9]
+        for _ in range(3):
+            if rng.random() < 0.5:
+                rng.shuffle(items)
+            same(rules, {"".join(key) if rng.random() < 0.2 else key: value for key, value in items})
+
+
+def test_a_reader_makes_results_of_classes_with_slots_alone():
+    rules = package.load(REPO / "rules" / "yangquan-2023")
+    evaluation = rules._evaluation(None, None)
+    for wrong in (int, "Result", None, type("Plain", (), {"_made": 1})):
+        with pytest.raises(TypeError):
+            evaluation.reader(wrong)
+    # What it makes is whole: freed and looked at like any other.
+    result = evaluation.reader(package.Result)({"id": "示例"})
+    assert type(result) is package.Result and result.id == "示例" and result.opinion == "undetermined"
+    del result
+    gc.collect()

@@ -10,7 +10,7 @@ from typing import Any, Iterator, Mapping, Optional, Tuple
 
 from . import _core
 
-_Brief = Tuple[Optional[str], Optional[str], Optional[str], str, bool]
+_Brief = Tuple[Optional[Decimal], Optional[Decimal], Optional[Decimal], str, bool]
 _Later = Tuple[_core.Evaluation, Any]  # and what its reader held
 
 
@@ -43,13 +43,14 @@ class Result:
     _data: dict[str, Any] | None
     _brief: _Brief | None
 
-    def __init__(self, text: str | None, later: _Later | None = None,
-                 brief: _Brief | None = None) -> None:
-        """``text``: the object; else ``later`` makes it, from facts that have been read."""
+    def __init__(self, text: str) -> None:
+        """``text``: the object. Readers of single bodies (``_core.Evaluation.reader``) make results that
+        know the body as read and, mostly, its score and opinion; the object is then made when it is
+        asked for."""
         self._made = text
-        self._later = later
+        self._later = None
         self._data = None
-        self._brief = brief
+        self._brief = None
 
     @property
     def _text(self) -> str:
@@ -112,20 +113,26 @@ class Result:
     @property
     def score(self) -> Decimal | None:
         """The score in points; None where it is not certain, or there is none."""
-        brief = self._brief or self._short()
-        return self._score("value") if brief is None else _decimal(brief[0])
+        brief = self._brief
+        if brief is None and (brief := self._short()) is None:
+            return self._score("value")
+        return brief[0]
 
     @property
     def score_low(self) -> Decimal | None:
         """The least score that the unknown facts allow, in points; None where there is no score."""
-        brief = self._brief or self._short()
-        return self._score("low") if brief is None else _decimal(brief[1])
+        brief = self._brief
+        if brief is None and (brief := self._short()) is None:
+            return self._score("low")
+        return brief[1]
 
     @property
     def score_high(self) -> Decimal | None:
         """The most score that the unknown facts allow, in points; None where there is no score."""
-        brief = self._brief or self._short()
-        return self._score("high") if brief is None else _decimal(brief[2])
+        brief = self._brief
+        if brief is None and (brief := self._short()) is None:
+            return self._score("high")
+        return brief[2]
 
     @property
     def grade(self) -> str | None:
@@ -136,10 +143,11 @@ class Result:
     @property
     def opinion(self) -> str | None:
         """The opinion's code; "undetermined", or "error" for a body with errors."""
-        brief = self._brief or self._short()
-        opinion: str | None = (self._object().get("opinion") or {}).get("code") if (
-            brief is None) else brief[3]
-        return opinion
+        brief = self._brief
+        if brief is None and (brief := self._short()) is None:
+            opinion: str | None = (self._object().get("opinion") or {}).get("code")
+            return opinion
+        return brief[3]
 
     @property
     def opinion_label(self) -> str | None:
@@ -155,9 +163,10 @@ class Result:
     @property
     def settled(self) -> bool:
         """Whether exactly one opinion is possible."""
-        brief = self._brief or self._short()
-        return bool((self._object().get("opinion") or {}).get("settled", False)) if (
-            brief is None) else brief[4]
+        brief = self._brief
+        if brief is None and (brief := self._short()) is None:
+            return bool((self._object().get("opinion") or {}).get("settled", False))
+        return brief[4]
 
     @property
     def needs_confirmation(self) -> bool:

@@ -8,19 +8,19 @@ import threading
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
-from typing import Any, Callable, Generic, Iterable, Mapping, Optional, Sequence, Tuple, TypeVar
+from typing import Any, Callable, Generic, Iterable, Mapping, Sequence, TypeVar
 
 from . import _core
 from ._pickling import loaded_again
 from ._run import Progress, blocks_of, evaluated
 from ._streams import Streams
 from .errors import Diagnostic, RuleError, UsageError
-from .result import Explanation, Readings, Result, _Brief, _Later, _rows
+from .result import Explanation, Readings, Result, _rows
 from .tables import Source, Table, report_rows, source_of
 
 Body = Mapping[str, Any]
 _T = TypeVar("_T")
-_Reader = Callable[[Body], Tuple[_Later, Optional[_Brief]]]
+_Reader = Callable[[Body], Result]
 
 
 @dataclass(frozen=True)
@@ -255,11 +255,10 @@ class Rules(Streams):
         if readings is None and as_of is None:
             read = self._read
             if read is None:
-                read = self._read = self._evaluation(None, None).reader()
+                read = self._read = self._evaluation(None, None).reader(Result)
         else:
-            read = self._evaluation(readings, as_of).reader()
-        later, brief = read(body)
-        return Result(None, later, brief)
+            read = self._evaluation(readings, as_of).reader(Result)
+        return read(body)
 
     def evaluate_many(self, bodies: Iterable[Body], *, readings: Mapping[str, str] | None = None,
                       as_of: datetime.date | str | None = None, jobs: int = 1,
@@ -314,8 +313,7 @@ class Rules(Streams):
         if not isinstance(body, Mapping):
             raise TypeError(f"a body is a mapping of facts, not {type(body).__name__}")
         evaluation = self._evaluation(readings, as_of, changes)
-        later, brief = evaluation.reader()(body)
-        return Result(None, later, brief)
+        return evaluation.reader(Result)(body)
 
     # ---- Tables.
 

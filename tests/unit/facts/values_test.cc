@@ -2,6 +2,7 @@
 // notation.
 #include <boost/test/unit_test.hpp>
 
+#include "facts/value.h"
 #include "unit/facts/sample_rules.h"
 
 using namespace guiju;
@@ -312,6 +313,21 @@ BOOST_AUTO_TEST_CASE(every_message_says_what_was_found_and_expected) {
       BOOST_TEST(body.errors[0].en == c.en);
     }
   }
+}
+
+// Eight bytes are looked at together: wherever one stands, and beside whatever.
+BOOST_AUTO_TEST_CASE(control_characters_in_any_place) {
+  for (const char filler : {'a', ' ', '\x7f', '\x80', '\xff'})
+    for (std::size_t length = 0; length <= 40; ++length) {
+      std::string text(length, filler);
+      BOOST_TEST(!facts::has_control_character(text), length);
+      for (char& place : text)
+        for (const char c : {'\0', '\x01', '\n', '\x1f'}) {
+          place = c;
+          BOOST_TEST(facts::has_control_character(text), length << ' ' << static_cast<int>(c));
+          place = filler;
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
