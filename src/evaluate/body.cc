@@ -176,17 +176,17 @@ void Body::reset(const FactTable& facts) {
   disputed_rows.clear();
   rows_stated = false;
   merge.reset();
-  spare_findings_.take_all(findings);
+  findings.clear();
   confirmation.clear();
   overriding.clear();
   numbers.clear();
-  spare_texts_.take_all(texts);
-  spare_notes_.take_all(notes);
+  texts.clear();
+  notes.clear();
   errors.clear();
 }
 
 Cell Body::add_text(std::string_view text) {
-  spare_texts_.give(texts).assign(text);
+  texts.add().assign(text);
   return static_cast<Cell>(texts.size() - 1);
 }
 
@@ -210,7 +210,7 @@ const FindingDetail* Body::finding(int slot) const {
 }
 
 BodyNote& Body::add_note(std::string_view code) {
-  BodyNote& note = spare_notes_.give(notes);
+  BodyNote& note = notes.add();
   note.code.assign(code);
   note.zh.clear();
   note.en.clear();
@@ -218,7 +218,7 @@ BodyNote& Body::add_note(std::string_view code) {
 }
 
 FindingDetail& Body::add_finding(int slot) {
-  FindingDetail& detail = spare_findings_.give(findings);
+  FindingDetail& detail = findings.add();
   detail.slot = slot;
   detail.by.clear();
   detail.on.clear();

@@ -3,11 +3,13 @@
 // stream of bodies allocates nothing after the first few. Not thread safe; one thread, one Body.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/number.h"
@@ -72,33 +74,55 @@ struct BodyError {
   std::string zh, en;  // message
 };
 
-// Emptied values kept for the next body, so that their memory is used again. A copy of a body needs
-// none of them.
+// A list that keeps what it held when it is emptied, so that the next body's values use its memory
+// again. A copy of a body has none of that.
 template <typename T>
-class Spare {
+class Kept {
  public:
-  Spare() = default;
-  Spare(const Spare&) {}
-  Spare& operator=(const Spare&) { return *this; }
-  Spare(Spare&&) = default;
-  Spare& operator=(Spare&&) = default;
-  // Moves all of `used` here; what is beyond a bound is freed.
-  void take_all(std::vector<T>& used) {
-    for (; !used.empty(); used.pop_back()) {
-      if (kept_.size() < most) kept_.push_back(std::move(used.back()));
-    }
+  Kept() = default;
+  Kept(const Kept& other) : items_(other.begin(), other.end()), used_(other.used_) {}
+  Kept& operator=(const Kept& other) {
+    if (this != &other) *this = Kept(other);
+    return *this;
   }
-  // Appends a value to `used`: one kept, with its old content, or a new one.
-  T& give(std::vector<T>& used) {
-    if (kept_.empty()) return used.emplace_back();
-    used.push_back(std::move(kept_.back()));
-    kept_.pop_back();
-    return used.back();
+  Kept(Kept&& other) noexcept
+      : items_(std::move(other.items_)), used_(std::exchange(other.used_, 0)) {}
+  Kept& operator=(Kept&& other) noexcept {
+    items_.swap(other.items_);
+    std::swap(used_, other.used_);
+    return *this;
+  }
+  ~Kept() = default;
+
+  std::size_t size() const { return used_; }
+  bool empty() const { return used_ == 0; }
+  T& operator[](std::size_t i) { return items_[i]; }
+  const T& operator[](std::size_t i) const { return items_[i]; }
+  T* begin() { return items_.data(); }
+  T* end() { return items_.data() + used_; }
+  const T* begin() const { return items_.data(); }
+  const T* end() const { return items_.data() + used_; }
+
+  // Appends a value with the content of one that was here before, or a new one.
+  T& add() {
+    if (used_ == items_.size()) items_.emplace_back();
+    return items_[used_++];
+  }
+  void push_back(T value) { add() = std::move(value); }
+  template <typename Which>
+  void erase_if(const Which& which) {
+    used_ = static_cast<std::size_t>(std::remove_if(begin(), end(), which) - begin());
+  }
+  // What is beyond a bound is freed.
+  void clear() {
+    used_ = 0;
+    if (items_.size() > most) items_.resize(most);
   }
 
  private:
   static constexpr std::size_t most = 4096;
-  std::vector<T> kept_;
+  std::vector<T> items_;
+  std::size_t used_ = 0;
 };
 
 struct RuleSet;
@@ -117,12 +141,12 @@ struct alignas(64) Body {
   std::string file;  // where it was read
   std::uint32_t line = 0;
   std::vector<int> disputed_rows;  // those of which it is not known whether they apply, ascending
-  std::vector<FindingDetail> findings;  // only those with details
-  std::vector<Number> numbers;          // values of number cells
-  std::vector<std::string> texts;       // values of text cells
-  std::vector<BodyNote> notes;          // from reading: defaults taken, contradictions of form
-  std::vector<BodyError> errors;        // when not empty the body is not evaluated
-  std::shared_ptr<const Merge> merge;   // of a body merged from several sheets: who said what
+  Kept<FindingDetail> findings;    // only those with details
+  std::vector<Number> numbers;     // values of number cells
+  Kept<std::string> texts;         // values of text cells
+  Kept<BodyNote> notes;            // from reading: defaults taken, contradictions of form
+  std::vector<BodyError> errors;   // when not empty the body is not evaluated
+  std::shared_ptr<const Merge> merge;  // of a body merged from several sheets: who said what
 
   // Empties it and gives it the shape of `facts`; keeps allocated memory.
   void reset(const FactTable& facts);
@@ -156,11 +180,6 @@ struct alignas(64) Body {
   // Values as cell_text writes them, texts as JSON strings. What is unknown (left out or null) is
   // left out. The body's id and name are not facts and do not count.
   std::string sha256(const RuleSet& rules) const;
-
- private:
-  Spare<std::string> spare_texts_;
-  Spare<BodyNote> spare_notes_;
-  Spare<FindingDetail> spare_findings_;
 };
 
 // A cell as text for people and for JSON: "true", "3", "2023-08-31", a choice's or text's own words.

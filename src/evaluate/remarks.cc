@@ -212,7 +212,7 @@ class Notes {
     }
   }
 
-  void copy(const std::vector<BodyNote>& notes) {
+  void copy(const Kept<BodyNote>& notes) {
     for (const BodyNote& note : notes) notes_.next() = note;
   }
   void finish() { notes_.finish(); }

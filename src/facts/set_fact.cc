@@ -68,7 +68,7 @@ class Setter {
   }
   void set_scalar(const Fact& fact, const Value& value) {
     // Who determined the finding spoke of the value in the file, not of this one.
-    std::erase_if(body_.findings, [&](const FindingDetail& d) { return d.slot == fact.slot; });
+    body_.findings.erase_if([&](const FindingDetail& d) { return d.slot == fact.slot; });
     put(cell_rule(fact), value, body_.cells, static_cast<std::size_t>(fact.slot));
   }
   void set_list(const Fact& fact, const Value& value) {

@@ -24,7 +24,7 @@ void forget_defaults(Body& body) {
     forget_default(list.given);
     forget_defaults(list.cells);
   }
-  std::erase_if(body.notes, [](const BodyNote& note) {
+  body.notes.erase_if([](const BodyNote& note) {
     return note.code == "default_taken" || note.code == "unusual_form";
   });
 }

@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(a_note_names_a_bounded_number_of_records) {
   std::string json = R"({"id":"a","occupations":[{})";
   for (int i = 1; i < 50; ++i) json += ",{}";
   const Body body = read_json(json + "]}");
-  BOOST_TEST(body.notes.at(0).en.ends_with("17, 18, 19, 20, …)"));
+  BOOST_TEST(first_of(body.notes).en.ends_with("17, 18, 19, 20, …)"));
   BOOST_TEST(value_of(body, "occupations", 49, "evaluated") == "true (default)");
 }
 
@@ -157,10 +157,10 @@ BOOST_AUTO_TEST_CASE(a_copy_is_whole_and_memory_goes_round) {
   BOOST_TEST(body.notes.empty());
   BOOST_TEST(value_of(body, "remark") == "absent");
   BOOST_TEST(value_of(copy, "remark") == "long enough to be kept on the heap");
-  BOOST_TEST(copy.findings.at(0).by == "someone with a long name as well");
+  BOOST_TEST(first_of(copy.findings).by == "someone with a long name as well");
   // Nothing of the body before is left in what is used again.
   BOOST_TEST(body.add_text("x") == 0);
-  BOOST_TEST(body.texts.at(0) == "x");
+  BOOST_TEST(first_of(body.texts) == "x");
   const FindingDetail& detail = body.add_finding(2);
   BOOST_TEST(detail.by == "");
   BOOST_TEST(detail.slot == 2);

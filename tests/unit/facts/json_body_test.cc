@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(findings) {
   BOOST_TEST(value_of(of(R"({"value":null,"by":"a"})"), "exam_disorder_found") == "null");
   BOOST_TEST(value_of(of(R"({"value":"是"})"), "exam_disorder_found") == "true");
   BOOST_TEST(of(R"({"value":true,"by":"","on":null,"because":""})").findings.empty());
-  BOOST_TEST(of(R"({"value":true,"because":"示例"})").findings.at(0).because == "示例");
+  BOOST_TEST(first_of(of(R"({"value":true,"because":"示例"})").findings).because == "示例");
   BOOST_TEST(errors_of(of("{}")) == "1 exam_disorder_found finding_without_value");
   BOOST_TEST(errors_of(of(R"({"value":{"value":true}})")) == "1 exam_disorder_found wrong_type");
   BOOST_TEST(errors_of(of(R"({"value":true,"by":7})")) == "1 exam_disorder_found.by wrong_type");

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,13 @@
 #include "facts/reader.h"
 
 namespace guiju::test {
+
+// Of a list that must have one.
+template <class List>
+const auto& first_of(const List& list) {
+  if (list.empty()) throw std::out_of_range("the list is empty");
+  return list[0];
+}
 
 inline Fact fact(std::string id, std::string label, FactType type) {
   Fact made;

@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(options_are_set_after_reading_and_before_defaults) {
     BOOST_TEST(errors_of(body) == "0 批次 undeclared_fact");
     BOOST_TEST(value_of(body, "cohort") == "2021");
     BOOST_TEST(value_of(body, "second_evaluation") == "true");
-    BOOST_TEST(body.notes.at(0).code == "unusual_form");
+    BOOST_TEST(first_of(body.notes).code == "unusual_form");
   }
   const Facts csv =
       read_text(FactsFormat::csv, "id,cohort\na,2020\n", {{}, {{"cohort", "2022"}}, {}});

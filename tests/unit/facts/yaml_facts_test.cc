@@ -54,7 +54,7 @@ not_applicable: [R02, R01]
   BOOST_TEST(value_of(body, "ratio") == "0.1");
   BOOST_TEST(value_of(body, "remark") == "第一行\n第二行\n");
   BOOST_TEST(value_of(body, "cohort") == "2021");
-  BOOST_TEST(body.findings.at(0).on == "2023-09-20");
+  BOOST_TEST(first_of(body.findings).on == "2023-09-20");
   BOOST_TEST(value_of(body, "occupations", 1, "name") == "2020");
   BOOST_TEST(value_of(body, "occupations", 0, "evaluated") == "true (default)");
   BOOST_TEST((list_of(body, "batches").given == Given::null));
