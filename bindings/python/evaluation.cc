@@ -138,7 +138,7 @@ Evaluation::Lease::Lease(const Evaluation& of) : of_(of) {
       of_.desks_.pop_back();
     }
   }
-  if (!desk_) desk_ = of_.desk();
+  if (!desk_) desk_ = std::make_unique<Desk>(of_.open_);
 }
 
 Evaluation::Lease::~Lease() {
@@ -211,13 +211,14 @@ std::optional<Evaluation::Short> Evaluation::brief(Bodies& bodies) const {
   }
 }
 
-std::optional<Evaluation::Short> Evaluation::brief_at_once(const Body& body, Desk& desk) const {
+std::optional<Evaluation::Short> Evaluation::brief_at_once(const Body& body) const {
   // Long lists may be worked out record by record: not while others wait for the interpreter.
   constexpr std::size_t few = 256;
   const bool short_lists = std::all_of(body.lists.begin(), body.lists.end(),
                                        [](const RecordList& list) { return list.count <= few; });
   if (!short_lists || !has_brief(body)) return std::nullopt;
-  const Brief* const found = desk.evaluator.usual().brief_at_once(body);
+  const Lease desk(*this);
+  const Brief* const found = desk->evaluator.usual().brief_at_once(body);
   if (found == nullptr || has_no_opinion(*found)) return std::nullopt;
   return short_of(*found);
 }

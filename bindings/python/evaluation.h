@@ -110,10 +110,8 @@ class Evaluation {
     bool settled = false;
   };
   std::optional<Short> brief(Bodies& bodies) const;
-  // The same of what was read just now and is found at once; it keeps the interpreter lock. `desk` is the
-  // caller's own.
-  std::optional<Short> brief_at_once(const Body& body, Desk& desk) const;
-  std::unique_ptr<Desk> desk() const { return std::make_unique<Desk>(open_); }
+  // The same of what was read just now and is found at once; it keeps the interpreter lock.
+  std::optional<Short> brief_at_once(const Body& body) const;
   // Everything about the first body as text and as a page; errors of the body as text.
   struct Explanation {
     std::string text, html, json;

@@ -23,8 +23,7 @@ struct Slots {
 struct Reader {
   py::object object;  // the evaluation as Python holds it
   const Evaluation& evaluation;
-  std::unique_ptr<Desk> desk;  // used under the interpreter lock
-  py::object type;             // of results
+  py::object type;  // of results
   Slots slots;
 };
 
@@ -73,7 +72,7 @@ py::object read(const Reader& reader, PyObject* body) {
     return facts::Filler(evaluation.handle().vocabulary, evaluation.facts(), suggestions, into, {},
                          1);
   });
-  py::object brief = short_of(evaluation, evaluation.brief_at_once(into, *reader.desk));
+  py::object brief = short_of(evaluation, evaluation.brief_at_once(into));
   const py::object held = stolen(PyCapsule_New(bodies.get(), held_name, free_held));
   bodies.release();  // NOLINT(bugprone-unused-return-value): the capsule has it
   return result_of(reader, stolen(PyTuple_Pack(2, reader.object.ptr(), held.ptr())),
@@ -102,8 +101,8 @@ PyMethodDef method = {"read", call, METH_O, "The result of one body."};
 py::object reader_of(const py::object& evaluation, const py::object& result) {
   const Slots slots{slot_of(result, "_made"), slot_of(result, "_data"), slot_of(result, "_later"),
                     slot_of(result, "_brief")};
-  const auto& of = evaluation.cast<const Evaluation&>();
-  auto reader = std::make_unique<Reader>(Reader{evaluation, of, of.desk(), result, slots});
+  auto reader = std::make_unique<Reader>(
+      Reader{evaluation, evaluation.cast<const Evaluation&>(), result, slots});
   const py::object capsule = stolen(PyCapsule_New(reader.get(), reader_name, free_reader));
   reader.release();  // NOLINT(bugprone-unused-return-value): the capsule has it
   return stolen(PyCFunction_New(&method, capsule.ptr()));

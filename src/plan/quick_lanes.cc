@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include "rules/cells.h"
 
@@ -79,16 +80,20 @@ class Lanes {
     return {first, first + count};
   }
 
+  // Puts those that have a lane before the others; how many these are.
   template <class Kind>
   std::uint32_t take(std::vector<Kind>& criteria) {
-    const auto fits = [&](const Kind& one) {
-      const std::optional<Lane> made = lane(one);
-      return made && std::all_of(made->scores.begin(), made->scores.end(), is_byte);
-    };
-    const auto rest = std::stable_partition(criteria.begin(), criteria.end(), fits);
-    for (auto one = criteria.begin(); one != rest; ++one)
-      lanes_.push_back(*std::optional<Lane>(lane(*one)));
-    return static_cast<std::uint32_t>(rest - criteria.begin());
+    std::vector<Kind> taken, rest;
+    for (const Kind& one : criteria) {
+      std::optional<Lane> made = lane(one);
+      const bool fits = made && std::all_of(made->scores.begin(), made->scores.end(), is_byte);
+      (fits ? taken : rest).push_back(one);
+      if (fits) lanes_.push_back(std::move(*made));
+    }
+    const auto count = static_cast<std::uint32_t>(taken.size());
+    criteria = std::move(taken);
+    criteria.insert(criteria.end(), rest.begin(), rest.end());
+    return count;
   }
 
   void fill(std::size_t index) {

@@ -113,26 +113,20 @@ class Result:
     @property
     def score(self) -> Decimal | None:
         """The score in points; None where it is not certain, or there is none."""
-        brief = self._brief
-        if brief is None and (brief := self._short()) is None:
-            return self._score("value")
-        return brief[0]
+        brief = self._brief or self._short()
+        return self._score("value") if brief is None else brief[0]
 
     @property
     def score_low(self) -> Decimal | None:
         """The least score that the unknown facts allow, in points; None where there is no score."""
-        brief = self._brief
-        if brief is None and (brief := self._short()) is None:
-            return self._score("low")
-        return brief[1]
+        brief = self._brief or self._short()
+        return self._score("low") if brief is None else brief[1]
 
     @property
     def score_high(self) -> Decimal | None:
         """The most score that the unknown facts allow, in points; None where there is no score."""
-        brief = self._brief
-        if brief is None and (brief := self._short()) is None:
-            return self._score("high")
-        return brief[2]
+        brief = self._brief or self._short()
+        return self._score("high") if brief is None else brief[2]
 
     @property
     def grade(self) -> str | None:
@@ -143,11 +137,10 @@ class Result:
     @property
     def opinion(self) -> str | None:
         """The opinion's code; "undetermined", or "error" for a body with errors."""
-        brief = self._brief
-        if brief is None and (brief := self._short()) is None:
-            opinion: str | None = (self._object().get("opinion") or {}).get("code")
-            return opinion
-        return brief[3]
+        brief = self._brief or self._short()
+        opinion: str | None = (self._object().get("opinion") or {}).get("code") if (
+            brief is None) else brief[3]
+        return opinion
 
     @property
     def opinion_label(self) -> str | None:
@@ -163,10 +156,9 @@ class Result:
     @property
     def settled(self) -> bool:
         """Whether exactly one opinion is possible."""
-        brief = self._brief
-        if brief is None and (brief := self._short()) is None:
-            return bool((self._object().get("opinion") or {}).get("settled", False))
-        return brief[4]
+        brief = self._brief or self._short()
+        return bool((self._object().get("opinion") or {}).get("settled", False)) if (
+            brief is None) else brief[4]
 
     @property
     def needs_confirmation(self) -> bool:

@@ -11,6 +11,26 @@ namespace guiju::test {
 
 namespace {
 
+// A rule set of these facts and parts.
+std::shared_ptr<const RuleSet> rules_of(const std::string& facts, const std::string& parts) {
+  const std::string text = R"(guiju: 1
+id: lanes
+version: "1"
+title: 示例
+source: {document: 示例, issued: 2024-01-02}
+facts:
+)" + facts + "rubric:\n  parts:\n" +
+                           parts + R"(opinions:
+  pass: {label: 过}
+opinion:
+- {clause: 一, text: 过, otherwise: true, opinion: pass}
+)";
+  Diagnostics diagnostics;
+  auto rules = load_rules(std::make_shared<const SourceFile>("lanes.yaml", text), diagnostics);
+  BOOST_REQUIRE(rules != nullptr);
+  return rules;
+}
+
 // So many parts and facts, and two criteria that lose by the records of one list, of which they compare
 // counts.
 std::shared_ptr<const RuleSet> wide_rules(int count) {
@@ -49,22 +69,7 @@ std::shared_ptr<const RuleSet> wide_rules(int count) {
     deductions:
     - {for_each: people, id: L2a, points: 2.5, when: not paid and have >= need}
 )";
-  const std::string text = R"(guiju: 1
-id: wide
-version: "1"
-title: 示例
-source: {document: 示例, issued: 2024-01-02}
-facts:
-)" + facts + list + "rubric:\n  parts:\n" +
-                           parts + of_records + R"(opinions:
-  pass: {label: 过}
-opinion:
-- {clause: 一, text: 过, when: score >= 0, otherwise: true, opinion: pass}
-)";
-  Diagnostics diagnostics;
-  auto rules = load_rules(std::make_shared<const SourceFile>("wide.yaml", text), diagnostics);
-  BOOST_REQUIRE(rules != nullptr);
-  return rules;
+  return rules_of(facts + list, parts + of_records);
 }
 
 // Counts also where bytes no longer hold them.
@@ -193,27 +198,9 @@ BOOST_AUTO_TEST_CASE(many_parts_cells_and_records) {
 // Where the values of a count that matter are just as many as a byte has, and one more or less.
 BOOST_AUTO_TEST_CASE(counts_as_large_as_a_byte_holds) {
   for (const std::int64_t marks : {252, 253, 254, 255, 256, 257, 600}) {
-    const std::string text = R"(guiju: 1
-id: bytes
-version: "1"
-title: 示例
-source: {document: 示例, issued: 2024-01-02}
-facts:
-  faults: {label: 错误数, type: count}
-rubric:
-  parts:
-  - {id: A, title: 甲, marks: )" +
-                             std::to_string(marks) +
-                             R"(, deductions: [{id: a, points: 1, each: faults}]}
-opinions:
-  pass: {label: 过}
-opinion:
-- {clause: 一, text: 过, otherwise: true, opinion: pass}
-)";
-    Diagnostics diagnostics;
-    const auto rules =
-        load_rules(std::make_shared<const SourceFile>("bytes.yaml", text), diagnostics);
-    BOOST_REQUIRE(rules != nullptr);
+    const auto rules = rules_of("  faults: {label: 错误数, type: count}\n",
+                                "  - {id: A, title: 甲, marks: " + std::to_string(marks) +
+                                    ", deductions: [{id: a, points: 1, each: faults}]}\n");
     Evaluator evaluator(Plan::compile(rules, {}));
     Body body;
     for (const std::int64_t faults : {0, 1, 251, 252, 253, 254, 255, 256, 257, 600, 1'000'000}) {
