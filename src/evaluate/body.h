@@ -82,7 +82,10 @@ class Kept {
   Kept() = default;
   Kept(const Kept& other) : items_(other.begin(), other.end()), used_(other.used_) {}
   Kept& operator=(const Kept& other) {
-    if (this != &other) *this = Kept(other);
+    if (this == &other) return *this;
+    if (items_.size() < other.used_) items_.resize(other.used_);
+    std::copy(other.begin(), other.end(), begin());
+    used_ = other.used_;
     return *this;
   }
   Kept(Kept&& other) noexcept

@@ -170,6 +170,22 @@ BOOST_AUTO_TEST_CASE(a_copy_is_whole_and_memory_goes_round) {
   BOOST_TEST(body.finding(3) == nullptr);
 }
 
+// What a body held before it was assigned to is not seen, whichever of the two held more.
+BOOST_AUTO_TEST_CASE(an_assigned_body_is_the_other) {
+  const Body more = read_json(R"({"id":"a","remark":"示例",
+    "exam_disorder_found":{"value":true,"by":"示例"}})");
+  const Body less = read_json(R"({"id":"b"})");
+  Body body = more;
+  body = less;
+  BOOST_TEST(body.texts.empty());
+  BOOST_TEST(body.findings.empty());
+  BOOST_TEST(body.add_finding(2).by == "");
+  body = more;
+  BOOST_TEST(value_of(body, "remark") == "示例");
+  BOOST_TEST(body.findings.size() == 1u);
+  BOOST_TEST(body.findings[0].by == "示例");
+}
+
 BOOST_AUTO_TEST_CASE(records_are_added_absent) {
   Body body;
   body.reset(sample()->facts);
