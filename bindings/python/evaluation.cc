@@ -184,11 +184,11 @@ Evaluation::Short Evaluation::short_of(const Brief& found) const {
   Short out;
   if (found.has_score) {
     const ScoreRule* const rule = score_rule(*run_.rules, run_.selection);
-    out.low = shown_score(found.low, rule);
+    out.low = shown_number(found.low, rule);
     if (found.value_known)
       out.value = out.high = out.low;
     else
-      out.high = shown_score(found.high, rule);
+      out.high = shown_number(found.high, rule);
   }
   out.opinion = found.opinion;
   out.settled = is_settled(found);

@@ -105,8 +105,8 @@ class Evaluation {
   // Score and opinion of the first body, without anything that explains them; nothing for a body with
   // errors, or with readings left open.
   struct Short {
-    std::optional<std::string> value, low, high;
-    int opinion = -1;  // -1: undetermined
+    std::optional<Number> value, low, high;  // as they are shown
+    int opinion = -1;                        // -1: undetermined
     bool settled = false;
   };
   std::optional<Short> brief(Bodies& bodies) const;

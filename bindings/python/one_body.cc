@@ -120,9 +120,9 @@ Bodies& held_bodies(const py::object& held) {
 py::object short_of(const Evaluation& evaluation, const std::optional<Evaluation::Short>& found) {
   if (!found) return py::none();
   const PythonVocabulary& names = *evaluation.handle().names;
-  const auto points = [&](const std::optional<std::string>& text) -> py::object {
-    if (!text) return py::none();
-    return names.decimal(*text);
+  const auto points = [&](const std::optional<Number>& number) -> py::object {
+    if (!number) return py::none();
+    return names.decimal(*number);
   };
   const py::object low = points(found->low);
   const bool one = found->value.has_value();  // then it is both bounds

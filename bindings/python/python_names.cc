@@ -28,6 +28,19 @@ std::shared_ptr<const PythonNames::Choice> choice_of(const Fact& fact) {
   return out;
 }
 
+// As PyObject_Hash, which is asked where a str does not remember it yet.
+Py_hash_t hash_of(PyObject* str) {
+  const Py_hash_t hash = reinterpret_cast<PyASCIIObject*>(str)->hash;
+  return hash != -1 ? hash : PyObject_Hash(str);
+}
+
+// Whether an interned str and another one, of this hash, have the same text.
+bool same_text(PyObject* interned, PyObject* str, Py_hash_t hash) {
+  if (hash_of(interned) != hash) return false;
+  const auto one = text_of(interned), other = text_of(str);
+  return one && other && *one == *other;
+}
+
 }  // namespace
 
 pybind11::object interned(const std::string& text) {
@@ -36,10 +49,7 @@ pybind11::object interned(const std::string& text) {
   return pybind11::reinterpret_steal<pybind11::object>(str);
 }
 
-std::optional<std::string_view> text_of(PyObject* str) {
-  if (PyUnicode_IS_COMPACT_ASCII(str))
-    return std::string_view(static_cast<const char*>(PyUnicode_DATA(str)),
-                            static_cast<std::size_t>(PyUnicode_GET_LENGTH(str)));
+std::optional<std::string_view> text_beyond_ascii(PyObject* str) {
   Py_ssize_t size = 0;
   const char* const bytes = PyUnicode_AsUTF8AndSize(str, &size);
   if (bytes == nullptr) {
@@ -60,7 +70,6 @@ PythonNames::PythonNames(const facts::KeyTable& keys, const std::vector<facts::C
     const facts::CellRule& rule = rules[index];
     name.type = rule.type;
     name.slot = rule.slot;
-    name.list = rule.list;
     name.min = rule.min;
     name.max = rule.max;
     name.choice = choices_[index].get();
@@ -70,44 +79,33 @@ PythonNames::PythonNames(const facts::KeyTable& keys, const std::vector<facts::C
 PythonNames::PythonNames(const std::vector<std::pair<std::string, int>>& names) {
   std::size_t size = 2;
   while (size < 2 * names.size() + 2) size *= 2;
-  names_.resize(size);
+  names_.resize(size + 1);
   for (const auto& [text, meaning] : names) {
     pybind11::object str = interned(text);
-    const Py_hash_t hash = PyObject_Hash(str.ptr());
-    std::size_t at = static_cast<std::size_t>(hash) & (size - 1);
+    std::size_t at = static_cast<std::size_t>(PyObject_Hash(str.ptr())) & (size - 1);
     while (names_[at].interned) at = (at + 1) & (size - 1);
-    Name& name = names_[at];
-    name.interned = std::move(str);
-    name.hash = hash;
-    name.text = static_cast<std::uint32_t>(texts_.size());
-    name.meaning = meaning;
-    texts_.push_back(text);
+    names_[at].interned = std::move(str);
+    names_[at].meaning = meaning;
   }
+  for (const Name& name : names_) name.next = &names_.back();
 }
 
-const PythonNames::Name* PythonNames::search(PyObject* str, Trail& trail) const {
-  const Name& last = names_[trail.last];
+const PythonNames::Name* PythonNames::search(PyObject* str, const Name& last) const {
   // This mapping may leave a name out: then the one after it follows.
-  if (const std::uint32_t after = names_[last.next].next; names_[after].interned.ptr() == str) {
-    trail.last = after;
-    return &names_[after];
-  }
+  if (last.next->next->is(str)) return last.next->next;
   if (PyUnicode_CheckExact(str) == 0) return nullptr;
-  Py_hash_t hash = reinterpret_cast<PyASCIIObject*>(str)->hash;  // -1: not worked out yet
-  if (hash == -1) hash = PyObject_Hash(str);
-  for (std::size_t at = static_cast<std::size_t>(hash) & (names_.size() - 1);;
-       at = (at + 1) & (names_.size() - 1)) {
+  const Py_hash_t hash = hash_of(str);
+  const std::size_t mask = names_.size() - 2;
+  for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
     const Name& name = names_[at];
     if (!name.interned) return nullptr;
-    if (name.interned.ptr() != str) {
-      if (name.hash != hash) continue;
-      const auto text = text_of(str);
-      if (!text || texts_[name.text] != *text) continue;
+    if (!name.is(str)) {
+      if (!same_text(name.interned.ptr(), str, hash)) continue;
+      if (Py_REFCNT(str) > 1) name.also = pybind11::reinterpret_borrow<pybind11::object>(str);
     }
     // One mapping in another order than usual does not count yet.
-    if (last.other_followed) last.next = static_cast<std::uint32_t>(at);
+    if (last.other_followed) last.next = &name;
     last.other_followed = !last.other_followed;
-    trail.last = static_cast<std::uint32_t>(at);
     return &name;
   }
 }
@@ -122,11 +120,12 @@ PythonVocabulary::PythonVocabulary(const facts::Vocabulary& vocabulary)
   undetermined = interned("undetermined");
 }
 
-pybind11::object PythonVocabulary::decimal(const std::string& points) const {
-  constexpr std::size_t most_known = 4096;
-  if (const auto found = known_.find(points); found != known_.end()) return found->second;
-  if (known_.size() >= most_known) known_.clear();
-  return known_.emplace(points, decimal_(points)).first->second;
+pybind11::object PythonVocabulary::decimal(const Number& points) const {
+  const std::size_t mixed = static_cast<std::size_t>(points.numerator()) +
+                            7 * static_cast<std::size_t>(points.denominator());
+  Known& known = known_[mixed % known_.size()];
+  if (!known.decimal || known.points != points) known = {points, decimal_(points.to_string())};
+  return known.decimal;
 }
 
 }  // namespace guiju::python

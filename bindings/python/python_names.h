@@ -4,22 +4,29 @@
 
 #include <pybind11/pybind11.h>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "base/number.h"
 #include "facts/vocabulary.h"
 
 namespace guiju::python {
 
 // The text of a str; nothing where it holds half a character (a lone surrogate). Needs the
 // interpreter lock.
-std::optional<std::string_view> text_of(PyObject* str);
+std::optional<std::string_view> text_beyond_ascii(PyObject* str);
+inline std::optional<std::string_view> text_of(PyObject* str) {
+  if (PyUnicode_IS_COMPACT_ASCII(str))
+    return std::string_view(static_cast<const char*>(PyUnicode_DATA(str)),
+                            static_cast<std::size_t>(PyUnicode_GET_LENGTH(str)));
+  return text_beyond_ascii(str);
+}
 
 // The one str of this text that the interpreter keeps. Needs the interpreter lock.
 pybind11::object interned(const std::string& text);
@@ -30,21 +37,40 @@ class PythonNames {
   struct Choice;
   // A line of a processor's cache each.
   struct alignas(64) Name {
-    pybind11::object interned;  // null: no name stands here
+    pybind11::object interned;           // null: no name stands here
+    mutable const Name* next = nullptr;  // the name that mostly follows this one; never null
+    // Another str of this text that several mappings share, as those of one JSON document do.
+    mutable pybind11::object also;
     // What a cell takes, of facts and fields (facts::CellRule).
     std::int64_t min = 0, max = 0;
     const Choice* choice = nullptr;
     std::int32_t meaning = 0;
-    std::int32_t slot = -1, list = -1;
-    FactType type = FactType::list;
+    std::int32_t slot = -1;
+    FactType type = FactType::list;       // list: also of what is no fact
     mutable bool other_followed = false;  // another one than `next` did, last time
-    mutable std::uint32_t next = 0;       // the name that mostly follows this one
-    std::uint32_t text = 0;               // of texts_
-    Py_hash_t hash = 0;
+
+    bool is(PyObject* str) const { return interned.ptr() == str || also.ptr() == str; }
   };
   // Where one mapping is read: names mostly come in the order in which they came before.
-  struct Trail {
-    std::uint32_t last = 0;
+  class Trail {
+   public:
+    explicit Trail(const PythonNames& names) : names_(names), last_(&names.names_.back()) {}
+    // What a key names; null where it names nothing, or is no exact str.
+    const Name* find(PyObject* str) {
+      const Name* found = last_->next;
+      if (found->is(str)) {
+        if (last_->other_followed) last_->other_followed = false;
+      } else {
+        found = names_.search(str, *last_);
+        if (found == nullptr) return nullptr;
+      }
+      last_ = found;
+      return found;
+    }
+
+   private:
+    const PythonNames& names_;
+    const Name* last_;
   };
 
   // All, and the end of it, need the interpreter lock.
@@ -53,20 +79,14 @@ class PythonNames {
   // Names whose meaning, where it is not below 0, is one of `rules`.
   PythonNames(const facts::KeyTable& keys, const std::vector<facts::CellRule>& rules);
   explicit PythonNames(const std::vector<std::pair<std::string, int>>& names);
-  // What a key names; null where it names nothing, or is no exact str.
-  const Name* find(PyObject* str, Trail& trail) const {
-    const Name& last = names_[trail.last];
-    if (names_[last.next].interned.ptr() != str) return search(str, trail);
-    if (last.other_followed) last.other_followed = false;
-    trail.last = last.next;
-    return &names_[trail.last];
-  }
+  PythonNames(PythonNames&&) = default;  // names stay where they are
+  PythonNames& operator=(PythonNames&&) = default;
 
  private:
-  const Name* search(PyObject* str, Trail& trail) const;
-  std::vector<std::string> texts_;
+  const Name* search(PyObject* str, const Name& last) const;
   std::vector<std::shared_ptr<const Choice>> choices_;
-  std::vector<Name> names_;  // open addressing: a power of two, at most half full
+  // Open addressing: a power of two, at most half full; then one that stands before the first.
+  std::vector<Name> names_;
 };
 
 struct PythonNames::Choice {
@@ -84,12 +104,16 @@ struct PythonVocabulary {
   std::vector<pybind11::object> opinions;  // their codes, as str
   pybind11::object undetermined;
 
-  // Points as Decimal; those that came before are the same object. `points` is as results write them.
-  pybind11::object decimal(const std::string& points) const;
+  // Points as Decimal, with the digits that results write; of late ones the same object.
+  pybind11::object decimal(const Number& points) const;
 
  private:
+  struct Known {
+    Number points;
+    pybind11::object decimal;  // null: none yet
+  };
   pybind11::object decimal_;  // the class
-  mutable std::unordered_map<std::string, pybind11::object> known_;
+  mutable std::array<Known, 1024> known_;
 };
 
 }  // namespace guiju::python

@@ -28,7 +28,7 @@ bool is_day(PyObject* value) {
 }
 
 // A text that is taken as it is: nothing in it has to be looked at again.
-std::optional<std::string_view> good_text(PyObject* value, const FactsLimits& limits) {
+inline std::optional<std::string_view> good_text(PyObject* value, const FactsLimits& limits) {
   if (PyUnicode_CheckExact(value) == 0) return std::nullopt;
   const auto text = text_of(value);
   if (!text || text->empty() || text->size() > limits.text_bytes) return std::nullopt;
@@ -78,8 +78,8 @@ bool cell(const PythonNames::Name& name, PyObject* value, facts::Filler& filler,
   switch (name.type) {
     case FactType::choice:
       if (PyUnicode_CheckExact(value) != 0) {
-        PythonNames::Trail trail;
-        const PythonNames::Name* const option = name.choice->words.find(value, trail);
+        PythonNames::Trail trail(name.choice->words);
+        const PythonNames::Name* const option = trail.find(value);
         if (option == nullptr) return false;
         out = option->meaning;
         return true;
@@ -129,8 +129,7 @@ bool UsualFacts::list(int list, PyObject* value, facts::Filler& filler, std::uin
       static_cast<std::size_t>(PyList_GET_SIZE(value)) > filler.limits().records)
     return false;
   filler.begin_list(list, line);
-  const PythonNames& names = names_.fields[static_cast<std::size_t>(list)];
-  PythonNames::Trail trail;
+  PythonNames::Trail trail(names_.fields[static_cast<std::size_t>(list)]);
   for (Py_ssize_t i = 0; i < PyList_GET_SIZE(value); ++i) {
     PyObject* const record = PyList_GET_ITEM(value, i);
     if (PyDict_CheckExact(record) == 0) return false;
@@ -139,7 +138,7 @@ bool UsualFacts::list(int list, PyObject* value, facts::Filler& filler, std::uin
     const std::size_t first = number * records.fields;
     PyObject *key = nullptr, *member = nullptr;
     for (Py_ssize_t at = 0; PyDict_Next(record, &at, &key, &member) != 0;) {
-      const PythonNames::Name* const name = names.find(key, trail);
+      const PythonNames::Name* const name = trail.find(key);
       if (name == nullptr) return false;
       const std::size_t place = first + static_cast<std::size_t>(name->slot);
       if (records.cells.state(place) != Given::absent) return false;
@@ -165,8 +164,10 @@ bool UsualFacts::list(int list, PyObject* value, facts::Filler& filler, std::uin
 bool UsualFacts::member(const PythonNames::Name& name, PyObject* value, facts::Filler& filler,
                         std::uint32_t line) {
   const int meaning = name.meaning;
-  if (name.list >= 0) return list(name.list, value, filler, line);
   if (meaning >= 0) {
+    if (name.type == FactType::list)
+      return list(filler.vocabulary().facts[static_cast<std::size_t>(meaning)].list, value, filler,
+                  line);
     Body& body = filler.body();
     const auto slot = static_cast<std::size_t>(name.slot);
     Cell taken = 0;
@@ -194,10 +195,10 @@ bool UsualFacts::finding(int slot, PyObject* parts, Body& body, const FactsLimit
   if (body.cells.state(static_cast<std::size_t>(slot)) != Given::absent) return false;
   std::optional<std::string_view> texts[4];
   PyObject* stated = nullptr;
-  PythonNames::Trail trail;
+  PythonNames::Trail trail(names_.finding_parts);
   PyObject *key = nullptr, *member = nullptr;
   for (Py_ssize_t at = 0; PyDict_Next(parts, &at, &key, &member) != 0;) {
-    const PythonNames::Name* const name = names_.finding_parts.find(key, trail);
+    const PythonNames::Name* const name = trail.find(key);
     if (name == nullptr) return false;
     const auto part = static_cast<facts::FindingPart>(name->meaning);
     auto& text = texts[static_cast<std::size_t>(part)];
@@ -232,12 +233,11 @@ bool UsualFacts::in_parts(int meaning, PyObject* value, facts::Filler& filler, s
     return true;
   StatedParts parts(filler, meaning, line);
   if (!parts.begin()) return false;
-  const PythonNames& names = determined ? names_.determination_parts : names_.finding_parts;
-  PythonNames::Trail trail;
+  PythonNames::Trail trail(determined ? names_.determination_parts : names_.finding_parts);
   PyObject *key = nullptr, *member = nullptr;
   for (Py_ssize_t at = 0; PyDict_Next(value, &at, &key, &member) != 0;) {
     if (!is_plain(member)) return false;
-    const PythonNames::Name* const name = names.find(key, trail);
+    const PythonNames::Name* const name = trail.find(key);
     if (name == nullptr) return false;
     const int part = name->meaning;
     const auto held = py::reinterpret_borrow<py::object>(member);
@@ -255,10 +255,10 @@ bool UsualFacts::in_parts(int meaning, PyObject* value, facts::Filler& filler, s
 bool UsualFacts::read(PyObject* body, facts::Filler& filler, std::uint32_t line) {
   if (PyDict_CheckExact(body) == 0) return false;
   Cells& cells = filler.body().cells;
-  PythonNames::Trail trail;
+  PythonNames::Trail trail(names_.keys);
   PyObject *key = nullptr, *value = nullptr;
   for (Py_ssize_t at = 0; PyDict_Next(body, &at, &key, &value) != 0;) {
-    const PythonNames::Name* const name = names_.keys.find(key, trail);
+    const PythonNames::Name* const name = trail.find(key);
     if (name == nullptr) return false;
     if (name->slot >= 0) {
       const auto slot = static_cast<std::size_t>(name->slot);

@@ -18,7 +18,8 @@ constexpr std::int32_t days_per_era = 146097;  // 400 years
 constexpr std::int32_t epoch_shift = 719468;   // 0000-03-01 to 1970-01-01
 
 // The day number of a day that there is, of the years 1 to 9999.
-std::int32_t days_from(std::uint32_t year, std::uint32_t month, std::uint32_t day, bool leap) {
+constexpr std::int32_t days_from(std::uint32_t year, std::uint32_t month, std::uint32_t day,
+                                 bool leap) {
   constexpr std::array<std::uint16_t, 12> before = {0,   31,  59,  90,  120, 151,
                                                     181, 212, 243, 273, 304, 334};
   constexpr std::int32_t epoch = 719162;  // 0001-01-01 to 1970-01-01
@@ -52,12 +53,29 @@ Civil civil_from(std::int32_t days) {
   return civil_of_era(shifted - era * days_per_era, era * 400);
 }
 
-bool is_leap(std::int64_t year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+constexpr bool is_leap(std::int64_t year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
 
 int days_in_month(std::int64_t year, int month) {
   constexpr std::array<int, 12> lengths = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   return month == 2 && is_leap(year) ? 29 : lengths[static_cast<std::size_t>(month - 1)];
 }
+
+// The first days of the months of the years in which nearly every date lies, and of the month after.
+struct MonthStarts {
+  static constexpr int first_year = 1970, years = 128;
+  std::array<std::int32_t, 12 * years + 1> days{};
+  constexpr MonthStarts() {
+    for (int month = 0; month <= 12 * years; ++month) {
+      const int year = first_year + month / 12;
+      days[static_cast<std::size_t>(month)] =
+          days_from(static_cast<std::uint32_t>(year), static_cast<std::uint32_t>(month % 12 + 1), 1,
+                    is_leap(year));
+    }
+  }
+};
+constexpr MonthStarts month_starts;
 
 void append_padded(std::string& text, std::int64_t value, std::size_t digits) {
   const std::string plain = std::to_string(value);
@@ -69,6 +87,12 @@ void append_padded(std::string& text, std::int64_t value, std::size_t digits) {
 
 std::optional<Date> Date::from_ymd(int year, int month, int day) {
   if (year < 1 || year > 9999 || month < 1 || month > 12) return std::nullopt;
+  if (year >= MonthStarts::first_year && year < MonthStarts::first_year + MonthStarts::years) {
+    const auto at = static_cast<std::size_t>((year - MonthStarts::first_year) * 12 + month - 1);
+    const std::int32_t first = month_starts.days[at];
+    if (day < 1 || day > month_starts.days[at + 1] - first) return std::nullopt;
+    return from_days(first + day - 1);
+  }
   if (day < 1 || day > days_in_month(year, month)) return std::nullopt;
   return from_days(days_from(static_cast<std::uint32_t>(year), static_cast<std::uint32_t>(month),
                              static_cast<std::uint32_t>(day), is_leap(year)));

@@ -1,20 +1,16 @@
-// A body's cells: emptied, filled, defaulted, and written as the canonical text whose hash names the
-// inputs. One idea: memory of texts and notes goes round, so that a stream of bodies allocates
-// nothing.
+// A body's cells: emptied, filled, and written as the canonical text whose hash names the inputs.
+// One idea: memory of texts and notes goes round, so that a stream of bodies allocates nothing.
 #include "evaluate/body.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "base/diagnostic.h"
 #include "base/json_text.h"
 #include "base/sha256.h"
 #include "rules/model.h"
 
 namespace guiju {
 namespace {
-
-constexpr std::size_t most_records_named = 20;
 
 std::size_t index(int value) { return static_cast<std::size_t>(value); }
 
@@ -101,58 +97,6 @@ class CanonicalText {
   std::string text_ = "guiju facts 1\n";
 };
 
-// The cell a declared default gives, if it gives one here.
-std::optional<Cell> default_cell(Body& body, const Fact& fact, std::optional<Date> as_of) {
-  if (fact.default_kind == Fact::Default::value && fact.default_number)
-    return body.add_number(*fact.default_number);
-  if (fact.default_kind == Fact::Default::value) return fact.default_cell;
-  if (fact.default_kind == Fact::Default::as_of && as_of) return as_of->days();
-  return std::nullopt;
-}
-
-// Whether the default counts for a cell in this state.
-bool takes_default(const Fact& fact, Given state) {
-  return state == Given::absent || (state == Given::null && fact.default_for_null);
-}
-
-BodyNote& default_note(Body& body, const Fact& fact, std::optional<Date> as_of) {
-  BodyNote& note = body.add_note("default_taken");
-  note.zh = fact.default_note_zh;
-  note.en = fact.default_note_en;
-  if (fact.default_kind == Fact::Default::as_of) {
-    const std::string date = as_of->to_string();
-    note.zh += date;
-    note.en += date;
-  }
-  return note;
-}
-
-// Fills `field` of the records of `records` that leave it out; one note names them all.
-void default_field(Body& body, RecordList& records, const Fact& field, std::optional<Date> as_of) {
-  if (field.default_kind == Fact::Default::none) return;
-  const std::optional<Cell> cell = default_cell(body, field, as_of);
-  if (!cell) return;
-  std::string named;
-  std::size_t taken = 0;
-  for (std::size_t r = 0; r < records.count; ++r) {
-    const std::size_t at = r * records.fields + index(field.slot);
-    if (!takes_default(field, records.cells.state(at))) continue;
-    records.cells.set(at, *cell, Given::defaulted);
-    if (++taken > most_records_named) continue;
-    if (!named.empty()) named += ", ";
-    named += std::to_string(r + 1);
-  }
-  if (taken == 0) return;
-  if (taken > most_records_named) named += ", …";
-  BodyNote& note = default_note(body, field, as_of);
-  // The table's words around the one argument, without the work of message() for every body.
-  for (auto [form, text] : {std::pair(info(Code::default_records).zh, &note.zh),
-                            std::pair(info(Code::default_records).en, &note.en)}) {
-    const std::size_t place = form.find("{0}");
-    text->append(form.substr(0, place)).append(named).append(form.substr(place + 3));
-  }
-}
-
 }  // namespace
 
 void Body::reset(const FactTable& facts) {
@@ -224,27 +168,6 @@ FindingDetail& Body::add_finding(int slot) {
   detail.on.clear();
   detail.because.clear();
   return detail;
-}
-
-void Body::apply_defaults(const FactTable& facts, std::optional<Date> as_of) {
-  for (const int i : facts.default_facts) {
-    const Fact& fact = facts.facts[index(i)];
-    if (fact.list < 0) {
-      if (!takes_default(fact, cells.state(index(fact.slot)))) continue;
-      if (const std::optional<Cell> cell = default_cell(*this, fact, as_of)) {
-        set(fact.slot, *cell, Given::defaulted);
-        default_note(*this, fact, as_of);
-      }
-      continue;
-    }
-    RecordList& records = lists[index(fact.list)];
-    if (records.given == Given::absent && fact.default_kind == Fact::Default::not_given) {
-      records.given = Given::defaulted;
-      default_note(*this, fact, as_of);
-    }
-    if (records.given != Given::stated) continue;
-    for (const Fact& field : fact.fields) default_field(*this, records, field, as_of);
-  }
 }
 
 std::string Body::sha256(const RuleSet& rules) const {

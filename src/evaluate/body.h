@@ -60,7 +60,7 @@ struct Determination {
 
 // Something worth saying about facts that are nevertheless evaluated as stated.
 struct BodyNote {
-  std::string code;  // "default_taken", "part_exceeds_whole" …
+  std::string code;  // "unusual_form", "part_exceeds_whole" …
   std::string zh;    // message in Chinese
   std::string en;    // message in English
 };
@@ -147,7 +147,7 @@ struct alignas(64) Body {
   Kept<FindingDetail> findings;    // only those with details
   std::vector<Number> numbers;     // values of number cells
   Kept<std::string> texts;         // values of text cells
-  Kept<BodyNote> notes;            // from reading: defaults taken, contradictions of form
+  Kept<BodyNote> notes;            // from reading: unusual forms, what assessors disagree on
   std::vector<BodyError> errors;   // when not empty the body is not evaluated
   std::shared_ptr<const Merge> merge;  // of a body merged from several sheets: who said what
 
@@ -166,8 +166,8 @@ struct alignas(64) Body {
   BodyNote& add_note(std::string_view code);
   FindingDetail& add_finding(int slot);
 
-  // Takes declared defaults for cells and lists that are absent, each with a note
-  // (code default_taken; one note for all records of a list). `as_of` fills Default::as_of.
+  // Takes declared defaults for cells and lists that are absent: their state becomes `defaulted`, of
+  // which evaluate/defaults.h makes the notes. `as_of` fills Default::as_of.
   void apply_defaults(const FactTable& facts, std::optional<Date> as_of);
   // SHA-256, in hex, over a canonical text of what is known, which does not depend on the file
   // format, on the order of the facts or on how a value was written. Lines, each ended by \n:

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "evaluate/defaults.h"
 #include "evaluate/evaluator.h"
 #include "evaluate/quick.h"
 
@@ -212,8 +213,11 @@ class Notes {
     }
   }
 
-  void copy(const Kept<BodyNote>& notes) {
-    for (const BodyNote& note : notes) notes_.next() = note;
+  // What reading the body noted, and the defaults that it took.
+  void of_reading() {
+    for (const BodyNote& note : body_.notes) notes_.next() = note;
+    for (const FactDefault& rule : rules_.facts.defaults)
+      if (took_default(rule, body_)) default_note(rules_.facts, rule, body_, notes_.next());
   }
   void finish() { notes_.finish(); }
 
@@ -261,7 +265,7 @@ void add_notes(const Plan& plan, const Body& body, Abstract& abstract, bool comp
                SpareRemarks& spare, Result& result) {
   const Program& program = plan.program();
   Notes notes(plan, body, abstract, spare, result);
-  notes.copy(body.notes);
+  notes.of_reading();
   const std::uint64_t quick = complete ? program.quick_note_mask : 0;
   const std::uint64_t held = complete ? quick_notes(program, body) : 0;
   const std::size_t count = program.notes.size();

@@ -356,7 +356,7 @@ void take_heads(const Merge& merge, Body& merged) {
     for (const BodyNote& entry : body.notes) {
       const bool there = std::any_of(merged.notes.begin(), merged.notes.end(),
                                      [&](const BodyNote& n) { return n.zh == entry.zh; });
-      if (there || entry.code == info(Code::default_taken).name) continue;
+      if (there) continue;
       BodyNote& copy = merged.add_note(entry.code);
       copy.zh = entry.zh;
       copy.en = entry.en;

@@ -1,5 +1,5 @@
 // A body that was read + facts to try -> the body as if it had been read with them. One idea: what
-// reading added of itself (defaults, its notes) is taken away, the facts are set, and it is added
+// reading added of itself (defaults, notes on form) is taken away, the facts are set, and it is added
 // again, so that a trial of a body in memory is the same as one of its file.
 #include <algorithm>
 
@@ -24,9 +24,7 @@ void forget_defaults(Body& body) {
     forget_default(list.given);
     forget_defaults(list.cells);
   }
-  body.notes.erase_if([](const BodyNote& note) {
-    return note.code == "default_taken" || note.code == "unusual_form";
-  });
+  body.notes.erase_if([](const BodyNote& note) { return note.code == "unusual_form"; });
 }
 
 }  // namespace

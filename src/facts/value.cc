@@ -180,25 +180,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-// All bytes, without leaving early: nearly no text has any, and a plain loop is vectorised.
-bool has_control_character(std::string_view text) {
-  // The highest bit of a byte below 0x20, and of none in front of the first such.
-  const auto below = [](std::uint64_t bytes) {
-    return (bytes - 0x2020202020202020) & ~bytes & 0x8080808080808080;
-  };
-  if (text.size() < 8)
-    return std::any_of(text.begin(), text.end(),
-                       [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-  std::uint64_t found = 0, eight = 0;
-  const auto look = [&](std::size_t at) {
-    std::memcpy(&eight, text.data() + at, 8);
-    found |= below(eight);
-  };
-  for (std::size_t at = 0; at + 8 < text.size(); at += 8) look(at);
-  look(text.size() - 8);  // some of them for the second time
-  return found != 0;
-}
-
 bool take_text(const Value& value, const FactsLimits& limits, std::string_view& text,
                Problem& problem) {
   text = value.text;

@@ -21,11 +21,14 @@ const ScoreRule* score_rule(const RuleSet& rules, const std::vector<int>& select
   return nullptr;
 }
 
+Number shown_number(const Number& value, const ScoreRule* rule) {
+  if (rule && rule->shown_rounding && !value.finite_decimals())
+    return value.rounded(*rule->shown_rounding, rule->shown_step);
+  return value;
+}
+
 std::string shown_score(const Number& value, const ScoreRule* rule) {
-  if (rule && rule->shown_rounding && !value.finite_decimals()) {
-    return value.rounded(*rule->shown_rounding, rule->shown_step).to_string();
-  }
-  return value.to_string();
+  return shown_number(value, rule).to_string();
 }
 
 std::string shown_score(const Result& result, const ScoreRule* rule) {

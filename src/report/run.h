@@ -53,7 +53,8 @@ std::string_view engine_name();
 const ScoreRule* score_rule(const RuleSet& rules, const std::vector<int>& selection);
 
 // A score as shown: exact where it has a finite decimal, else rounded as `rule` says (34 digits
-// half even where it says nothing). `rule` may be null.
+// half even where it says nothing, which the text alone does). `rule` may be null.
+Number shown_number(const Number& value, const ScoreRule* rule);
 std::string shown_score(const Number& value, const ScoreRule* rule);
 // "86.5", "80.5–92", or empty where no completion has a score.
 std::string shown_score(const Result& result, const ScoreRule* rule);

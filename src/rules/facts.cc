@@ -68,11 +68,20 @@ int FactTable::find_field(const Fact& fact, std::string_view id_or_label) {
   return found == fact.fields.end() ? -1 : static_cast<int>(found - fact.fields.begin());
 }
 
+void FactTable::add_default(Fact& fact, int of, int field) {
+  if (fact.default_kind == Fact::Default::none) return;
+  write_default_note(fact);
+  const Fact& whole = facts[static_cast<std::size_t>(of)];
+  defaults.push_back({of, field, whole.list, fact.slot, fact.default_kind, fact.default_for_null,
+                      fact.default_kind == Fact::Default::value && fact.default_number.has_value(),
+                      fact.default_cell});
+}
+
 void FactTable::build_index() {
   scalar_count = 0;
   scalar_facts.clear();
   list_facts.clear();
-  default_facts.clear();
+  defaults.clear();
   index_.clear();
   for (std::size_t i = 0; i < facts.size(); ++i) {
     Fact& fact = facts[i];
@@ -81,14 +90,11 @@ void FactTable::build_index() {
     fact.slot = is_list ? -1 : scalar_count++;
     fact.list = is_list ? static_cast<int>(list_facts.size()) : -1;
     (is_list ? list_facts : scalar_facts).push_back(index);
-    bool has_default = fact.default_kind != Fact::Default::none;
-    write_default_note(fact);
+    add_default(fact, index, -1);
     for (std::size_t f = 0; f < fact.fields.size(); ++f) {
       fact.fields[f].slot = static_cast<int>(f);
-      has_default = has_default || fact.fields[f].default_kind != Fact::Default::none;
-      write_default_note(fact.fields[f]);
+      add_default(fact.fields[f], index, static_cast<int>(f));
     }
-    if (has_default) default_facts.push_back(index);
     // The first of two facts of one name keeps it; the loader refuses the second.
     index_.emplace(fact.id, index);
     if (!fact.label.empty()) index_.emplace(fact.label, index);

@@ -70,6 +70,16 @@ struct Fact {
   int record_label = -1;     // list: the field that names a record in reports, or -1
 };
 
+// A default of a fact, of a list as a whole, or of a field of a list's records: what is looked at of
+// every body, in little memory.
+struct FactDefault {
+  int fact = 0, field = -1;  // index into FactTable::facts, and into its fields
+  int list = -1, slot = -1;
+  Fact::Default kind = Fact::Default::none;  // never none
+  bool for_null = false, is_number = false;
+  Cell cell = 0;  // of a value that is no number
+};
+
 // The largest count accepted unless `max` says otherwise; keeps all products within 64 bits.
 inline constexpr std::int64_t default_max_count = 1'000'000'000;
 
@@ -77,10 +87,10 @@ class FactTable {
  public:
   // Facts in declaration order.
   std::vector<Fact> facts;
-  int scalar_count = 0;            // cells of a body
-  std::vector<int> scalar_facts;   // slot → index into facts
-  std::vector<int> list_facts;     // list → index into facts
-  std::vector<int> default_facts;  // facts with a default, and lists with a field that has one
+  int scalar_count = 0;               // cells of a body
+  std::vector<int> scalar_facts;      // slot → index into facts
+  std::vector<int> list_facts;        // list → index into facts
+  std::vector<FactDefault> defaults;  // in declaration order, a list's before those of its fields
 
   // Index into `facts` by id or by label, or -1.
   int find(std::string_view id_or_label) const;
@@ -91,11 +101,17 @@ class FactTable {
   const Fact& scalar(int slot) const {
     return facts[static_cast<std::size_t>(scalar_facts[static_cast<std::size_t>(slot)])];
   }
+  // The fact, list or field that has the default.
+  const Fact& of(const FactDefault& rule) const {
+    const Fact& fact = facts[static_cast<std::size_t>(rule.fact)];
+    return rule.field < 0 ? fact : fact.fields[static_cast<std::size_t>(rule.field)];
+  }
   const Fact& list(int index) const {
     return facts[static_cast<std::size_t>(list_facts[static_cast<std::size_t>(index)])];
   }
 
  private:
+  void add_default(Fact& fact, int of, int field);
   struct Hash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const {

@@ -4,7 +4,9 @@ mapping, whatever the values are."""
 import copy
 import datetime
 import gc
+import json
 import random
+import sys
 from decimal import Decimal
 
 import guiju as package
@@ -156,6 +158,24 @@ def test_keys_in_ever_other_orders():
             if rng.random() < 0.5:
                 rng.shuffle(items)
             same(rules, {"".join(key) if rng.random() < 0.2 else key: value for key, value in items})
+
+
+def test_names_of_json_documents():
+    """Bodies of one document share strs that are not the program's, bodies of several share none;
+    words of choices, too. Documents take turns and go."""
+    rules = package.load(REPO / "rules" / "yangquan-2023")
+    bodies = bodies_of("yangquan-2023", 30)
+    expected = [rules.evaluate(body).to_json() for body in bodies]
+    text = json.dumps(bodies)
+    for _ in range(3):
+        together, apart = json.loads(text), [json.loads(json.dumps(body)) for body in bodies]
+        for one, other, result in zip(together, apart, expected, strict=True):
+            assert rules.evaluate(one).to_json() == result
+            assert rules.evaluate(other).to_json() == result
+        key = next(key for key in together[0] if key == "cohort")
+        assert key is not sys.intern(key)
+        del together, apart, one, other
+        gc.collect()
 
 
 def test_a_reader_makes_results_of_classes_with_slots_alone():

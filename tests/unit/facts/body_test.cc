@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(a_table_can_be_built_again) {
   BOOST_TEST(table.find("licences_complete") == -1);
   BOOST_TEST(table.find("cohort") == 5);
   BOOST_TEST(table.scalar_count == 12);
-  BOOST_TEST(table.default_facts.size() == 4u);
+  BOOST_TEST(table.defaults.size() == 4u);
 }
 
 BOOST_AUTO_TEST_CASE(defaults_are_taken_and_noted) {
@@ -62,22 +62,23 @@ BOOST_AUTO_TEST_CASE(defaults_are_taken_and_noted) {
   BOOST_TEST(value_of(body, "occupations", 3, "evaluated") == "true (default)");
   BOOST_TEST((list_of(body, "batches").given == Given::defaulted));
   BOOST_TEST(list_of(body, "batches").count == 0u);
-  BOOST_REQUIRE(body.notes.size() == 4u);
-  for (const BodyNote& note : body.notes) BOOST_TEST(note.code == "default_taken");
-  BOOST_TEST(body.notes[0].zh == "未提供“市级评估日期”，按规则文件取评估基准日 2023-09-20");
-  BOOST_TEST(body.notes[0].en ==
+  const std::vector<BodyNote> notes = notes_of(body);
+  BOOST_REQUIRE(notes.size() == 4u);
+  for (const BodyNote& note : notes) BOOST_TEST(note.code == "default_taken");
+  BOOST_TEST(notes[0].zh == "未提供“市级评估日期”，按规则文件取评估基准日 2023-09-20");
+  BOOST_TEST(notes[0].en ==
              "'evaluated_on' was left out; the rule file takes the as-of date 2023-09-20");
-  BOOST_TEST(body.notes[1].zh == "未提供“已开展评价”，按规则文件取默认值是（记录 2, 4）");
-  BOOST_TEST(body.notes[1].en ==
+  BOOST_TEST(notes[1].zh == "未提供“已开展评价”，按规则文件取默认值是（记录 2, 4）");
+  BOOST_TEST(notes[1].en ==
              "'evaluated' was left out; the rule file's default true is taken (records: 2, 4)");
-  BOOST_TEST(body.notes[2].zh == "未提供“评价批次”，按规则文件视为没有提供，不算未知");
-  BOOST_TEST(body.notes[3].zh == "未提供“本次为再次评估”，按规则文件取默认值否");
+  BOOST_TEST(notes[2].zh == "未提供“评价批次”，按规则文件视为没有提供，不算未知");
+  BOOST_TEST(notes[3].zh == "未提供“本次为再次评估”，按规则文件取默认值否");
 }
 
 BOOST_AUTO_TEST_CASE(defaults_are_not_taken_for_what_is_stated) {
   const Body body = read_json(
       R"({"id":"a","evaluated_on":null,"second_evaluation":true,"batches":null,"occupations":[]})");
-  BOOST_TEST(body.notes.empty());
+  BOOST_TEST(notes_of(body).empty());
   BOOST_TEST(value_of(body, "evaluated_on") == "null");
   BOOST_TEST(value_of(body, "second_evaluation") == "true");
   BOOST_TEST((list_of(body, "batches").given == Given::null));
@@ -102,10 +103,11 @@ BOOST_AUTO_TEST_CASE(defaults_of_every_type) {
   parse_body_json(*rules, R"({"id":"a"})", {}, body);
   BOOST_TEST(body.cells[1] == 7);
   BOOST_TEST(body.cells[6] == 2);
-  BOOST_REQUIRE(body.notes.size() == 5u);
-  BOOST_TEST(body.notes[0].zh == "未提供“缺岗数”，按规则文件取默认值7");
-  BOOST_TEST(body.notes[1].zh == "未提供“备案年度”，按规则文件取默认值2022");
-  BOOST_TEST(body.notes[2].en ==
+  const std::vector<BodyNote> notes = notes_of(body, rules->facts);
+  BOOST_REQUIRE(notes.size() == 5u);
+  BOOST_TEST(notes[0].zh == "未提供“缺岗数”，按规则文件取默认值7");
+  BOOST_TEST(notes[1].zh == "未提供“备案年度”，按规则文件取默认值2022");
+  BOOST_TEST(notes[2].en ==
              "'published_on' was left out; the rule file's default 2023-08-31 is taken");
 }
 
@@ -113,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_note_names_a_bounded_number_of_records) {
   std::string json = R"({"id":"a","occupations":[{})";
   for (int i = 1; i < 50; ++i) json += ",{}";
   const Body body = read_json(json + "]}");
-  BOOST_TEST(first_of(body.notes).en.ends_with("17, 18, 19, 20, …)"));
+  BOOST_TEST(first_of(notes_of(body)).en.ends_with("17, 18, 19, 20, …)"));
   BOOST_TEST(value_of(body, "occupations", 49, "evaluated") == "true (default)");
 }
 
@@ -121,9 +123,8 @@ BOOST_AUTO_TEST_CASE(unusual_forms_are_noted) {
   const auto notes = [](const std::string& codes) {
     std::string all;
     for (const BodyNote& note :
-         read_json(R"({"id":"a","batches":[],"second_evaluation":true,"occupations":[)" + codes +
-                   "]}")
-             .notes) {
+         notes_of(read_json(R"({"id":"a","batches":[],"second_evaluation":true,"occupations":[)" +
+                            codes + "]}"))) {
       all += note.code + ": " + note.en + '\n';
     }
     return all;

@@ -41,7 +41,7 @@ std::string disputes(const Body& body) {
 
 std::string codes(const Body& body) {
   std::string text;
-  for (const BodyNote& note : body.notes) text += (text.empty() ? "" : " ") + note.code;
+  for (const BodyNote& note : notes_of(body)) text += (text.empty() ? "" : " ") + note.code;
   return text;
 }
 

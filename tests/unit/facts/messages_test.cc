@@ -51,7 +51,7 @@ class Collector {
       text_ += '"' + body.id + "\" " + error.file + ':' + std::to_string(error.line) + ' ' +
                error.fact + " [" + error.code + "]\n  " + error.zh + "\n  " + error.en + '\n';
     }
-    for (const BodyNote& note : body.notes) {
+    for (const BodyNote& note : notes_of(body)) {
       seen_.insert(note.code);
       text_ += '"' + body.id + "\" [" + note.code + "]\n  " + note.zh + "\n  " + note.en + '\n';
     }

@@ -31,7 +31,7 @@ std::string contents(const Body& body) {
     all += std::to_string(detail.slot) + detail.by + detail.on + detail.because + '\n';
   }
   for (const int part : body.not_applicable) all += std::to_string(part) + ' ';
-  for (const BodyNote& note : body.notes) all += note.code + note.zh + note.en + '\n';
+  for (const BodyNote& note : notes_of(body)) all += note.code + note.zh + note.en + '\n';
   return all;
 }
 

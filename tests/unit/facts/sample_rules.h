@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "evaluate/defaults.h"
 #include "facts/reader.h"
 
 namespace guiju::test {
@@ -230,6 +231,14 @@ inline std::string value_of(const Body& body, std::string_view list_id, std::siz
   if (record >= records.count) return "no record";
   const std::size_t field = static_cast<std::size_t>(FactTable::find_field(list, field_id));
   return said(list.fields[field], records.state(record, field), records.cell(record, field), body);
+}
+
+// What a result says of reading the body: its notes, then the defaults that it took.
+inline std::vector<BodyNote> notes_of(const Body& body, const FactTable& facts = sample()->facts) {
+  std::vector<BodyNote> notes(body.notes.begin(), body.notes.end());
+  for (const FactDefault& rule : facts.defaults)
+    if (took_default(rule, body)) default_note(facts, rule, body, notes.emplace_back());
+  return notes;
 }
 
 }  // namespace guiju::test
