@@ -55,7 +55,8 @@ void run_fast(const Plan& plan, const Body& body, Abstract& abstract, Asks& asks
     make_sheet(program, asks, true, sheet);
     runner.set_points(sheet.total_low, sheet.low.data());
     score = score_range(program, abstract, sheet.total_low, sheet.total_high);
-    if (with_parts || program.general_points) part_points(program, sheet, parts);
+    if (with_parts || program.general_points || program.row_points)
+      part_points(program, sheet, parts);
     const PointRange total{Number::scaled(sheet.total_low, program.decimals),
                            Number::scaled(sheet.total_low, program.decimals)};
     abstract.total = &total;

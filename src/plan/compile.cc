@@ -245,7 +245,7 @@ class Compiler {
       out.uses_finding = !slots.empty();
       out.uses_score = row.uses_score;
       // Whether it stands without the finding is asked of the bound expression.
-      if (out.uses_finding && out.uses_score) program_.general_points = true;
+      if (out.uses_finding && out.uses_score) program_.row_points = true;
       out.otherwise = row.otherwise;
       out.no_score = row.no_score;
       out.opinion = row.opinion;

@@ -10,16 +10,6 @@ namespace guiju {
 
 namespace {
 
-// A sum of two counts (at most 2 × 10^9) times such a constant stays within 64 bits.
-constexpr std::int64_t max_constant = 1'000'000'000;
-
-const Fact* fact_of(const RuleSet& rules, const Expr& expr, int list) {
-  if (expr.op == Op::fact) return &rules.facts.scalar(expr.index);
-  if (expr.op == Op::field && expr.index == list && expr.variable == 0)
-    return &rules.facts.list(list).fields[static_cast<std::size_t>(expr.field)];
-  return nullptr;
-}
-
 bool whole_cell(const Fact& fact) {
   return fact.type == FactType::count || fact.type == FactType::boolean ||
          fact.type == FactType::finding || fact.type == FactType::date;
@@ -31,6 +21,13 @@ bool speaks_of_points(const Expr& expr) {
 }
 
 }  // namespace
+
+const Fact* fact_of(const RuleSet& rules, const Expr& expr, int list) {
+  if (expr.op == Op::fact) return &rules.facts.scalar(expr.index);
+  if (expr.op == Op::field && expr.index == list && expr.variable == 0)
+    return &rules.facts.list(list).fields[static_cast<std::size_t>(expr.field)];
+  return nullptr;
+}
 
 Node::Op node_op(Op op) {
   switch (op) {
@@ -65,7 +62,7 @@ std::int32_t Lowering::whole(const Expr& expr, int list) {
     case Op::number:
     case Op::date: {
       const auto value = expr.number.to_int64();
-      if (!value || *value > max_constant || *value < -max_constant) return -1;
+      if (!value || *value > max_lowered_constant || *value < -max_lowered_constant) return -1;
       node.value = *value;
       return add(node);
     }
@@ -125,7 +122,9 @@ std::int32_t Lowering::ratio(const Expr& expr, int list) {
   if (!limit || !positive(quotient.args[1])) return -1;
   const auto p = Number::ratio(limit->numerator(), 1).to_int64();
   const auto q = Number::ratio(limit->denominator(), 1).to_int64();
-  if (!p || !q || *p > max_constant || *p < -max_constant || *q > max_constant) return -1;
+  if (!p || !q || *p > max_lowered_constant || *p < -max_lowered_constant ||
+      *q > max_lowered_constant)
+    return -1;
   const std::int32_t a = whole(quotient.args[0], list), b = whole(quotient.args[1], list);
   if (a < 0 || b < 0) return -1;
   const auto times = [&](std::int32_t operand, std::int64_t factor) {
@@ -218,7 +217,10 @@ std::int32_t Lowering::comparison(const Expr& expr, int list) {
     return e.op == Op::score || e.op == Op::total || e.op == Op::part;
   };
   if (is_points(a) || is_points(b)) return against_points(expr);
-  if (a.op == Op::div || b.op == Op::div) return ratio(expr, list);
+  if (a.op == Op::div || b.op == Op::div) {
+    const std::int32_t lowered = ratio(expr, list);
+    return lowered >= 0 ? lowered : linear(expr, list);
+  }
   if (a.op == Op::year || b.op == Op::year) return year(expr, list);
   if (a.type.kind == Type::Kind::text) {
     // A choice against one of its options: the option's index.
@@ -248,7 +250,8 @@ std::int32_t Lowering::comparison(const Expr& expr, int list) {
     node.a = whole(a, list);
     node.b = whole(b, list);
   }
-  return node.a < 0 || node.b < 0 ? -1 : add(node);
+  if (node.a >= 0 && node.b >= 0) return add(node);
+  return a.type.kind == Type::Kind::number ? linear(expr, list) : -1;
 }
 
 std::int32_t Lowering::truth(const Expr& expr, int list) {

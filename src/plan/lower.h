@@ -7,6 +7,13 @@
 
 namespace guiju {
 
+// A sum of two counts (at most 2 × 10^9) times such a constant stays within 64 bits.
+inline constexpr std::int64_t max_lowered_constant = 1'000'000'000;
+
+// The fact of a cell of the body or of the record at hand; null for any other expression. `list`: the
+// record list at hand, or -1.
+const Fact* fact_of(const RuleSet& rules, const Expr& expr, int list);
+
 // The operation of a comparison on cells.
 Node::Op node_op(Op op);
 
@@ -30,6 +37,7 @@ class Lowering {
   std::int32_t truth(const Expr& expr, int list);
   std::int32_t comparison(const Expr& expr, int list);
   std::int32_t ratio(const Expr& expr, int list);
+  std::int32_t linear(const Expr& expr, int list);
   std::int32_t against_points(const Expr& expr);
   std::int32_t year(const Expr& expr, int list);
   std::int32_t gap(const Expr& expr);

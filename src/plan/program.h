@@ -403,7 +403,7 @@ class Program {
   bool has_capped = false;  // some deduction has a cap of its own
   // A general node, or a row that also speaks of a finding, speaks of score, total or a part: these
   // are needed as points.
-  bool general_points = false;
+  bool general_points = false, row_points = false;
 
   // A row or a grade speaks of the score of a part that has parts.
   bool inner_conditions = false;

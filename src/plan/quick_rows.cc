@@ -111,6 +111,8 @@ void add_rows(const RuleSet& rules, Program& program, const Lowering& lowering) 
     const auto index = static_cast<std::uint8_t>(i);
     if (maker.add(row.when, index)) continue;
     if (!row.uses_finding && maker.add_given(row.when, index)) continue;
+    // Whether it stands without the finding is asked of the bound expression, which has no points.
+    if (row.uses_finding && row.uses_score) program.quick = false;
     program.other_rows.push_back(i);
     if (row.uses_finding) program.doubtful_mask |= bit;
   }

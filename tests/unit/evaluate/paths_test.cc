@@ -286,8 +286,8 @@ BOOST_AUTO_TEST_CASE(the_generator_reaches_what_it_should) {
   // The forms of the quick way, and what it leaves to charges and rows.
   int flags = 0, pairs = 0, counts = 0, two_counts = 0, orders = 0, tables = 0, sums = 0,
       passes = 0, by_record = 0, slow = 0, row_cells = 0, row_tests = 0, row_totals = 0,
-      row_findings = 0, other_rows = 0;
-  for (std::uint64_t seed = 1; seed <= 2000; ++seed) {
+      row_findings = 0, other_rows = 0, findings_and_score = 0;
+  for (std::uint64_t seed = 1; seed <= 2500; ++seed) {
     Dice dice(seed);
     const RandomCase at = random_case(seed, dice);
     const Program& program = at.plan->program();
@@ -315,15 +315,16 @@ BOOST_AUTO_TEST_CASE(the_generator_reaches_what_it_should) {
     }
     for (const CompiledRow& row : program.rows) {
       refusals += row.no_score;
+      findings_and_score += program.quick && row.uses_finding && row.uses_score;
       by_choice += row.by_slot >= 0;
     }
     for (const CompiledCriterion& criterion : program.criteria)
       absent += criterion.not_applicable.kind != Condition::Kind::never;
   }
   for (const int met :
-       {shared,    capped, records,   tiers,      refusals,     absent,    by_choice,
-        general,   flags,  pairs,     counts,     tables,       sums,      passes,
-        by_record, slow,   row_cells, row_totals, row_findings, other_rows})
+       {shared,    capped, records,   tiers,      refusals,     absent,     by_choice,
+        general,   flags,  pairs,     counts,     tables,       sums,       passes,
+        by_record, slow,   row_cells, row_totals, row_findings, other_rows, findings_and_score})
     BOOST_TEST(met >= 40);
   for (const int met : {two_counts, orders, row_tests}) BOOST_TEST(met >= 10);
 }

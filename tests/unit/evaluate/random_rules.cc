@@ -65,7 +65,8 @@ class Writer {
 
   // About nothing but the record.
   std::string record_leaf() {
-    switch (dice_.below(6)) {
+    switch (dice_.below(7)) {
+      case 6: return number(3) + "/3 * (rc + rd)" + inequality() + "rc";
       case 0: return "rb";
       case 1: return "not rf";
       case 2: return "rc" + order() + number(4);
@@ -76,7 +77,9 @@ class Writer {
   }
   std::string leaf(bool record) {
     if (record && dice_.chance(65)) return record_leaf();
-    switch (dice_.below(record ? 13 : 15)) {
+    switch (dice_.below(record ? 14 : 16)) {
+      case 13:
+        return tally() + " - " + tally() + inequality() + "1/2 * " + tally() + " - " + number(3);
       case 0:
       case 1: return flag();
       case 2:
@@ -90,7 +93,7 @@ class Writer {
       case 10: return tally() + order() + tally();
       case 11: return tally() + " > 0";
       case 12: return "(if " + flag() + " then " + tally() + " else 2)" + inequality() + number(4);
-      case 13: return "count(items[rb])" + inequality() + number(3);
+      case 14: return "count(items[rb])" + inequality() + number(3);
       default: return "some i in items satisfies i.rc > i.rd";
     }
   }
@@ -248,6 +251,17 @@ class Writer {
     return "o" + number(4);
   }
 
+  std::string about_a_finding() {
+    const std::string finding = "f" + number(2);
+    switch (dice_.below(8)) {
+      case 0: return finding + " or " + flag();
+      case 1: return "not " + finding + " or score" + inequality() + line();
+      case 2: return finding + " and score" + inequality() + line();
+      case 3: return finding + " or score" + inequality() + line();
+      default: return finding;
+    }
+  }
+
   void outcome() {
     body_ += "opinions:\n";
     for (int i = 0; i < 4; ++i)
@@ -261,13 +275,13 @@ class Writer {
     for (int i = 1 + dice_.below(5); i > 0; --i) {
       const bool finding = dice_.chance(30);
       const std::string when = kinds_.plain       ? "score" + inequality() + line()
-                               : finding          ? "f" + number(2)
+                               : finding          ? about_a_finding()
                                : dice_.chance(55) ? about_points()
                                                   : condition(1, false);
       body_ += "- {clause: g" + std::to_string(++n) + ", text: t, when: '" + when +
                "', opinion: " + opinion();
       if (dice_.chance(25)) body_ += ", grade: 差";
-      if (finding && !kinds_.plain && kinds_.no_score_rows && dice_.chance(40))
+      if (finding && when.size() == 2 && kinds_.no_score_rows && dice_.chance(60))
         body_ += ", score: none";
       if (dice_.chance(15)) body_ += ", under: {way: two}";
       body_ += "}\n";

@@ -4,6 +4,9 @@
 #include "evaluate/abstract.h"
 #include "evaluate/runner.h"
 
+#include <string>
+#include <vector>
+
 namespace guiju::test {
 
 namespace {
@@ -20,6 +23,28 @@ void check_same(const Program& program, const RuleSet& rules, const Body& body) 
   const ExprPtr& folded = program.folded_deductions[0].when;
   BOOST_TEST(runner.holds(program.deductions[0].when) ==
              (!folded || abstract.evaluate(*folded).is_true()));
+}
+
+// The same for all these values of the counts n and m; all of the condition is on cells.
+void check_lowered(const std::string& condition, const std::vector<Cell>& ns,
+                   const std::vector<Cell>& ms) {
+  const auto rules = rules_with(when(condition));
+  const auto plan = Plan::compile(rules, rules->default_readings());
+  BOOST_TEST(plan->program().general.empty(), condition);
+  Body body;
+  body.reset(rules->facts);
+  for (const Cell n : ns)
+    for (const Cell m : ms) {
+      body.set(2, n);
+      body.set(3, m);
+      BOOST_TEST_CONTEXT(condition << ", " << n << ", " << m)
+      check_same(plan->program(), *rules, body);
+    }
+}
+std::vector<Cell> up_to(Cell first, Cell last) {
+  std::vector<Cell> values;
+  for (Cell value = first; value <= last; ++value) values.push_back(value);
+  return values;
 }
 
 }  // namespace
@@ -115,21 +140,38 @@ BOOST_AUTO_TEST_CASE(the_largest_products_are_exact) {
 }
 
 BOOST_AUTO_TEST_CASE(ratios_at_exact_boundaries) {
-  for (const char* order : {"<", "<=", ">", ">=", "=", "!="})
-    for (const char* limit : {"1/3", "2/3", "0.6", "1", "0", "7/5"}) {
-      const auto rules = rules_with(when(std::string("n / m ") + order + " " + limit));
-      const auto plan = Plan::compile(rules, rules->default_readings());
-      BOOST_TEST(plan->program().general.empty());
-      Body body;
-      body.reset(rules->facts);
-      for (Cell n = 0; n <= 15; ++n)
-        for (Cell m = 1; m <= 15; ++m) {
-          body.set(2, n);
-          body.set(3, m);
-          BOOST_TEST_CONTEXT(n << "/" << m << " " << order << " " << limit)
-          check_same(plan->program(), *rules, body);
-        }
-    }
+  for (const std::string order : {"<", "<=", ">", ">=", "=", "!="})
+    for (const std::string limit : {"1/3", "2/3", "0.6", "1", "0", "7/5"})
+      check_lowered("n / m " + order + " " + limit, up_to(0, 15), up_to(1, 15));
+}
+
+BOOST_AUTO_TEST_CASE(counts_on_both_sides_are_taken_together) {
+  BOOST_TEST(compiled("n < 1/3 * (n + m)") == "2 * n < m");
+  BOOST_TEST(compiled("2/3 * (m + n) >= n") == "2 * m >= n");
+  BOOST_TEST(compiled("n + m - m <= 0.5 * z") == "2 * n <= z");
+  BOOST_TEST(compiled("3 - n > 2 * (1 - n)") == "n > -1");
+  BOOST_TEST(compiled("5 - n - 1/2 * n < 2") == "3 * n > 6");
+  BOOST_TEST(compiled("n / 4 = m / 6") == "3 * n = 2 * m");
+  BOOST_TEST(compiled_each("have < 2/3 * (have + need)") == "items.have < 2 * items.need");
+  // Three cells, two and a constant, none at all, the body's beside the record's: as expressions.
+  BOOST_TEST(general("n + z < 1/2 * m"));
+  BOOST_TEST(general("1/2 * n < m + 1"));
+  BOOST_TEST(general("2 * n - n < n + 1"));
+  BOOST_TEST(general("n / (n - 1) < m"));
+  BOOST_TEST(compiled_each("have < 1/2 * n").substr(0, 1) == "#");
+  for (const std::string order : {" < ", " <= ", " > ", " >= ", " = ", " != "})
+    for (std::string sides : {"n|1/3 * (n + m)", "2 * m - n|1/2 * (n - m)", "-n|-3/7 * m",
+                              "n - 1|2 * n - 5", "0.3 * m|n - 0.7 * m", "4|1/2 * n + 1/3 * n"})
+      check_lowered(sides.replace(sides.find('|'), 1, order), up_to(0, 12), up_to(1, 12));
+}
+
+BOOST_AUTO_TEST_CASE(factors_beyond_what_64_bits_hold_stay_expressions) {
+  BOOST_TEST(!general("n < 1000000000 * m"));
+  BOOST_TEST(general("n < 1000000001 * m"));
+  BOOST_TEST(general("1/1000000007 * n < 1/3 * m"));
+  BOOST_TEST(general("n * 99999999999999999 * 99999999999999999 * 99999 < 1/3 * m"));
+  check_lowered("999999999 * n < 1000000000 * m", {0, 1, 999'999'999, 1'000'000'000},
+                {1, 2, 999'999'998, 999'999'999, 1'000'000'000});
 }
 
 BOOST_AUTO_TEST_CASE(every_kind_means_what_it_was_written_as) {
