@@ -21,7 +21,7 @@ PYTHON_PACKAGE = bash cmake/scripts/python-environment.sh \
 		build/venv build/libguiju.a build/python build/package.log
 RUN_PYTEST = $(PYTHON_PACKAGE) && \
 	PYTHONDONTWRITEBYTECODE=1 GUIJU_BIN='$(CURDIR)/build/bin/guiju' \
-		$(PYTHON) -m pytest -o cache_dir=build/pytest-cache tests/python
+		$(PYTHON) -m pytest -n $(JOBS) --dist loadfile -o cache_dir=build/pytest-cache tests/python
 SPARK := build/integrations/spark
 RUN_SPARK = mkdir -p $(SPARK) && \
 	bash cmake/scripts/python-environment.sh \
