@@ -77,12 +77,8 @@ void choose_readings(const guiju_options& options, Run& run, Diagnostics& found)
   }
 }
 
-// What if: tried on an empty body.
 void check_set(const Run& run, Diagnostics& found) {
-  Body body;
-  body.reset(run.rules->facts);
-  for (const auto& [fact, value] : run.set) set_fact(*run.rules, fact, value, body);
-  for (const BodyError& error : body.errors) {
+  for (const BodyError& error : errors_of_set(*run.rules, run.set)) {
     found.add(Code::set_refused, {}, {error.fact, error.zh, error.en});
   }
 }

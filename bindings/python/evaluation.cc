@@ -48,13 +48,9 @@ void choose_readings(const RuleSet& rules, const Choices& choices, Run& run) {
     if (open[i]) run.open.push_back(static_cast<int>(i));
 }
 
-// Facts that are set are tried on an empty body.
 void check_set(const RuleSet& rules, const Run& run) {
-  Body body;
-  body.reset(rules.facts);
-  for (const auto& [fact, value] : run.set) set_fact(rules, fact, value, body);
   std::string text;
-  for (const BodyError& error : body.errors) {
+  for (const BodyError& error : errors_of_set(rules, run.set)) {
     if (!text.empty()) text += '\n';
     say(text, run.language, "{}：{}", "{}: {}", error.fact, message_of(error, run.language));
   }

@@ -149,13 +149,8 @@ Evaluation::Evaluation(const Rules& rules, const Options& options) {
       throw UsageError(render(diagnostics.all(), words));
     }
   }
-  // What if: tried on a body without facts. Which records a body has is told by the body.
-  Body tried;
-  tried.reset(set->facts);
-  for (const auto& [fact, value] : options.set) set_fact(*set, fact, value, tried);
-  for (const BodyError& error : tried.errors)
-    if (error.code != info(Code::no_such_record).name)
-      throw UsageError(error.fact + ": " + (options.english ? error.en : error.zh));
+  for (const BodyError& error : errors_of_set(*set, options.set))
+    throw UsageError(error.fact + ": " + (options.english ? error.en : error.zh));
   impl->run.set = options.set;
   impl->run.language = options.english ? Language::en : Language::zh;
   impl->facts.as_of = impl->run.as_of;

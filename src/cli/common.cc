@@ -145,14 +145,12 @@ OpenReadings open_readings(const Run& run, const Options& options) {
 }
 
 bool check_set(const RuleSet& rules, const Options& options) {
-  Body body;
-  body.reset(rules.facts);
-  for (const auto& [fact, value] : options.set) set_fact(rules, fact, value, body);
-  for (const BodyError& error : body.errors) {
+  const std::vector<BodyError> errors = errors_of_set(rules, options.set);
+  for (const BodyError& error : errors) {
     complain(options.language, "--set {}：{}", "--set {}: {}", shown_argument(error.fact),
              message_of(error, options.language));
   }
-  return body.errors.empty();
+  return errors.empty();
 }
 
 int take_holidays(const Options& options, Run& run) {

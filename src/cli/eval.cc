@@ -34,6 +34,13 @@ void use_stdin(std::string& path) {
   if (path == "-") path = "/dev/stdin";
 }
 
+// Shows what is wrong with the body, if anything is.
+std::optional<int> errors_of(const Body& body, const Options& options) {
+  for (const BodyError& error : body.errors) write_message(error_words(error, options.language));
+  if (!body.errors.empty()) return exit_errors;
+  return std::nullopt;
+}
+
 // The body of FACTS under a rule file; nothing (shown) where there is none to take.
 std::optional<int> take_body(const Run& run, const Options& options, Body& body) {
   Bodies bodies(run, options);
@@ -59,9 +66,13 @@ std::optional<int> take_body(const Run& run, const Options& options, Body& body)
                "no body has the id '{}', or more than one has", shown_line(options.id));
     return exit_errors;
   }
-  for (const BodyError& error : body.errors) write_message(error_words(error, options.language));
-  if (!body.errors.empty()) return exit_errors;
-  return std::nullopt;
+  return errors_of(body, options);
+}
+
+// Sets what --set says.
+std::optional<int> set_all(const Options& options, Ground& ground) {
+  for (const auto& [fact, value] : options.set) set_fact(*ground.rules, fact, value, ground.body);
+  return errors_of(ground.body, options);
 }
 
 std::optional<int> prepare_with_rules(const Options& options, Ground& ground) {
@@ -75,8 +86,7 @@ std::optional<int> prepare_with_rules(const Options& options, Ground& ground) {
   if (!options.facts.empty()) return take_body(*run, options, ground.body);
   ground.body.reset(ground.rules->facts);
   ground.body.apply_defaults(ground.rules->facts, options.as_of);
-  for (const auto& [fact, value] : options.set) set_fact(*ground.rules, fact, value, ground.body);
-  return std::nullopt;
+  return set_all(options, ground);
 }
 
 std::optional<int> prepare_plain(const Options& options, Ground& ground) {
@@ -96,8 +106,7 @@ std::optional<int> prepare_plain(const Options& options, Ground& ground) {
     }
   }
   if (!check_set(*rules, options)) return exit_usage;
-  for (const auto& [fact, value] : options.set) set_fact(*rules, fact, value, ground.body);
-  return std::nullopt;
+  return set_all(options, ground);
 }
 
 bool uses_scores(const Expr& expr) {

@@ -122,6 +122,11 @@ class SeenIds {
 // the fact or value is not right. VALUE empty or "null" makes it unknown.
 void set_fact(const RuleSet& rules, std::string_view fact, std::string_view value, Body& body);
 
+// What is wrong with facts to be set, whatever the body: that one is not declared, or cannot have the
+// value. Which records there are only a body tells.
+std::vector<BodyError> errors_of_set(const RuleSet& rules,
+                                     const std::vector<std::pair<std::string, std::string>>& set);
+
 // Makes a body that was read without --set what it would be if it had been read with options.set (and
 // the same options.as_of): "what if". Errors are added to the body. Any thread, one body each.
 void try_facts(const RuleSet& rules, const FactsOptions& options, Body& body);

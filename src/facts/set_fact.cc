@@ -93,13 +93,21 @@ class Setter {
       for (const Fact& field : list.fields) names.insert(names.end(), {field.id, field.label});
       return error({Code::undeclared_fact, {Words(written_)}, nearest_name(path.field, names)});
     }
-    if (path.record < 1 || path.record > records.count) {
+    const CellRule rule = cell_rule(list.fields[static_cast<std::size_t>(index)]);
+    // Records are numbered from 1, whatever the body.
+    if (path.record < 1)
+      return error({Code::undeclared_fact, {Words(written_)}, record_path(list, 0, path.field)});
+    if (path.record > records.count) {
+      // A value that no record can have is wrong for all bodies.
+      Cells none;
+      none.resize(1);
+      const std::size_t errors = body_.errors.size();
+      put(rule, value, none, 0);
+      if (body_.errors.size() > errors) return;
       return error({Code::no_such_record, {list.id, std::to_string(records.count)}, {}});
     }
-    const Fact& field = list.fields[static_cast<std::size_t>(index)];
-    const std::size_t at =
-        (path.record - 1) * records.fields + static_cast<std::size_t>(field.slot);
-    put(cell_rule(field), value, records.cells, at);
+    put(rule, value, records.cells,
+        (path.record - 1) * records.fields + static_cast<std::size_t>(rule.slot));
   }
   // Row ids separated by spaces, in place of those of the file.
   void set_rows(const Value& value) {
@@ -149,6 +157,17 @@ namespace guiju {
 
 void set_fact(const RuleSet& rules, std::string_view fact, std::string_view value, Body& body) {
   facts::set_fact(rules, FactsLimits(), fact, value, body);
+}
+
+std::vector<BodyError> errors_of_set(const RuleSet& rules,
+                                     const std::vector<std::pair<std::string, std::string>>& set) {
+  Body body;
+  body.reset(rules.facts);
+  for (const auto& [fact, value] : set) set_fact(rules, fact, value, body);
+  std::erase_if(body.errors, [](const BodyError& error) {
+    return error.code == info(Code::no_such_record).name;
+  });
+  return std::move(body.errors);
 }
 
 }  // namespace guiju

@@ -58,6 +58,28 @@ def test_readings_as_of_and_trials_are_the_programs(guiju, yangquan):
         assert result["inputs"]["trial"] is True
 
 
+def test_what_if_with_a_field_of_a_record(yangquan):
+    body = made_up(REPO)["S03"]
+    records = [{"name": f"示例职业{i}", "own_examiners": 3, "required_examiners": 3, "bank_meets_standard": True}
+               for i in (1, 2)]
+    body["occupations"] = records
+    changed = dict(body, occupations=[records[0], dict(records[1], own_examiners=0)])
+    tried = yangquan.what_if(body, {"occupations[2].own_examiners": 0})
+    assert tried["parts"] == yangquan.evaluate(changed)["parts"] != yangquan.evaluate(body)["parts"]
+    pyarrow = pytest.importorskip("pyarrow")
+    table = yangquan.evaluate_table(pyarrow.Table.from_pylist([{"id": "示例", "occupations": records},
+                                                               {"id": "示例2", "occupations": records[:1]}]),
+                                    changes={"occupations[2].own_examiners": 0}, errors="ignore")
+    assert table.column("opinion").to_pylist()[1] == "error"  # it has no second record
+    assert "occupations" in table.column("error").to_pylist()[1]
+    assert table.column("opinion").to_pylist()[0] != "error"
+    assert "occupations" in yangquan.what_if(body, {"occupations[3].own_examiners": 0}).to_json()
+    for change in ({"occupations[1].own_examiners": -1}, {"occupations[0].own_examiners": 1},
+                   {"occupations[1].no_such": 1}):
+        with pytest.raises(package.UsageError):
+            yangquan.what_if(body, change)
+
+
 def test_python_values_mean_what_their_words_mean(yangquan):
     numpy = pytest.importorskip("numpy")
     body = made_up(REPO)["S03"]

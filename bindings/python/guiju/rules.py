@@ -307,6 +307,7 @@ class Rules(Streams):
                 as_of: datetime.date | str | None = None) -> Result:
         """The result that the body would have with other facts (id or label → value; None: unknown).
 
+        ``list[2].field`` is a field of the second record; a body without that record has an error.
         It is a trial (试算) and says so. Raises UsageError for a fact that is not declared, a list,
         or a value that it cannot have.
         """

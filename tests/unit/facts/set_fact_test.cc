@@ -56,8 +56,9 @@ BOOST_AUTO_TEST_CASE(fields_of_records) {
                       "own_examiners") == "null");
   BOOST_TEST(errors("occupations[3].own_examiners", "1") ==
              "0 occupations[3].own_examiners no_such_record");
-  BOOST_TEST(errors("occupations[0].own_examiners", "1") ==
-             "0 occupations[0].own_examiners no_such_record");
+  BOOST_TEST(with("occupations[0].own_examiners", "1").errors.at(0).en ==
+             "the rule file declares no fact 'occupations[0].own_examiners'; did you mean "
+             "'occupations[1].own_examiners'?");
   BOOST_TEST(errors("occupations[1].own", "1") == "0 occupations[1].own undeclared_fact");
   BOOST_TEST(errors("occupations[1].own_examiners", "-1") ==
              "0 occupations[1].own_examiners count_negative");
@@ -67,6 +68,24 @@ BOOST_AUTO_TEST_CASE(fields_of_records) {
                            "occupations[99999999999999999999999].own_examiners"}) {
     BOOST_TEST(errors(path, "1") == "0 " + std::string(path) + " undeclared_fact");
   }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_wrong_for_every_body) {
+  const auto codes = [](const char* fact, const char* value) {
+    std::string text;
+    for (const BodyError& error : errors_of_set(*sample(), {{"cohort", "2020"}, {fact, value}}))
+      text += error.fact + ' ' + error.code;
+    return text;
+  };
+  // Which records there are is another matter with every body; what they can hold is not.
+  BOOST_TEST(codes("occupations[3].own_examiners", "1") == "");
+  BOOST_TEST(codes("occupations[3].own_examiners", "") == "");
+  BOOST_TEST(codes("occupations[3].own_examiners", "-1") ==
+             "occupations[3].own_examiners count_negative");
+  BOOST_TEST(codes("occupations[3].own", "1") == "occupations[3].own undeclared_fact");
+  BOOST_TEST(codes("occupations[0].own_examiners", "1") ==
+             "occupations[0].own_examiners undeclared_fact");
+  BOOST_TEST(codes("cohort", "1999") == "cohort not_a_choice");
 }
 
 BOOST_AUTO_TEST_CASE(lists_and_rows) {
