@@ -120,26 +120,48 @@ class Conditions {
   const Node& node(std::int32_t index) const {
     return program_.nodes[static_cast<std::size_t>(index)];
   }
+  Readers::Fact fact_key(int slot, bool on_record) const { return {on_record ? list_ : -1, slot}; }
+
+  // ---- Trees, in conditions.cc
+
   Reg truth(std::int32_t index, Sense sense);
+  // A whole number of complete facts; whatever it reads is entangled.
   Reg number(std::int32_t index);
+  Reg against_total(Node::Op op, std::int64_t limit);
+
+  // ---- Gaps between dates, in gap.cc
+
   Reg gap(std::int32_t index);
   GapLoop::Day gap_day(const CompiledDay& day) const;
+
+  // ---- In readers.cc
+
+  // Everything that a condition reads.
   void entangle_all(std::int32_t index);
+
+  // ---- One value or two, in comparisons.cc
+
+  // `truth` where the value is known; elsewhere what it may or must be.
+  Reg settle(Reg truth, const Source& source, bool may, bool must, Sense sense);
   Reg flag(int slot, bool on_record, bool want_zero, Sense sense);
+  // cell × factor against a constant.
   Reg against(int slot, bool on_record, std::int64_t factor, Compare compare, std::int64_t limit,
               Sense sense);
+  // Two cells against each other: a × fa + c compared with b × fb.
   Reg between(const Scaled& a, const Scaled& b, Compare compare, Sense sense);
+  bool scaled(std::int32_t index, Scaled& out) const;
   Reg compared(std::int32_t a, std::int32_t b, Compare compare, Sense sense);
   Reg member(int slot, bool on_record, std::uint64_t options, Sense sense);
-  Reg against_total(Node::Op op, std::int64_t limit);
-  Reg wide(const Source& source, std::int64_t fill);
-  Reg small(const Source& source, std::int64_t fill);
-  Reg code(const Source& source);
-  Reg settle(Reg truth, const Source& source, bool may, bool must, Sense sense);
-  bool scaled(std::int32_t index, Scaled& out) const;
-  std::pair<std::int64_t, std::int64_t> range(const guiju::Fact& fact) const;
+
+  // ---- Values, in sources.cc
+
   bool is_finding(int slot, bool on_record) const;
-  Readers::Fact fact_key(int slot, bool on_record) const { return {on_record ? list_ : -1, slot}; }
+  // What an unknown value can be.
+  std::pair<std::int64_t, std::int64_t> range(const guiju::Fact& fact) const;
+  // A value of a count, `fill` where it is unknown.
+  Reg small(const Source& source, std::int64_t fill);
+  Reg wide(const Source& source, std::int64_t fill);
+  Reg code(const Source& source);
 
   const Program& program_;
   const RuleSet& rules_;
@@ -149,6 +171,9 @@ class Conditions {
   Builder& builder_;
   Readers& readers_;
 };
+
+// Refuses (Unsupported) a column of which no loop reads what the fact is.
+void readable(const Source& source);
 
 Compare compare_of(Node::Op op);
 
