@@ -16,14 +16,15 @@ constexpr std::size_t most_bins = 200;
 
 LossSum::LossSum(const Program& program, Builder& builder, int which, bool parts)
     : program_(program), builder_(builder), which_(which), parts_(parts) {
-  std::int64_t room = builder.top(), all = 0;
+  std::int64_t room = 0, all = 0;
   std::size_t bins = 0;
   for (const CompiledCriterion& criterion : program.criteria) {
     const std::int64_t most = criterion.marks - criterion.floor;
     if (most > builder.top()) throw Unsupported{"marks beyond the values of a register"};
     all += most;
     room += most;
-    if (room > builder.top()) {
+    // The first has a bin even where it cannot lose anything.
+    if (bins == 0 || room > builder.top()) {
       room = most;
       ++bins;
     }

@@ -59,6 +59,36 @@ BOOST_AUTO_TEST_CASE(random_general_rule_sets) {
 }
 
 // Gaps between dates of the body and of records, some of which are unknown.
+BOOST_AUTO_TEST_CASE(criteria_that_cannot_lose_anything) {
+  const auto part = [](const std::string& id, const std::string& marks, const std::string& takes) {
+    return "  - {id: " + id + ", title: 示例, marks: " + marks + ", deductions: [{id: " + id +
+           "a, points: 1, " + takes + "}]}\n";
+  };
+  const std::string none = part("A1", "0", "when: flag"), some = part("A2", "5", "each: faults"),
+                    none_again = part("A3", "0", "each: faults");
+  for (const std::string& parts : {none, none + some, some + none, none + none_again + some}) {
+    const auto rules = load_text(R"yaml(guiju: 1
+id: zero
+version: "1"
+title: 示例
+source: {document: 示例, issued: 2024-01-02}
+facts:
+  flag: {label: 标志, type: boolean, kept_for: 测试}
+  faults: {label: 错误数, type: count, kept_for: 测试}
+rubric:
+  parts:
+)yaml" + parts);
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      Dice dice(seed);
+      ColumnCase at("zero", seed, Plan::compile(rules, rules->default_readings()));
+      BOOST_TEST(at.fast());
+      BodyKinds kinds;
+      kinds.not_applicable_percent = 0;
+      at.compare(dice, kinds, 70);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(gaps_between_dates) {
   const auto rules = rules_with_gaps(false);
   const auto plan = Plan::compile(rules, rules->default_readings());
