@@ -4,82 +4,17 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
-#include <utility>
 
+#include "columns/frame_reads.h"
 #include "columns/row.h"
 
 namespace guiju::columns {
 
 namespace {
-constexpr std::align_val_t alignment{64};
-}
-
-Buffer::~Buffer() { ::operator delete(data_, alignment); }
-Buffer::Buffer(Buffer&& other) noexcept
-    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
-Buffer& Buffer::operator=(Buffer&& other) noexcept {
-  std::swap(data_, other.data_);
-  std::swap(size_, other.size_);
-  return *this;
-}
-void Buffer::reserve(std::size_t bytes) {
-  if (bytes <= size_) return;
-  ::operator delete(data_, alignment);
-  data_ = nullptr;
-  size_ = 0;
-  const std::size_t room = (bytes + 63) / 64 * 64;
-  data_ = static_cast<std::uint8_t*>(::operator new(room, alignment));
-  size_ = room;
-}
-
-bool all_set(const Bits& bits, std::int64_t at, std::size_t count) {
-  if (bits.bytes == nullptr) return true;
-  std::int64_t first = bits.offset + at;
-  const std::int64_t end = first + static_cast<std::int64_t>(count);
-  for (; first < end && (first & 7) != 0; ++first)
-    if ((bits.bytes[first >> 3] >> (first & 7) & 1) == 0) return false;
-  std::uint64_t all = ~std::uint64_t{0};
-  for (; first + 64 <= end; first += 64) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bits.bytes + (first >> 3), 8);
-    all &= word;
-  }
-  if (all != ~std::uint64_t{0}) return false;
-  for (; first < end; ++first)
-    if ((bits.bytes[first >> 3] >> (first & 7) & 1) == 0) return false;
-  return true;
-}
-
-namespace {
-
-std::size_t width(Store store) {
-  switch (store) {
-    case Store::i8:
-    case Store::u8: return 1;
-    case Store::i16:
-    case Store::u16: return 2;
-    case Store::i32:
-    case Store::u32: return 4;
-    case Store::nothing:
-    case Store::bits: return 0;
-    case Store::text_view:
-    case Store::decimal: return 16;
-    default: return 8;
-  }
-}
-
-const std::uint8_t* values_at(const Column& column, std::int64_t first) {
-  return column.values + static_cast<std::size_t>(column.offset + first) * width(column.store);
-}
 
 // Into the second-level cache: the loops that come next find it there.
 void fetch(const std::uint8_t* from, std::size_t bytes) {
   for (std::size_t i = 0; i < bytes; i += 64) __builtin_prefetch(from + i, 0, 2);
-}
-
-std::size_t loop_of(Store store) {
-  return static_cast<std::size_t>(store) - static_cast<std::size_t>(Store::i8);
 }
 
 // What a column that is read as a flag may hold.
@@ -132,110 +67,6 @@ bool Frame::run(const Lowered& lowered, const Outlet& outlet, std::int64_t first
                 std::size_t ahead) {
   size(lowered);
   return steps(lowered, lowered.loops, {first, rows, ahead}, &outlet, pools_, strides_);
-}
-
-bool Frame::choice(const Step& step, const Range& at, const Mask* known, Mask* out) {
-  const Column& column = *step.column;
-  const auto filled = static_cast<Mask>(step.k0);
-  bool wrong = false;
-  const auto each = [&](auto option_of) {
-    for (std::size_t i = 0; i < at.rows; ++i) {
-      if (known != nullptr && known[i] == 0) {
-        out[i] = filled;
-        continue;
-      }
-      const std::int64_t option = option_of(at.first + static_cast<std::int64_t>(i));
-      wrong = wrong || option < 0;
-      out[i] = static_cast<Mask>(option);
-    }
-  };
-  if (column.words || !column.option_values.empty()) {
-    // Few words: by comparing, all rows at once.
-    const bool words = column.words != nullptr;
-    const std::size_t count =
-        words ? static_cast<std::size_t>(column.word_count) : column.option_values.size();
-    constexpr std::size_t few = 16;
-    if (is_integer(column.store) && count <= few && width(column.store) <= 2) {
-      auto* const narrow = words_.as<std::uint16_t>();
-      const bool negative = kernels_.small[loop_of(column.store)][1](
-          values_at(column, at.first), known, at.rows, 0, INT64_MAX, 0xffff, narrow);
-      std::memset(out, 0xfe, (at.rows + block - 1) / block * block);
-      Mask* const equal = known_.as<Mask>();
-      for (std::size_t i = 0; i < count; ++i) {
-        const std::int64_t value = words ? static_cast<std::int64_t>(i) : column.option_values[i];
-        const std::int64_t option = words ? column.options[i] : static_cast<std::int64_t>(i);
-        if (value < 0 || value >= 0xffff || option < 0) continue;
-        kernels_.compare_small[1](narrow, static_cast<std::uint32_t>(value), Compare::eq, at.rows,
-                                  equal);
-        kernels_.code_where(equal, static_cast<std::uint8_t>(option), at.rows, out);
-      }
-      kernels_.same(out, 0xfe, at.rows, equal);
-      if (known != nullptr) {
-        kernels_.both(equal, known, at.rows, equal);
-        wrong = kernels_.any(equal, at.rows);
-        kernels_.negate(known, at.rows, equal);
-        kernels_.code_where(equal, filled, at.rows, out);
-        return !wrong && !negative;
-      }
-      return !kernels_.any(equal, at.rows) && !negative;
-    }
-    if (words) {
-      each([&](std::int64_t row) -> std::int64_t {
-        const std::int64_t word = column.integer(row);
-        return word < 0 || word >= column.word_count
-                   ? -1
-                   : column.options[static_cast<std::size_t>(word)];
-      });
-      return !wrong;
-    }
-    if (is_integer(column.store)) {
-      each([&](std::int64_t row) -> std::int64_t {
-        const std::int64_t value = column.integer(row);
-        for (std::size_t i = 0; i < count; ++i)
-          if (column.option_values[i] == value) return static_cast<std::int64_t>(i);
-        return -1;
-      });
-      return !wrong;
-    }
-  }
-  const std::vector<std::string>& choices = column.rule->fact->choices;
-  each([&](std::int64_t row) -> std::int64_t {
-    const std::string_view text = column.text(row);
-    for (std::size_t i = 0; i < choices.size(); ++i)
-      if (choices[i] == text) return static_cast<std::int64_t>(i);
-    return -1;
-  });
-  return !wrong;
-}
-
-// Values that no loop reads: whether all are as declared.
-bool Frame::check(const Column& column, const Range& at) {
-  const Mask* known = nullptr;
-  const bool open =
-      !all_set(column.validity, at.first, at.rows) || !all_set(column.records, at.first, at.rows);
-  if (open) {
-    Mask* const there = known_.as<Mask>();
-    for (std::size_t i = 0; i < at.rows; ++i)
-      there[i] = column.known(at.first + static_cast<std::int64_t>(i)) ? 0xff : 0;
-    known = there;
-  }
-  const facts::CellRule& rule = *column.rule;
-  std::int64_t low = rule.min, high = rule.max;
-  switch (rule.type) {
-    case FactType::boolean:
-    case FactType::finding: low = 0, high = 1; break;
-    case FactType::count: break;
-    case FactType::date: low = first_day, high = last_day; break;
-    default: low = 1, high = 0;
-  }
-  if (is_integer(column.store) && !column.words && low <= high)
-    return !kernels_.small[loop_of(column.store)][0](values_at(column, at.first), known, at.rows,
-                                                     low, high, 0, words_.data());
-  for (std::size_t i = 0; i < at.rows; ++i) {
-    const std::int64_t row = at.first + static_cast<std::int64_t>(i);
-    if (column.known(row) && !certainly_good(column, row)) return false;
-  }
-  return true;
 }
 
 bool Frame::steps(const Lowered& lowered, const Loops& loops, const Range& at, const Outlet* outlet,
@@ -492,116 +323,6 @@ bool Frame::steps(const Lowered& lowered, const Loops& loops, const Range& at, c
         break;
       }
     }
-  }
-  return good;
-}
-
-bool Frame::records(const Lowered& lowered, const RecordLoops& loops, const Range& at) {
-  const ListColumn& list = *loops.list;
-  const auto v = static_cast<std::size_t>(lowered.value);
-  const std::size_t rows = at.rows;
-  auto* const begins = begins_.as<std::uint32_t>();
-  const std::size_t width = list.large ? 8 : 4;
-  const std::uint8_t* const offsets =
-      list.offsets + static_cast<std::size_t>(list.offset + at.first) * width;
-  const std::uint32_t most = kernels_.begins[list.large ? 1 : 0](offsets, rows, begins);
-  const std::int64_t all =
-      list.begin(at.first + static_cast<std::int64_t>(rows)) - list.begin(at.first);
-  bool good = true;
-  if (most <= most_records && all <= static_cast<std::int64_t>(records_at_once_)) {
-    good = records_of(lowered, loops, at, 0, rows);
-  } else {
-    // Runs of rows whose records can be added up at once; a row with too many is left out, and all of
-    // this chunk is looked at row by row.
-    good = most <= most_records;
-    for (std::size_t row = 0; row < rows;) {
-      const std::int64_t from = list.begin(at.first + static_cast<std::int64_t>(row));
-      std::size_t end = row;
-      while (end < rows) {
-        const std::int64_t first = list.begin(at.first + static_cast<std::int64_t>(end));
-        const std::int64_t next = list.begin(at.first + static_cast<std::int64_t>(end) + 1);
-        if (next - first > most_records ||
-            next - from > static_cast<std::int64_t>(records_at_once_))
-          break;
-        ++end;
-      }
-      if (end > row) {
-        kernels_.begins[list.large ? 1 : 0](offsets + row * width, end - row, begins);
-        good &= records_of(lowered, loops, at, row, end - row);
-      } else {
-        ++end;
-      }
-      row = end;
-    }
-  }
-  // Of a list that is unknown nothing is lost, or everything.
-  if (list.validity.bytes == nullptr) return good;
-  Mask* const missing = known_.as<Mask>();
-  kernels_.expand(list.validity.bytes, list.validity.offset + at.first, rows, true, missing);
-  if (!kernels_.any(missing, rows)) return good;
-  for (std::size_t i = 0; i < loops.lanes.size(); ++i) {
-    void* const out = register_at(1, loops.sums[i]);
-    const std::uint32_t lost = loops.endless.empty() || !loops.endless[i] ? 0
-                               : v == 0                                   ? 0xff
-                                                                          : 0xffff;
-    kernels_.constant[v](missing, lost, rows, spare_.data());
-    kernels_.choose[v](missing, spare_.data(), out, rows, out);
-  }
-  for (const Reg some : loops.some)
-    kernels_.without(register_at(0, some), missing, rows, register_at(0, some));
-  return good;
-}
-
-// Rows from `row` on, whose records begin at begins_ from the first of them.
-bool Frame::records_of(const Lowered& lowered, const RecordLoops& loops, const Range& at,
-                       std::size_t row, std::size_t rows) {
-  const ListColumn& list = *loops.list;
-  const auto v = static_cast<std::size_t>(lowered.value);
-  const auto* const begins = begins_.as<std::uint32_t>();
-  const std::size_t lanes = loops.lanes.size(), pairs = (lanes + 1) / 2;
-  const std::size_t word = v == 0 ? 4 : 8;
-  const std::int64_t from = list.begin(at.first + static_cast<std::int64_t>(row));
-  const std::size_t records = begins[rows];
-  std::int64_t next_end = from + static_cast<std::int64_t>(records);
-  if (at.ahead > 0 && row + rows == at.rows)
-    next_end = list.begin(at.first + static_cast<std::int64_t>(at.rows + at.ahead));
-  for (std::size_t i = 0; i < loops.some.size(); ++i)
-    std::memset(register_at(0, loops.some[i]) + row, 0, rows);
-  bool good = true;
-  std::uint64_t sums[16] = {};
-  const auto value = [&](std::size_t lane) {
-    return record_pools_[1].data() + loops.lanes[lane] * record_strides_[1];
-  };
-  std::size_t some_row = 0;
-  for (std::size_t done = 0; done < records || done == 0;) {
-    const std::size_t count = std::min(records - done, chunk_);
-    const std::int64_t begin = from + static_cast<std::int64_t>(done);
-    const std::int64_t further = std::clamp<std::int64_t>(
-        next_end - begin - static_cast<std::int64_t>(count), 0, static_cast<std::int64_t>(chunk_));
-    if (count > 0)
-      good &= steps(lowered, loops.loops, {begin, count, static_cast<std::size_t>(further)},
-                    nullptr, record_pools_, record_strides_);
-    for (std::size_t pair = 0; pair < pairs; ++pair)
-      sums[pair] = kernels_.before[v](value(2 * pair), value(std::min(2 * pair + 1, lanes - 1)),
-                                      count, sums[pair], sums_[pair].data() + done * word);
-    if (!loops.some.empty()) {
-      while (some_row < rows && begins[some_row + 1] <= done) ++some_row;
-      for (std::size_t r = some_row; r < rows && begins[r] < done + count; ++r)
-        for (std::size_t record = std::max<std::size_t>(begins[r], done);
-             record < std::min<std::size_t>(begins[r + 1], done + count); ++record)
-          for (std::size_t i = 0; i < loops.some.size(); ++i)
-            register_at(0, loops.some[i])[row + r] |=
-                record_pools_[0].data()[loops.any[i] * record_strides_[0] + record - done];
-    }
-    done += std::max<std::size_t>(count, 1);
-  }
-  for (std::size_t pair = 0; pair < pairs; ++pair) {
-    const std::size_t one = 2 * pair, two = one + 1;
-    const std::size_t bytes = v == 0 ? 1 : 2;
-    std::uint8_t* const a = register_at(1, loops.sums[one]) + row * bytes;
-    std::uint8_t* const b =
-        two < lanes ? register_at(1, loops.sums[two]) + row * bytes : spare_.data();
-    kernels_.between[v](sums_[pair].data(), begins, rows, a, b);
   }
   return good;
 }
