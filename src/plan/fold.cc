@@ -3,6 +3,7 @@
 #include "plan/fold.h"
 
 #include "base/date.h"
+#include "plan/linear_form.h"
 
 namespace guiju {
 
@@ -116,6 +117,8 @@ Expr fold_node(const Folder& folder, Expr expr) {
     case Op::le:
     case Op::gt:
     case Op::ge:
+      if (folder.selection != nullptr)
+        if (std::optional<Expr> joined = join_counts(folder.rules, expr)) expr = std::move(*joined);
       if (!is_constant(expr.args[0]) || !is_constant(expr.args[1])) return expr;
       if (expr.args[0].op == Op::text)
         return boolean(expr, (expr.args[0].text == expr.args[1].text) == (expr.op == Op::eq));

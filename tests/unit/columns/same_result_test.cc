@@ -7,6 +7,7 @@
 #include "comparing_columns.h"
 #include "rules/load.h"
 #include "unit/evaluate/gap_rules.h"
+#include "unit/evaluate/hand_rules.h"
 #include "unit/evaluate/random_general.h"
 
 namespace guiju::test {
@@ -86,6 +87,20 @@ rubric:
       kinds.not_applicable_percent = 0;
       at.compare(dice, kinds, 70);
     }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(unknown_counts_in_several_places) {
+  const auto rules = counts_in_several_places();
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    Dice dice(seed);
+    ColumnCase at("several", seed, Plan::compile(rules, rules->default_readings()));
+    BOOST_TEST(at.fast());
+    BodyKinds kinds;
+    kinds.not_applicable_percent = 0;
+    kinds.unknown_percent = 10 + dice.below(40);
+    kinds.unknown_list_percent = 20;
+    at.compare(dice, kinds, 40);
   }
 }
 

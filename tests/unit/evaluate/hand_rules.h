@@ -230,4 +230,51 @@ inline std::string code_of_failure(const std::shared_ptr<const RuleSet>& rules, 
   return "no failure";
 }
 
+// Counts without a bound that stand in several places of a comparison, so that no number of steps
+// tries all that an unknown one can be.
+inline std::shared_ptr<const RuleSet> counts_in_several_places() {
+  static const std::shared_ptr<const RuleSet> rules = load_text(R"yaml(guiju: 1
+id: several
+version: "1"
+title: 示例
+source: {document: 示例, issued: 2024-01-02}
+facts:
+  a: {label: 甲, type: count}
+  b: {label: 乙, type: count}
+  c: {label: 丙, type: count}
+  x: {label: 消去, type: count}
+  y: {label: 也消去, type: count}
+  found: {label: 认定, type: finding}
+  items:
+    label: 项
+    type: list
+    fields:
+      own: {label: 自有, type: count}
+      hired: {label: 外聘, type: count}
+rubric:
+  parts:
+  - id: A
+    title: 甲
+    marks: 6
+    deductions:
+    - {id: A1, points: 1, when: x + b - x > 3}
+    - {id: A2, points: 1, when: a < 1/3 * (a + b)}
+    - {id: A3, points: 2, when: 2 * a - c >= a - c + 2}
+    - {id: A4, points: 1, when: a - b < a - c}
+    - {id: A5, points: 1, when: a - a = b - b and c > 1}
+  - id: B
+    title: 乙
+    marks: 4
+    deductions:
+    - {id: B1, for_each: items, points: 1, when: own < 2/3 * (own + hired)}
+    - {id: B2, for_each: items, points: 1, when: own + a > own + hired}
+opinions: {pass: {label: 过}, warn: {label: 警}, fail: {label: 否}}
+opinion:
+- {clause: 一, text: t, when: found or score < 4, opinion: fail}
+- {clause: 二, text: t, when: y + c - y > 4, opinion: warn}
+- {clause: 三, text: t, otherwise: true, opinion: pass}
+)yaml");
+  return rules;
+}
+
 }  // namespace guiju::test

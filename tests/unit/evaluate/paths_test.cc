@@ -6,6 +6,7 @@
 #include "evaluate/outcome.h"
 #include "evaluate/quick.h"
 #include "evaluate/sheet.h"
+#include "hand_rules.h"
 #include "reference.h"
 
 namespace guiju::test {
@@ -277,6 +278,18 @@ BOOST_AUTO_TEST_CASE(shipped_rules_under_default_and_random_readings) {
     irrelevant += compare_all(at, dice, 15);
   }
   BOOST_TEST(irrelevant >= 400);
+}
+
+BOOST_AUTO_TEST_CASE(unknown_counts_in_several_places) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    Dice dice(seed);
+    RandomCase at;
+    at.seed = seed;
+    at.rules = counts_in_several_places();
+    at.selection = at.rules->default_readings();
+    at.plan = Plan::compile(at.rules, at.selection);
+    compare_all(at, dice, 12);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_generator_reaches_what_it_should) {

@@ -62,6 +62,21 @@ BOOST_AUTO_TEST_CASE(numbers_are_computed_exactly) {
   BOOST_TEST(!value("m * 0").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_count_in_several_places_stands_once) {
+  const auto same = [](const std::string& written, const std::string& joined) {
+    BOOST_TEST(folded(written, 0) == folded(joined, 0), written << " is " << folded(written, 0));
+  };
+  same("n < 1/3 * (n + m)", "2 * n < m");
+  same("n + m - z > n - 2 * z + 3", "m + z > 3");
+  same("n - m >= 3 * n - 6", "6 >= 2 * n + m");
+  same("n - n < m - m + 1", "1 < 2");
+  same("n + z - n = m", "z = m");
+  // As they are: one place each, a factor of 0, what is no count, what would be too large.
+  for (const std::string as_written : {"n + 0 < m", "0 * n + m < n", "n * n < n", "n / m < n",
+                                       "1000000001 * n + m > m", "abs(n) < n"})
+    BOOST_TEST(folded(as_written, 0).find("number n)") != std::string::npos, as_written);
+}
+
 // What fails under every reading is refused by the loader; under one reading it is left as it is.
 BOOST_AUTO_TEST_CASE(what_fails_is_left_for_evaluation) {
   const std::string ratio = "n < 1 / (if way = \"one\" then 0 else 2)";
