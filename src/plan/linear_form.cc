@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "plan/fold.h"
 #include "plan/lower.h"
 
 namespace guiju {
@@ -69,12 +68,13 @@ bool LinearForm::add(const RuleSet& rules, const Expr& expr, const Number& facto
     case Op::negate: return add(rules, expr.args[0], -factor);
     case Op::mul:
       for (const std::size_t side : {0u, 1u})
-        if (const auto by = constant_number(expr.args[side]))
-          return add(rules, expr.args[1 - side], factor * *by);
+        if (const Expr& by = expr.args[side]; by.op == Op::number)
+          return add(rules, expr.args[1 - side], factor * by.number);
       return false;
     case Op::div: {
-      const auto by = constant_number(expr.args[1]);
-      return by && by->sign() != 0 && add(rules, expr.args[0], factor / *by);
+      const Expr& by = expr.args[1];
+      return by.op == Op::number && by.number.sign() != 0 &&
+             add(rules, expr.args[0], factor / by.number);
     }
     default: return false;
   }

@@ -16,7 +16,7 @@ class LinearForm {
     Number factor;               // not 0
   };
 
-  // The left side less the right side of a comparison of numbers; nullopt where one of them is no such
+  // The left side less the right side of a folded comparison of numbers; nullopt where one of them is no such
   // form. Throws NumberOverflow.
   static std::optional<LinearForm> of(const RuleSet& rules, const Expr& comparison);
 
