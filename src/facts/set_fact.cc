@@ -59,12 +59,17 @@ class Setter {
   void error(const Problem& problem) { add_error(body_, {}, 0, utf8::repaired(written_), problem); }
 
  private:
-  void put(const CellRule& rule, const Value& value, Cells& cells, std::size_t at) {
+  // False, with an error, where the cell cannot have the value.
+  bool put(const CellRule& rule, const Value& value, Cells& cells, std::size_t at) {
     Cell taken_cell = 0;
     Problem problem;
     const Taken taken = take_value(rule, value, limits_, body_, taken_cell, problem);
-    if (taken == Taken::wrong) return error(problem);
+    if (taken == Taken::wrong) {
+      error(problem);
+      return false;
+    }
     cells.set(at, taken_cell, taken == Taken::known ? Given::stated : Given::null);
+    return true;
   }
   void set_scalar(const Fact& fact, const Value& value) {
     // Who determined the finding spoke of the value in the file, not of this one.
@@ -101,9 +106,7 @@ class Setter {
       // A value that no record can have is wrong for all bodies.
       Cells none;
       none.resize(1);
-      const std::size_t errors = body_.errors.size();
-      put(rule, value, none, 0);
-      if (body_.errors.size() > errors) return;
+      if (!put(rule, value, none, 0)) return;
       return error({Code::no_such_record, {list.id, std::to_string(records.count)}, {}});
     }
     put(rule, value, records.cells,

@@ -10,6 +10,13 @@ namespace guiju {
 
 namespace {
 
+const Fact* fact_of(const RuleSet& rules, const Expr& expr, int list) {
+  if (expr.op == Op::fact) return &rules.facts.scalar(expr.index);
+  if (expr.op == Op::field && expr.index == list && expr.variable == 0)
+    return &rules.facts.list(list).fields[static_cast<std::size_t>(expr.field)];
+  return nullptr;
+}
+
 bool whole_cell(const Fact& fact) {
   return fact.type == FactType::count || fact.type == FactType::boolean ||
          fact.type == FactType::finding || fact.type == FactType::date;
@@ -21,13 +28,6 @@ bool speaks_of_points(const Expr& expr) {
 }
 
 }  // namespace
-
-const Fact* fact_of(const RuleSet& rules, const Expr& expr, int list) {
-  if (expr.op == Op::fact) return &rules.facts.scalar(expr.index);
-  if (expr.op == Op::field && expr.index == list && expr.variable == 0)
-    return &rules.facts.list(list).fields[static_cast<std::size_t>(expr.field)];
-  return nullptr;
-}
 
 Node::Op node_op(Op op) {
   switch (op) {
@@ -43,6 +43,21 @@ Node::Op node_op(Op op) {
 std::int32_t Lowering::add(Node node) {
   program_.nodes.push_back(node);
   return static_cast<std::int32_t>(program_.nodes.size() - 1);
+}
+
+std::int32_t Lowering::constant(std::int64_t value) {
+  Node node;
+  node.value = value;
+  return add(node);
+}
+
+std::int32_t Lowering::times(std::int32_t operand, std::int64_t factor) {
+  if (operand < 0) return operand;
+  Node node;
+  node.op = Node::Op::mul;
+  node.a = operand;
+  node.b = constant(factor);
+  return add(node);
 }
 
 std::int32_t Lowering::general(const Expr& expr) {
@@ -127,15 +142,6 @@ std::int32_t Lowering::ratio(const Expr& expr, int list) {
     return -1;
   const std::int32_t a = whole(quotient.args[0], list), b = whole(quotient.args[1], list);
   if (a < 0 || b < 0) return -1;
-  const auto times = [&](std::int32_t operand, std::int64_t factor) {
-    Node constant;
-    constant.value = factor;
-    Node node;
-    node.op = Node::Op::mul;
-    node.a = operand;
-    node.b = add(constant);
-    return add(node);
-  };
   Node node;
   node.op = node_op(left ? expr.op : mirrored(expr.op));
   node.a = times(a, *q);
@@ -187,12 +193,12 @@ std::int32_t Lowering::year(const Expr& expr, int list) {
   const Expr& date = expr.args[left ? 0 : 1].args[0];
   const int of = static_cast<int>(*wanted);
   const auto against = [&](Node::Op op, Date day) {
-    Node constant, node;
-    constant.value = day.days();
+    Node node;
     node.op = op;
     node.a = whole(date, list);
-    node.b = node.a < 0 ? -1 : add(constant);
-    return node.a < 0 ? -1 : add(node);
+    if (node.a < 0) return node.a;
+    node.b = constant(day.days());
+    return add(node);
   };
   const Date first = *Date::from_ymd(of, 1, 1), last = *Date::from_ymd(of, 12, 31);
   switch (left ? expr.op : mirrored(expr.op)) {

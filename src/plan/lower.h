@@ -10,10 +10,6 @@ namespace guiju {
 // A sum of two counts (at most 2 × 10^9) times such a constant stays within 64 bits.
 inline constexpr std::int64_t max_lowered_constant = 1'000'000'000;
 
-// The fact of a cell of the body or of the record at hand; null for any other expression. `list`: the
-// record list at hand, or -1.
-const Fact* fact_of(const RuleSet& rules, const Expr& expr, int list);
-
 // The operation of a comparison on cells.
 Node::Op node_op(Op op);
 
@@ -45,6 +41,9 @@ class Lowering {
   bool gap_bounds(const Expr& expr, CompiledGap::Records& out);
   bool day(const Expr& expr, CompiledDay& out);
   std::int32_t add(Node node);
+  std::int32_t constant(std::int64_t value);
+  // A whole node × a factor; -1 for none.
+  std::int32_t times(std::int32_t operand, std::int64_t factor);
   std::optional<Condition> member(const Expr& expr, int list) const;
   bool positive(const Expr& expr) const;
   bool scaled_cell(std::int32_t node, std::uint16_t& slot, std::int64_t& factor,

@@ -17,26 +17,19 @@ std::int32_t Lowering::linear(const Expr& expr, int list) try {
   // Two cells and a constant are three.
   if (two && form->constant().sign() != 0) return -1;
   const bool turned = first.factor.sign() < 0;
-  const auto value = [](const Number& number) { return number.to_int64().value_or(0); };
-  const auto times = [&](const LinearForm::Term& term, std::int64_t factor) {
-    Node constant, node;
-    constant.value = factor;
-    node.op = Node::Op::mul;
-    node.a = whole(*term.cell, list);
-    if (node.a < 0) return node.a;
-    node.b = add(constant);
-    return add(node);
+  // × -1 where the first is negative; all are whole and fit.
+  const auto value = [turned](const Number& number) {
+    const std::int64_t whole = number.to_int64().value_or(0);
+    return turned ? -whole : whole;
   };
-  Node node, constant;
-  constant.value = value(turned ? form->constant() : -form->constant());
+  const auto cell = [&](const LinearForm::Term& term, std::int64_t factor) {
+    return times(whole(*term.cell, list), factor);
+  };
+  Node node;
   node.op = node_op(turned ? mirrored(expr.op) : expr.op);
-  node.a = times(first, value(turned ? -first.factor : first.factor));
-  if (two) {
-    const LinearForm::Term& second = form->terms().back();
-    node.b = times(second, value(turned ? second.factor : -second.factor));
-  } else {
-    node.b = add(constant);
-  }
+  node.a = cell(first, value(first.factor));
+  node.b = two ? cell(form->terms().back(), -value(form->terms().back().factor))
+               : constant(-value(form->constant()));
   return node.a < 0 || node.b < 0 ? -1 : add(node);
 } catch (const NumberOverflow&) {
   return -1;

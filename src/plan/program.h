@@ -401,8 +401,8 @@ class Program {
   std::vector<bool> needed_lists;
   std::vector<QuickNeed> quick_needs;
   bool has_capped = false;  // some deduction has a cap of its own
-  // A general node, or a row that also speaks of a finding, speaks of score, total or a part: these
-  // are needed as points.
+  // What speaks of score, total or a part and needs them as points: a general node, and a row that
+  // speaks of a finding as well.
   bool general_points = false, row_points = false;
 
   // A row or a grade speaks of the score of a part that has parts.
